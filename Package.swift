@@ -1,0 +1,124 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// The chapters in reading order. Each has `chapters/NAME.md` and a stub in `Sources/Chapters/NAME`.
+let chapters = [
+    "01-basic-mlp",
+    "02-initialization",
+    "03-activations",
+]
+
+// The debug configuration is the project's configuration; what must be fast is optimised in it.
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
+
+let package = Package(
+    name: "activations-and-gradients",
+    platforms: [.macOS(.v15)],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+    ],
+    targets: chapterTargets + libraryTargets + literateTargets + toolTargets + testTargets,
+    swiftLanguageModes: [.v6]
+)
+
+var chapterTargets: [Target] {
+    chapters.map { chapter in
+        .executableTarget(
+            name: chapter,
+            dependencies: ["Tensors", "Plots", "Notebook"],
+            path: "Sources/Chapters/\(chapter)",
+            swiftSettings: optimised,
+            plugins: ["TangleChapter"]
+        )
+    }
+}
+
+/// What a chapter imports. Never imports the pipeline.
+var libraryTargets: [Target] {
+    [
+        .target(name: "TensorKernels", path: "Sources/Library/TensorKernels", cSettings: kernelFlags),
+        .target(
+            name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
+            swiftSettings: optimised),
+        .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
+    ]
+}
+
+/// The pipeline, from the formats to the site.
+var literateTargets: [Target] {
+    [
+        .systemLibrary(
+            name: "CCMark", path: "Sources/Literate/CCMark", pkgConfig: "libcmark",
+            providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        literate("ChapterFormat", ["CCMark"]),
+        literate(
+            "Tangle",
+            [
+                "ChapterFormat",
+                .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftParser", package: "swift-syntax"),
+                .product(name: "SwiftIDEUtils", package: "swift-syntax"),
+            ]),
+        literate("Recording", []),
+        literate("Notebook", ["Recording", "Tensors", "Plots"], settings: optimised),
+        literate("Verification", ["ChapterFormat", "Recording"]),
+        literate(
+            "Runner",
+            [
+                "ChapterFormat", "Recording",
+                .product(name: "Subprocess", package: "swift-subprocess"),
+            ]),
+        literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
+        .target(
+            name: "Site",
+            dependencies: [
+                "ChapterFormat", "Recording", "Runner", "Verification", "Weave",
+                .product(name: "Mustache", package: "swift-mustache"),
+            ],
+            path: "Sources/Literate/Site",
+            resources: [.copy("Theme")]),
+    ]
+}
+
+func literate(
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
+    .target(
+        name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
+        swiftSettings: settings)
+}
+
+var toolTargets: [Target] {
+    [
+        .executableTarget(
+            name: "book",
+            dependencies: [
+                "Site", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Sources/Tools/book"),
+        .executableTarget(
+            name: "tangle-chapter", dependencies: ["Tangle"], path: "Sources/Tools/tangle-chapter"),
+        .plugin(
+            name: "TangleChapter", capability: .buildTool(), dependencies: ["tangle-chapter"],
+            path: "Plugins/TangleChapter"),
+    ]
+}
+
+var testTargets: [Target] {
+    [
+        tests("Tensors", ["Tensors"], settings: optimised),
+        tests("Plots", ["Plots"]),
+    ]
+}
+
+func tests(
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+) -> Target {
+    .testTarget(
+        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
+        exclude: [], swiftSettings: settings)
+}
