@@ -69,7 +69,8 @@ extension Book {
 
     static func missingChapter(_ name: String, existing: [String]) -> Diagnostic {
         let near = nearestNames(to: name, among: existing)
-        let advice = near.isEmpty ? "write it, or take it off the list" : "did you mean \(listed(near))?"
+        let advice =
+            near.isEmpty ? "write it, or take it off the list" : "did you mean \(listed(near))?"
         return Diagnostic(
             SourcePosition(file: "chapters/\(name).md", line: 1),
             "there is no such chapter; \(advice)")

@@ -34,12 +34,13 @@ struct CellOptionsParser {
         let known = Self.flags + Self.keys
         if known.contains(word.key) { return true }
         if Self.notYetSupported.contains(word.key) {
-            report(word, "`\(word.key)` is not supported yet; use `norun` for code that cannot run")
+            report(word, "`\(word.key)` is not supported yet; `norun` is for code that cannot run")
             return false
         }
         let near = nearestNames(to: word.key, among: known)
         let advice =
-            near.isEmpty ? "the options are \(listed(known, "and"))" : "did you mean \(listed(near))?"
+            near.isEmpty
+            ? "the options are \(listed(known, "and"))" : "did you mean \(listed(near))?"
         report(word, "unknown option `\(word.key)`; \(advice)")
         return false
     }
@@ -81,7 +82,8 @@ struct CellOptionsParser {
             diagnostics.append(
                 Diagnostic(
                     word.valuePosition,
-                    "`\(value)` is no cell name; use lower-case letters, digits and single hyphens"))
+                    "`\(value)` is no cell name; "
+                        + "use lower-case letters, digits and single hyphens"))
             return
         }
         options.name = value
@@ -134,7 +136,7 @@ struct CellOptionsParser {
         refuse("fold", with: "hide", because: "a hidden cell is not shown, folded or not")
         refuse("norun", with: "hide", because: "a cell neither run nor shown does nothing")
         for option in ["reuse", "volatile", "tolerance", "caption", "alt"] {
-            refuse(option, with: "norun", because: "a cell that is not run shows nothing but its code")
+            refuse(option, with: "norun", because: "a cell that is not run shows only its code")
         }
         refuse("tolerance", with: "volatile", because: "a volatile output is not compared")
     }

@@ -80,7 +80,8 @@ struct ChapterParser {
         case "swift": visitCell(node, followedBy: &siblings)
         case "output":
             report(
-                node, "an `output` block that follows no cell; put it directly after the cell "
+                node,
+                "an `output` block that follows no cell; put it directly after the cell "
                     + "whose output it is")
         default: break
         }

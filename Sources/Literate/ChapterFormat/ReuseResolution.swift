@@ -28,7 +28,9 @@ extension Book {
                 }
             }
         }
-        guard problems.isEmpty else { throw Diagnostics(problems.sorted { $0.position < $1.position }) }
+        guard problems.isEmpty else {
+            throw Diagnostics(problems.sorted { $0.position < $1.position })
+        }
     }
 }
 
