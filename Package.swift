@@ -58,13 +58,14 @@ var literateTargets: [Target] {
         literate(
             "Tangle",
             [
-                "ChapterFormat",
+                "ChapterFormat", "Recording",
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
+                .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
             ]),
         literate("Recording", []),
-        literate("Notebook", ["Recording", "Tensors", "Plots"], settings: optimised),
+        literate("Notebook", ["Recording", "Plots"], settings: optimised),
         literate("Verification", ["ChapterFormat", "Recording"]),
         literate(
             "Runner",
