@@ -89,7 +89,7 @@ static inline float NAME(tanh1)(float x) {
     float y = NAME(exp_parts)(size > 10.0f ? 20.0f : size + size, &n);
     float e = NAME(from_bits)(NAME(to_bits)(y) + ((uint32_t)n << 23)); // 2^n y, never too large
     float far = 1.0f - 2.0f / (e + 1.0f);
-    return size < 0.9f ? near : __builtin_copysignf(far, x);
+    return __builtin_copysignf(size < 0.9f ? near : far, x); // also for -0
 }
 
 #define EACH(expression)                                                                           \
