@@ -2,6 +2,11 @@ import Foundation
 
 @testable import Tensors
 
+enum ReferenceFiles {
+    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "Reference")
+}
+
 /// The figures of PyTorch and of Python that the library is held against.
 struct Reference: Decodable {
     let generator: [String: [String: Draws]]
@@ -83,13 +88,10 @@ struct Reference: Decodable {
         var floats: [Float] { numbers.map { Float($0) } }
     }
 
-    static let folder = URL(filePath: #filePath).deletingLastPathComponent()
-        .appending(path: "Reference")
-
     /// The stored figures, or those in the file that `REFERENCE_VALUES` names.
     static let stored: Reference = {
         let replacement = ProcessInfo.processInfo.environment["REFERENCE_VALUES"]
-        let file = replacement.map { URL(filePath: $0) } ?? folder.appending(path: "pytorch.json")
+        let file = replacement.map { URL(filePath: $0) } ?? ReferenceFiles.folder.appending(path: "pytorch.json")
         do {
             return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
         } catch {

@@ -13,27 +13,33 @@ static inline uint32_t NAME(to_bits)(float x) {
     return bits;
 }
 
-/// e^x within 1.1 ULP. x = n ln 2 + r with |r| <= ln 2 / 2, ln 2 in two parts so that n times the
-/// first is exact; e^r by a minimax polynomial; 2^n in two factors so that results below the
-/// smallest normal number round once and those above the largest overflow to infinity.
-static inline float NAME(exp1)(float x) {
+/// A number 2^n y with n whole and y = e^r, |r| <= ln 2 / 2: x = n ln 2 + r, where ln 2 is in two
+/// parts so that n times the first is exact, and e^r is a minimax polynomial.
+static inline float NAME(exp_parts)(float x, int32_t *n) {
     const float shift = 12582912.0f; // 1.5 * 2^23: adding it rounds to an integer
-    x = x < -104.0f ? -104.0f : x;
-    x = x > 89.0f ? 89.0f : x;
     float shifted = x * 1.44269502f + shift;
-    float n = shifted - shift;
-    float r = x - n * 0.693359375f;
-    r = r - n * -2.12194440e-4f;
+    float whole = shifted - shift;
+    float r = x - whole * 0.693359375f;
+    r = r - whole * -2.12194440e-4f;
     float p = 0.0013951727f;
     p = p * r + 0.008369604f;
     p = p * r + 0.041666187f;
     p = p * r + 0.16666512f;
     p = p * r + 0.5f;
-    float y = 1.0f + (r + r * r * p);
-    int32_t exponent = (int32_t)(NAME(to_bits)(shifted) - 0x4B400000u);
-    int32_t half = exponent >> 1;
+    *n = (int32_t)(NAME(to_bits)(shifted) - 0x4B400000u);
+    return 1.0f + (r + r * r * p);
+}
+
+/// e^x within 1 ULP. 2^n is in two factors, so that a result below the smallest normal number is
+/// rounded once and one above the largest becomes infinity.
+static inline float NAME(exp1)(float x) {
+    x = x < -104.0f ? -104.0f : x;
+    x = x > 89.0f ? 89.0f : x;
+    int32_t n;
+    float y = NAME(exp_parts)(x, &n);
+    int32_t half = n >> 1;
     float first = NAME(from_bits)((uint32_t)(half + 127) << 23);
-    float second = NAME(from_bits)((uint32_t)(exponent - half + 127) << 23);
+    float second = NAME(from_bits)((uint32_t)(n - half + 127) << 23);
     return y * first * second;
 }
 
@@ -79,8 +85,11 @@ static inline float NAME(tanh1)(float x) {
     p = p * z + 0.13332997f;
     p = p * z + -0.33333322f;
     float near = x + x * z * p;
-    float far = 1.0f - 2.0f / (NAME(exp1)(size > 10.0f ? 20.0f : size + size) + 1.0f);
-    return size < 0.9f ? near : __builtin_copysignf(far, x);
+    int32_t n;
+    float y = NAME(exp_parts)(size > 10.0f ? 20.0f : size + size, &n);
+    float e = NAME(from_bits)(NAME(to_bits)(y) + ((uint32_t)n << 23)); // 2^n y, never too large
+    float far = 1.0f - 2.0f / (e + 1.0f);
+    return __builtin_copysignf(size < 0.9f ? near : far, x); // also for -0
 }
 
 #define EACH(expression)                                                                           \

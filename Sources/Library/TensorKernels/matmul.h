@@ -103,12 +103,31 @@ static void NAME(matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, co
                            columns - whole);
 }
 
-/// out [N, R] = x [R, N] transposed, by tiles that fit the cache.
+/// Four rows of four, transposed by moving halves.
+static inline void NAME(transpose_tile)(const float *x, ptrdiff_t x_row, float *out,
+                                        ptrdiff_t out_row) {
+    typedef float vector __attribute__((vector_size(16), aligned(4), may_alias));
+    vector a = *(const vector *)x, b = *(const vector *)(x + x_row);
+    vector c = *(const vector *)(x + 2 * x_row), d = *(const vector *)(x + 3 * x_row);
+    vector ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
+    vector cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
+    vector ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
+    vector cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
+    *(vector *)out = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
+    *(vector *)(out + out_row) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
+    *(vector *)(out + 2 * out_row) = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
+    *(vector *)(out + 3 * out_row) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
+}
+
+/// out [N, R] = x [R, N] transposed.
 static void NAME(transpose)(const float *x, float *out, ptrdiff_t rows, ptrdiff_t columns) {
-    enum { tile = 16 };
-    for (ptrdiff_t r = 0; r < rows; r += tile) {
-        ptrdiff_t row_end = r + tile < rows ? r + tile : rows;
-        for (ptrdiff_t c = 0; c < columns; c++)
-            for (ptrdiff_t i = r; i < row_end; i++) out[c * rows + i] = x[i * columns + c];
+    ptrdiff_t whole_rows = rows - rows % 4, whole_columns = columns - columns % 4;
+    for (ptrdiff_t r = 0; r < whole_rows; r += 4) {
+        for (ptrdiff_t c = 0; c < whole_columns; c += 4)
+            NAME(transpose_tile)(x + r * columns + c, columns, out + c * rows + r, rows);
+        for (ptrdiff_t c = whole_columns; c < columns; c++)
+            for (ptrdiff_t i = r; i < r + 4; i++) out[c * rows + i] = x[i * columns + c];
     }
+    for (ptrdiff_t i = whole_rows; i < rows; i++)
+        for (ptrdiff_t c = 0; c < columns; c++) out[c * rows + i] = x[i * columns + c];
 }

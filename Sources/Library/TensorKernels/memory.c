@@ -2,8 +2,8 @@
 //
 // A training step allocates the same few sizes again and again. Blocks up to 1 MiB go back to a
 // list of their thread's, by power of two, and are handed out from there; a list is emptied when
-// its thread ends. Larger blocks go back to the system at once, so that a big intermediate result
-// does not outlive its use.
+// its thread ends. Larger blocks are mapped and go back to the system at once, so that a big
+// intermediate result does not outlive its use.
 
 #include "TensorKernels.h"
 
@@ -11,6 +11,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/mman.h>
 
 enum { smallest_class = 6, largest_class = 20, blocks_kept = 32 };
 
@@ -49,20 +50,27 @@ static int class_of(ptrdiff_t bytes) {
     return 64 - __builtin_clzll((unsigned long long)(bytes - 1));
 }
 
-static void *from_system(size_t bytes) {
-    void *fresh = NULL;
-    if (posix_memalign(&fresh, 64, bytes) != 0) {
-        fprintf(stderr, "fatal error: no memory for a tensor of %zu bytes\n", bytes);
-        abort();
-    }
-    return fresh;
+static void *checked(void *memory, ptrdiff_t bytes) {
+    if (memory) return memory;
+    fprintf(stderr, "fatal error: no memory for a tensor of %td bytes\n", bytes);
+    abort();
+}
+
+static void *mapped(ptrdiff_t bytes) {
+    void *fresh =
+        mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return checked(fresh == MAP_FAILED ? NULL : fresh, bytes);
 }
 
 void *tk_allocate(ptrdiff_t bytes) {
     int c = class_of(bytes);
-    if (c > largest_class) return from_system((size_t)bytes);
+    if (c > largest_class) return mapped(bytes);
     block *b = lists.first[c];
-    if (!b) return from_system((size_t)1 << c);
+    if (!b) {
+        void *fresh = NULL;
+        bool failed = posix_memalign(&fresh, 64, (size_t)1 << c) != 0;
+        return checked(failed ? NULL : fresh, bytes);
+    }
     lists.first[c] = b->next;
     lists.kept[c]--;
     return b;
@@ -70,7 +78,11 @@ void *tk_allocate(ptrdiff_t bytes) {
 
 void tk_release(void *memory, ptrdiff_t bytes) {
     int c = class_of(bytes);
-    if (c > largest_class || lists.ended || lists.kept[c] >= blocks_kept) {
+    if (c > largest_class) {
+        munmap(memory, (size_t)bytes);
+        return;
+    }
+    if (lists.ended || lists.kept[c] >= blocks_kept) {
         free(memory);
         return;
     }
