@@ -10,7 +10,8 @@ func findMistakes(in piece: ParsedPiece) -> [ChapterFormat.Diagnostic] {
         .filter { $0.diagMessage.severity == .error }
         .map { mistake in
             ChapterFormat.Diagnostic(
-                piece.position(of: mistake.position.utf8Offset), mistake.message)
+                piece.position(of: mistake.position.utf8Offset),
+                mistake.message.replacing("source file", with: "cell"))
         }
     guard syntax.isEmpty else { return syntax }
     let finder = TopLevelFinder(viewMode: .sourceAccurate)
@@ -25,7 +26,8 @@ private final class TopLevelFinder: SyntaxVisitor {
     var found: [(node: Syntax, message: String)] = []
 
     override func visit(_ node: ReturnStmtSyntax) -> SyntaxVisitorContinueKind {
-        report(node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
+        report(
+            node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
         return .skipChildren
     }
 
@@ -52,7 +54,8 @@ private final class TopLevelFinder: SyntaxVisitor {
 
     private func reportAwait(_ node: some SyntaxProtocol) {
         report(
-            node, "asynchronous code at the top level of a cell is not supported: "
+            node,
+            "asynchronous code at the top level of a cell is not supported: "
                 + "the cells run in order, each to its end")
     }
 
