@@ -2,10 +2,13 @@
 public struct Book: Sendable {
     /// The chapters in the order of their names.
     public var chapters: [Chapter]
+    /// The names of all chapters that exist, also of those that were not read.
+    var existingNames: [String]
 
     /// Makes a book of chapters that are read already.
     public init(chapters: [Chapter]) {
         self.chapters = chapters.sorted { $0.name < $1.name }
+        existingNames = self.chapters.map(\.name)
     }
 }
 

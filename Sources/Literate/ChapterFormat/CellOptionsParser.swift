@@ -1,0 +1,162 @@
+/// Reads the options of a cell from the words of its info string.
+struct CellOptionsParser {
+    let chapter: String
+    private(set) var options = CellOptions()
+    private(set) var diagnostics: [Diagnostic] = []
+    private var places: [String: SourcePosition] = [:]
+
+    static let flags = ["hide", "fold", "norun", "volatile"]
+    static let keys = ["name", "reuse", "tolerance", "caption", "alt"]
+    static let notYetSupported = ["fails", "traps"]
+
+    /// Reads the words after `swift`.
+    init(chapter: String, words: some Sequence<InfoWord>) {
+        self.chapter = chapter
+        for word in words { read(word) }
+        findContradictions()
+    }
+
+    /// Where an option is written.
+    func position(of option: String) -> SourcePosition? { places[option] }
+
+    private mutating func read(_ word: InfoWord) {
+        guard isKnown(word), isNew(word) else { return }
+        if Self.flags.contains(word.key) {
+            setFlag(word)
+        } else if let value = word.value, !value.isEmpty {
+            setValue(value, of: word)
+        } else {
+            report(word, "`\(word.key)` needs a value: `\(word.key)=…`, without spaces around `=`")
+        }
+    }
+
+    private mutating func isKnown(_ word: InfoWord) -> Bool {
+        let known = Self.flags + Self.keys
+        if known.contains(word.key) { return true }
+        if Self.notYetSupported.contains(word.key) {
+            report(word, "`\(word.key)` is not supported yet; `norun` is for code that cannot run")
+            return false
+        }
+        let near = nearestNames(to: word.key, among: known)
+        let advice =
+            near.isEmpty
+            ? "the options are \(listed(known, "and"))" : "did you mean \(listed(near))?"
+        report(word, "unknown option `\(word.key)`; \(advice)")
+        return false
+    }
+
+    private mutating func isNew(_ word: InfoWord) -> Bool {
+        if places[word.key] != nil {
+            report(word, "`\(word.key)` is given twice; keep one")
+            return false
+        }
+        places[word.key] = word.position
+        return true
+    }
+
+    private mutating func setFlag(_ word: InfoWord) {
+        guard word.value == nil else {
+            report(word, "`\(word.key)` takes no value; write `\(word.key)` alone")
+            return
+        }
+        switch word.key {
+        case "hide": options.isHidden = true
+        case "fold": options.isFolded = true
+        case "norun": options.isNotRun = true
+        default: options.isVolatile = true
+        }
+    }
+
+    private mutating func setValue(_ value: String, of word: InfoWord) {
+        switch word.key {
+        case "name": setName(value, of: word)
+        case "reuse": setReuse(value, of: word)
+        case "tolerance": setTolerance(value, of: word)
+        case "caption": options.caption = value
+        default: options.alternativeText = value
+        }
+    }
+
+    private mutating func setName(_ value: String, of word: InfoWord) {
+        guard isCellName(value) else {
+            diagnostics.append(
+                Diagnostic(
+                    word.valuePosition,
+                    "`\(value)` is no cell name; "
+                        + "use lower-case letters, digits and single hyphens"))
+            return
+        }
+        options.name = value
+    }
+
+    private mutating func setTolerance(_ value: String, of word: InfoWord) {
+        guard let tolerance = Double(value), tolerance > 0, tolerance.isFinite else {
+            diagnostics.append(
+                Diagnostic(
+                    word.valuePosition,
+                    "`\(value)` is no tolerance; write a positive number such as `1e-4`"))
+            return
+        }
+        options.tolerance = tolerance
+    }
+
+    private mutating func setReuse(_ value: String, of word: InfoWord) {
+        var column = word.valuePosition.column
+        for reference in value.split(separator: ",", omittingEmptySubsequences: false) {
+            var position = word.valuePosition
+            position.column = column
+            column += reference.utf8.count + 1
+            addReference(String(reference), at: position)
+        }
+    }
+
+    private mutating func addReference(_ text: String, at position: SourcePosition) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        guard (1...2).contains(parts.count), parts.allSatisfy(isCellName) else {
+            diagnostics.append(
+                Diagnostic(
+                    position,
+                    "`\(text)` names no cell; write `reuse=cell` or `reuse=chapter/cell`, "
+                        + "several with commas and without spaces"))
+            return
+        }
+        let reference = CellReference(
+            chapter: parts.count == 2 ? parts[0] : chapter, cell: parts.last!, position: position)
+        let isRepeated = options.reuse.contains {
+            $0.chapter == reference.chapter && $0.cell == reference.cell
+        }
+        if isRepeated {
+            diagnostics.append(Diagnostic(position, "`\(text)` is reused twice; keep one"))
+        } else {
+            options.reuse.append(reference)
+        }
+    }
+
+    private mutating func findContradictions() {
+        refuse("fold", with: "hide", because: "a hidden cell is not shown, folded or not")
+        refuse("norun", with: "hide", because: "a cell neither run nor shown does nothing")
+        for option in ["reuse", "volatile", "tolerance", "caption", "alt"] {
+            refuse(option, with: "norun", because: "a cell that is not run shows only its code")
+        }
+        refuse("tolerance", with: "volatile", because: "a volatile output is not compared")
+    }
+
+    private mutating func refuse(_ option: String, with other: String, because reason: String) {
+        guard let position = places[option], places[other] != nil else { return }
+        diagnostics.append(
+            Diagnostic(
+                position, "`\(option)` contradicts `\(other)`: \(reason); remove one of them"))
+    }
+
+    private mutating func report(_ word: InfoWord, _ message: String) {
+        diagnostics.append(Diagnostic(word.position, message))
+    }
+}
+
+/// Whether a text is a name: lower-case letters, digits and single hyphens between them.
+func isCellName(_ text: String) -> Bool {
+    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+        !part.isEmpty && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+    }
+}
