@@ -20,7 +20,10 @@ struct UnifiedDiff {
         aligned =
             LineAlignment(
                 block: self.block, printed: self.printed, tolerance: comparison.tolerance
-            ).lines
+            ).lines.filter { line in
+                // The `...` alone stands in the diff for what it matches.
+                if case .elided = line { false } else { true }
+            }
     }
 
     /// The Markdown line of the first difference; the block's closing fence when text is missing
@@ -47,29 +50,30 @@ struct UnifiedDiff {
 
     /// For each aligned line the place in the block where it stands.
     private var blockPlaces: [Int] {
-        places { line in
-            switch line {
-            case .same, .removed: true
-            case .added, .elided: false
-            }
-        }
-    }
-
-    private var printedPlaces: [Int] {
-        places { line in
-            switch line {
-            case .same(let place, _): !block[place].isEllipsis
-            case .added, .elided: true
-            case .removed: false
-            }
-        }
-    }
-
-    private func places(counting isCounted: (AlignedLine) -> Bool) -> [Int] {
         var place = 0
         return aligned.map { line in
-            defer { if isCounted(line) { place += 1 } }
-            return place
+            switch line {
+            case .same(let block, _), .removed(let block):
+                place = block + 1
+                return block
+            case .added, .elided: return place
+            }
+        }
+    }
+
+    /// For each aligned line the place in the printed text where it stands.
+    private var printedPlaces: [Int] {
+        var place = 0
+        return aligned.map { line in
+            switch line {
+            case .same(let block, let printed):
+                place = self.block[block].isEllipsis ? printed : printed + 1
+                return printed
+            case .added(let printed), .elided(let printed):
+                place = printed + 1
+                return printed
+            case .removed: return place
+            }
         }
     }
 
