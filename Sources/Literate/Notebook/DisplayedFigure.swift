@@ -1,0 +1,31 @@
+import Recording
+
+/// A figure in the forms that a recording and a terminal need; each is made when it is asked for.
+public struct DisplayedFigure {
+    let svg: () -> String
+    let inlineSVG: () -> String
+    let alternativeText: () -> String
+    let preview: (_ columns: Int) -> String
+
+    /// Makes a figure from what draws it.
+    ///
+    /// - Parameters:
+    ///   - svg: Gives the whole standalone SVG document.
+    ///   - inlineSVG: Gives the SVG element for a page that brings the style sheet itself.
+    ///   - alternativeText: Gives the text for readers who do not see the figure.
+    ///   - preview: Gives a small picture in characters, not wider than so many columns.
+    public init(
+        svg: @escaping () -> String, inlineSVG: @escaping () -> String,
+        alternativeText: @escaping () -> String, preview: @escaping (_ columns: Int) -> String
+    ) {
+        self.svg = svg
+        self.inlineSVG = inlineSVG
+        self.alternativeText = alternativeText
+        self.preview = preview
+    }
+
+    func recorded() -> RecordedFigure {
+        RecordedFigure(
+            svg: svg(), inlineSVG: inlineSVG(), alternativeText: alternativeText())
+    }
+}

@@ -1,0 +1,62 @@
+import Foundation
+
+/// The words that the book's networks learn from: the book's own list, or the reader's.
+///
+/// It reads `data/names-2017.txt` of the book, or the file that `--names` gives.
+/// - Returns: The words in the order of the file, each of letters a to z only.
+/// - Throws: ``ReaderError`` where the file is missing, empty, too short for a split into 80, 10
+///   and 10 per cent, or holds another character.
+public func names() throws -> [String] {
+    if let file = NotebookSession.current?.options.names {
+        return try words(atPath: file, called: file)
+    }
+    let standard = "data/names-2017.txt"
+    guard let root = bookRoot() else {
+        throw ReaderError(
+            "the book's folder, with \(standard) in it, is neither above the current folder nor "
+                + "above the program; run this in the book, set BOOK_ROOT or use --names FILE")
+    }
+    return try words(atPath: root.appending(path: standard).path, called: standard)
+}
+
+/// Reads a list of words; messages call the file by a name of its own.
+func words(atPath path: String, called name: String) throws -> [String] {
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw ReaderError("cannot read \(name); give a file with one word a line")
+    }
+    let text = String(decoding: data, as: UTF8.self)
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+    while lines.last?.isEmpty == true { lines.removeLast() }
+    guard !lines.isEmpty else {
+        throw ReaderError("\(name) is empty; give a file with one word a line")
+    }
+    for (index, line) in lines.enumerated() { try check(line, place: "\(name):\(index + 1)") }
+    // With fewer, a tenth of the words is none.
+    guard lines.count >= 10 else {
+        throw ReaderError(
+            "\(name) has \(lines.count) words, too few to split into 80, 10 and 10 per cent; "
+                + "give at least 10")
+    }
+    return lines.map(String.init)
+}
+
+private func check(_ line: Substring, place: String) throws {
+    guard !line.isEmpty else {
+        throw ReaderError("\(place): an empty line between words; take it out")
+    }
+    guard let column = line.utf8.firstIndex(where: { !(97...122).contains($0) }) else { return }
+    let character = line[line.rangeOfCharacter(at: column)]
+    let advice =
+        character.first?.isUppercase == true
+        ? "write words in lower case" : "leave the word out or write it with a to z"
+    throw ReaderError(
+        "\(place): the character `\(character)` in `\(line)` is no letter from a to z; \(advice)")
+}
+
+extension Substring {
+    fileprivate func rangeOfCharacter(at index: Index) -> Range<Index> {
+        // A code unit inside a character, as of a combining accent, means the whole character.
+        let start = indices.last { $0 <= index } ?? startIndex
+        return start..<self.index(after: start)
+    }
+}

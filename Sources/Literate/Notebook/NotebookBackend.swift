@@ -1,0 +1,25 @@
+import Recording
+
+/// Where a running chapter's cells, values and progress go: a recording or a terminal.
+protocol NotebookBackend: AnyObject {
+    /// A cell begins.
+    func begin(_ cell: CellDescription)
+    /// A top-level statement begins.
+    func statement(file: String, line: Int)
+    /// A text is about to be printed, which ends its line or not; what is in the way leaves.
+    func prepareForOutput(endingLine: Bool)
+    /// Shows a displayed table.
+    func show(_ table: RecordedTable)
+    /// Shows a displayed figure of the current cell.
+    func show(_ figure: DisplayedFigure)
+    /// Tells that a loop has done some of its steps.
+    func progress(done: Int, total: Int)
+    /// Tells that a loop is over.
+    func progressEnded()
+    /// A cell ran to its end.
+    func end(_ cell: CellDescription)
+    /// The chapter ends with an error.
+    func failed(_ error: any Error, in cell: CellDescription?)
+    /// The chapter ran to its end.
+    func finished()
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Recording
+
+/// A chapter while it runs: which cell it is in, and where its values go.
+///
+/// The code made from a chapter calls this; chapters themselves use the free functions of the
+/// module, such as ``display(_:)``, ``progress(_:)`` and ``names()``.
+public final class NotebookSession {
+    /// The session of this process; a chapter runs on one thread.
+    nonisolated(unsafe) static var current: NotebookSession?
+
+    let path: String
+    let cells: [CellDescription]
+    let options: RunOptions
+    let backend: any NotebookBackend
+    private(set) var cell: CellDescription?
+
+    init(
+        path: String, cells: [CellDescription], options: RunOptions, backend: any NotebookBackend
+    ) {
+        self.path = path
+        self.cells = cells
+        self.options = options
+        self.backend = backend
+    }
+
+    /// Runs a chapter from its first cell to its last, then ends the process.
+    ///
+    /// With `BOOK_RECORDING=DIR` in the environment it writes a recording into that folder, else it
+    /// shows the chapter in the terminal. The exit code is 0 when the chapter ran to its end.
+    /// - Parameters:
+    ///   - chapter: The chapter's name, for example `01-basic-mlp`.
+    ///   - path: Its file, relative to the book's root.
+    ///   - cells: Its cells, in order.
+    ///   - body: The code of the cells.
+    public static func run(
+        chapter: String, path: String, cells: [CellDescription],
+        body: (NotebookSession) throws -> Void
+    ) -> Never {
+        let options = RunOptions.parsed(chapter: chapter)
+        let folder = ProcessInfo.processInfo.environment["BOOK_RECORDING"]
+        let backend: any NotebookBackend =
+            folder.map { RecordingBackend(folder: $0, chapter: chapter, cells: cells) }
+            ?? TerminalBackend(chapter: chapter, options: options)
+        let session = NotebookSession(
+            path: path, cells: cells, options: options, backend: backend)
+        current = session
+        exit(session.run(body))
+    }
+
+    private func run(_ body: (NotebookSession) throws -> Void) -> Int32 {
+        do {
+            try body(self)
+            endCell()
+            backend.finished()
+            return 0
+        } catch {
+            backend.failed(error, in: cell)
+            return 1
+        }
+    }
+
+    /// Ends the cell before, and begins a cell by its place from 0.
+    public func begin(_ index: Int) {
+        endCell()
+        cell = cells[index]
+        backend.begin(cells[index])
+    }
+
+    /// Notes the line of the top-level statement that begins, in this chapter or another.
+    public func at(_ line: Int, of file: String? = nil) {
+        backend.statement(file: file ?? path, line: line)
+    }
+
+    /// Shows the value of a cell's last expression.
+    public func display<Value>(_ value: Value) {
+        Notebook.display(value)
+    }
+
+    /// Takes the value of a reused piece's last expression, which is not shown.
+    public func discard<Value>(_ value: Value) {}
+
+    private func endCell() {
+        if let cell { backend.end(cell) }
+        cell = nil
+    }
+}

@@ -1,0 +1,45 @@
+import Foundation
+
+extension BinaryFloatingPoint {
+    /// The number with so many decimals, as Python's `f"{x:{width}.{decimals}f}"` writes it.
+    ///
+    /// The exact binary value is rounded, half to even, in every locale alike.
+    /// - Parameters:
+    ///   - decimals: The digits after the point.
+    ///   - width: The least number of characters; blanks are put before the number.
+    /// - Precondition: `decimals` and `width` are not negative.
+    public func formatted(decimals: Int, width: Int = 0) -> String {
+        precondition(
+            decimals >= 0 && width >= 0,
+            "decimals and width must not be negative: \(decimals), \(width)")
+        let value = Double(self)
+        guard !value.isNaN else { return padded("nan", to: width) }
+        return withVaList([Int32(width), Int32(decimals), value]) { arguments in
+            // The widest number has 309 digits before the point.
+            let capacity = 320 + decimals + width
+            return String(unsafeUninitializedCapacity: capacity) { buffer in
+                let characters = UnsafeMutableRawPointer(buffer.baseAddress!)
+                    .assumingMemoryBound(to: CChar.self)
+                return Int(vsnprintf(characters, capacity, "%*.*f", arguments))
+            }
+        }
+    }
+}
+
+extension BinaryInteger {
+    /// The number with blanks before it to a width, as Python's `f"{x:{width}d}"` writes it.
+    public func formatted(width: Int) -> String {
+        padded(description, to: width)
+    }
+}
+
+extension StringProtocol {
+    /// The text with blanks after it to a width, as Python's `f"{x:{width}}"` writes it.
+    public func formatted(width: Int) -> String {
+        String(self) + String(repeating: " ", count: Swift.max(0, width - count))
+    }
+}
+
+private func padded(_ text: String, to width: Int) -> String {
+    String(repeating: " ", count: max(0, width - text.count)) + text
+}

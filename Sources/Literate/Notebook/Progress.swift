@@ -1,0 +1,80 @@
+/// Goes over a collection and shows how far it is: a bar on a terminal, plain lines on standard
+/// error elsewhere. Nothing of it is recorded.
+///
+///     for step in progress(0 ..< 200_000) { … }
+public func progress<Base: Collection>(_ base: Base) -> ProgressSequence<Base> {
+    ProgressSequence(base: base, count: base.count)
+}
+
+/// Goes over a sequence of a known count and shows how far it is.
+public func progress<Base: Sequence>(_ base: Base, count: Int) -> ProgressSequence<Base> {
+    ProgressSequence(base: base, count: count)
+}
+
+/// A sequence that shows how far one has gone over it; ``progress(_:)`` makes it.
+public struct ProgressSequence<Base: Sequence>: Sequence {
+    let base: Base
+    let count: Int
+
+    /// Begins to go over the sequence.
+    public func makeIterator() -> ProgressIterator<Base.Iterator> {
+        ProgressIterator(base: base.makeIterator(), meter: ProgressMeter(total: count))
+    }
+}
+
+/// Goes over a sequence and tells a meter every so many steps.
+public struct ProgressIterator<Base: IteratorProtocol>: IteratorProtocol {
+    @usableFromInline var base: Base
+    @usableFromInline var done = 0
+    @usableFromInline var nextReport = 1
+    @usableFromInline let meter: ProgressMeter
+
+    init(base: Base, meter: ProgressMeter) {
+        self.base = base
+        self.meter = meter
+    }
+
+    /// The next element; nil at the end.
+    @inlinable
+    public mutating func next() -> Base.Element? {
+        if done == nextReport { nextReport = meter.report(done) }
+        guard let element = base.next() else {
+            meter.end()
+            return nil
+        }
+        done += 1
+        return element
+    }
+}
+
+/// Decides after how many steps the clock is looked at again, so that a step costs next to nothing.
+@usableFromInline
+final class ProgressMeter {
+    private let total: Int
+    private let start = ContinuousClock.now
+    private var isRunning = true
+
+    init(total: Int) {
+        self.total = total
+    }
+
+    /// A loop that is left early has ended too.
+    deinit { end() }
+
+    /// Tells how many steps are done; returns at which step to tell again, about 50 ms later.
+    @usableFromInline
+    func report(_ done: Int) -> Int {
+        NotebookSession.current?.backend.progress(done: done, total: total)
+        let elapsed = (ContinuousClock.now - start) / .seconds(1)
+        let steps = elapsed > 0 ? Double(done) / elapsed * 0.05 : 1
+        // Never more than double: the first steps may be much faster than those to come.
+        return done + max(1, min(Int(steps), done))
+    }
+
+    @usableFromInline
+    func end() {
+        guard isRunning else { return }
+        isRunning = false
+        NotebookSession.current?.backend.progressEnded()
+    }
+}

@@ -1,0 +1,39 @@
+/// Words the progress of a loop: a bar for a terminal, a line every tenth elsewhere.
+struct ProgressReport {
+    private let start = ContinuousClock.now
+    private var lastDrawn: ContinuousClock.Instant?
+    private var lastTenth = 0
+
+    init() {}
+
+    /// The line to show now; nil where it is too early for another.
+    mutating func line(done: Int, total: Int, isInteractive: Bool) -> String? {
+        let now = ContinuousClock.now
+        guard isInteractive else { return plainLine(done: done, total: total) }
+        if let lastDrawn, now - lastDrawn < .milliseconds(100) { return nil }
+        lastDrawn = now
+        return Self.bar(done: done, total: total, elapsed: now - start)
+    }
+
+    private mutating func plainLine(done: Int, total: Int) -> String? {
+        let tenth = total > 0 ? done * 10 / total : 0
+        guard tenth > lastTenth else { return nil }
+        lastTenth = tenth
+        return "\(tenth * 10) % (\(done) of \(total))"
+    }
+
+    /// A bar such as `  45 % ▕█████████           ▏ 90000/200000, 12 s, 15 s left`.
+    static func bar(done: Int, total: Int, elapsed: Duration) -> String {
+        let share = total > 0 ? Double(done) / Double(total) : 1
+        let filled = Int(share * 20)
+        let bar =
+            String(repeating: "█", count: filled) + String(repeating: " ", count: 20 - filled)
+        let percent = Int(share * 100).formatted(width: 4)
+        let seconds = Double(elapsed.components.seconds)
+        var text = "\(percent) % ▕\(bar)▏ \(done)/\(total), \(Int(seconds)) s"
+        if done > 0, seconds >= 1 {
+            text += ", \(Int((seconds / share - seconds).rounded())) s left"
+        }
+        return text
+    }
+}

@@ -1,0 +1,16 @@
+/// An error that is the reader's to mend, not the chapter's: a missing file, a list with a wrong
+/// character in it. It is reported without a place in the chapter.
+public struct ReaderError: Error, Hashable, CustomStringConvertible {
+    /// What is wrong, and what to do.
+    public var description: String
+
+    /// Makes an error from its message.
+    public init(_ description: String) {
+        self.description = description
+    }
+}
+
+/// A thrown error as a message names it.
+func thrownErrorMessage(_ error: any Error) -> String {
+    error is ReaderError ? "\(error)" : "thrown error: \(error)"
+}

@@ -1,0 +1,87 @@
+import Foundation
+import Recording
+
+/// Writes what happens as events, while the output goes straight to the file of the recording.
+///
+/// Standard output and standard error are one file, opened to append, and are not buffered: a crash
+/// loses nothing, and the file's length tells what was written before an event, also by C code.
+final class RecordingBackend: NotebookBackend {
+    private let events: Int32
+    private let encoder = JSONEncoder()
+    private var cell = 0
+    private var lastProgress = ContinuousClock.now
+
+    init(folder: String, chapter: String, cells: [CellDescription]) {
+        setBuffering(_IONBF, ofErrorsToo: true)
+        events = open("\(folder)/events.jsonl", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o644)
+        guard events >= 0 else {
+            fatalError("cannot write events.jsonl in the folder BOOK_RECORDING names: \(folder)")
+        }
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        write(.chapter(name: chapter, cells: cells))
+    }
+
+    func begin(_ cell: CellDescription) {
+        self.cell = cell.index
+        write(.begin(cell: cell.index, offset: outputLength()))
+    }
+
+    func statement(file: String, line: Int) {
+        write(.statement(file: file, line: line))
+    }
+
+    func prepareForOutput(endingLine: Bool) {}
+
+    func show(_ table: RecordedTable) {
+        let start = outputLength()
+        Swift.print(table.text, terminator: "")
+        write(.table(table, start: start, end: outputLength()))
+    }
+
+    func show(_ figure: DisplayedFigure) {
+        write(.figure(figure.recorded(), offset: outputLength()))
+    }
+
+    func progress(done: Int, total: Int) {
+        let now = ContinuousClock.now
+        guard now - lastProgress >= .milliseconds(200) else { return }
+        lastProgress = now
+        write(.progress(cell: cell, done: done, total: total))
+    }
+
+    func progressEnded() {}
+
+    func end(_ cell: CellDescription) {
+        write(.end(cell: cell.index, offset: outputLength()))
+    }
+
+    func failed(_ error: any Error, in cell: CellDescription?) {
+        write(.failure(cell: cell?.index ?? 0, message: thrownErrorMessage(error)))
+    }
+
+    func finished() {
+        write(.finished)
+    }
+
+    private func outputLength() -> Int {
+        fflush(nil)
+        var status = stat()
+        return fstat(STDOUT_FILENO, &status) == 0 ? Int(status.st_size) : 0
+    }
+
+    private func write(_ event: RecordingEvent) {
+        // Encoding fails for numbers that are not finite; events hold none.
+        guard let line = try? encoder.encode(event) else { return }
+        writeAll(line + [10], to: events)
+    }
+}
+
+/// Writes all bytes to a file descriptor, however many calls that takes.
+func writeAll(_ bytes: some DataProtocol, to file: Int32) {
+    var rest = Array(bytes)[...]
+    while !rest.isEmpty {
+        let written = rest.withUnsafeBytes { Foundation.write(file, $0.baseAddress, $0.count) }
+        guard written > 0 || errno == EINTR else { return }
+        rest = rest.dropFirst(max(written, 0))
+    }
+}

@@ -1,0 +1,83 @@
+import Foundation
+import Synchronization
+
+/// A line on standard error that comes and goes: a progress bar, or the cell that runs silently.
+///
+/// It is drawn only on a terminal and leaves before anything else is written.
+final class StatusLine: Sendable {
+    private struct State {
+        var isShown = false
+        var isAtLineStart = true
+        var lastActivity = ContinuousClock.now
+        var running: String?
+        var isToldRunning = false
+    }
+
+    let isInteractive: Bool
+    private let state = Mutex(State())
+    private static let erasure = "\r\u{1B}[K"
+
+    init(isInteractive: Bool) {
+        self.isInteractive = isInteractive
+    }
+
+    /// Notes which cell runs now; nil between cells.
+    func cellRuns(_ description: String?) {
+        state.withLock { state in
+            Self.erase(&state)
+            state.running = description
+        }
+    }
+
+    /// Makes room for output, which ends a line or not.
+    func prepareForOutput(endingLine: Bool) {
+        state.withLock { state in
+            Self.erase(&state)
+            state.isAtLineStart = endingLine
+        }
+    }
+
+    /// Draws the line anew; not beside output whose line has not ended.
+    func show(_ text: String) {
+        guard isInteractive else { return }
+        state.withLock { state in
+            guard state.isAtLineStart else { return }
+            Self.draw(text, &state)
+            state.lastActivity = .now
+            state.isToldRunning = false
+        }
+    }
+
+    /// From now on names a cell that is silent for so long.
+    func watch(after silence: Duration) {
+        guard isInteractive else { return }
+        Thread.detachNewThread { [self] in
+            while true {
+                Thread.sleep(forTimeInterval: 0.5)
+                tellRunning(after: silence)
+            }
+        }
+    }
+
+    private func tellRunning(after silence: Duration) {
+        state.withLock { state in
+            guard let running = state.running, !state.isToldRunning, state.isAtLineStart,
+                .now - state.lastActivity >= silence
+            else { return }
+            Self.draw("… \(running) is running", &state)
+            state.isToldRunning = true
+        }
+    }
+
+    private static func draw(_ text: String, _ state: inout State) {
+        writeAll(Array((erasure + text).utf8), to: STDERR_FILENO)
+        state.isShown = true
+    }
+
+    private static func erase(_ state: inout State) {
+        if state.isShown { writeAll(Array(erasure.utf8), to: STDERR_FILENO) }
+        state.isShown = false
+        state.isToldRunning = false
+        state.lastActivity = .now
+    }
+}

@@ -1,0 +1,131 @@
+import Foundation
+import Recording
+
+/// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.
+final class TerminalBackend: NotebookBackend {
+    private let output = Terminal(descriptor: STDOUT_FILENO)
+    private let status: StatusLine
+    private let chapter: String
+    private let figures: URL
+    private var cell: CellDescription?
+    private var place = (file: "", line: 0)
+    private var figureCount = 0
+    private var hasHeader = false
+    private var progress = ProgressReport()
+
+    init(chapter: String, options: RunOptions) {
+        self.chapter = chapter
+        figures = Self.figuresFolder(chapter: chapter, options: options)
+        status = StatusLine(isInteractive: Terminal(descriptor: STDERR_FILENO).isInteractive)
+        // A trap must not swallow the lines before it, whatever standard output is.
+        setBuffering(_IOLBF)
+        status.watch(after: .seconds(5))
+        StopNotice.install()
+    }
+
+    func begin(_ cell: CellDescription) {
+        self.cell = cell
+        place = ("chapters/\(chapter).md", cell.line)
+        figureCount = 0
+        status.cellRuns("\(cell.label), \(place.file):\(place.line),")
+        noteStop()
+        guard let number = cell.number else { return }
+        let title = cell.name.map { "[\(number)] \($0)" } ?? "[\(number)]"
+        let header = output.bold(title) + "  " + output.dim("\(place.file):\(cell.line)")
+        Swift.print(hasHeader ? "\n\(header)" : header)
+        hasHeader = true
+    }
+
+    func statement(file: String, line: Int) {
+        place = (file, line)
+        noteStop()
+    }
+
+    func prepareForOutput(endingLine: Bool) {
+        status.prepareForOutput(endingLine: endingLine)
+    }
+
+    func show(_ table: RecordedTable) {
+        prepareForOutput(endingLine: true)
+        Swift.print(table.text, terminator: "")
+    }
+
+    func show(_ figure: DisplayedFigure) {
+        prepareForOutput(endingLine: true)
+        figureCount += 1
+        let name = figureFileName(
+            cell: cell?.name, index: cell?.index ?? 0, ordinal: figureCount)
+        let file = figures.appending(path: name)
+        do {
+            try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
+            try Data(figure.svg().utf8).write(to: file)
+        } catch {
+            writeError("error: cannot write \(file.path); choose a folder with --figures DIR")
+            exit(1)
+        }
+        let preview = figure.preview(min(output.columns, 100))
+        Swift.print(preview, terminator: preview.hasSuffix("\n") ? "" : "\n")
+        Swift.print(output.dim("figure: \(displayPath(file))"))
+    }
+
+    func progress(done: Int, total: Int) {
+        guard let line = progress.line(
+            done: done, total: total, isInteractive: status.isInteractive)
+        else { return }
+        if status.isInteractive {
+            status.show(line)
+        } else {
+            writeError("\(cell?.label ?? chapter): \(line)")
+        }
+    }
+
+    func progressEnded() {
+        progress = ProgressReport()
+        status.prepareForOutput(endingLine: true)
+    }
+
+    func end(_ cell: CellDescription) {
+        status.cellRuns(nil)
+    }
+
+    func failed(_ error: any Error, in cell: CellDescription?) {
+        status.cellRuns(nil)
+        if error is ReaderError {
+            writeError("error: \(error)")
+        } else {
+            writeError("\(place.file):\(place.line):1: error: \(thrownErrorMessage(error))")
+        }
+    }
+
+    func finished() {}
+
+    private func noteStop() {
+        StopNotice.note("\(cell?.label ?? chapter), \(place.file):\(place.line)")
+    }
+
+    private func writeError(_ line: String) {
+        fflush(nil)
+        writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+    }
+
+    private static func figuresFolder(chapter: String, options: RunOptions) -> URL {
+        if let folder = options.figures {
+            return URL(filePath: folder, directoryHint: .isDirectory)
+        }
+        let root = bookRoot() ?? URL(filePath: FileManager.default.currentDirectoryPath)
+        return root.appending(path: ".build/figures/\(chapter)")
+    }
+
+    private func displayPath(_ file: URL) -> String {
+        let here = FileManager.default.currentDirectoryPath + "/"
+        return file.path.hasPrefix(here) ? String(file.path.dropFirst(here.count)) : file.path
+    }
+}
+
+extension CellDescription {
+    /// The cell as a sentence names it.
+    var label: String {
+        let number = number.map { "cell \($0)" } ?? "a hidden cell"
+        return name.map { "\(number) (\($0))" } ?? number
+    }
+}

@@ -1,0 +1,71 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+/// What the Swift runtime's backtracer says about a crash, in its JSON format
+/// (https://github.com/swiftlang/swift/blob/main/docs/Backtracing.rst).
+struct CrashReport: Decodable {
+    var description: String?
+    var threads: [Thread]?
+
+    struct Thread: Decodable {
+        var crashed: Bool?
+        var frames: [Frame]?
+    }
+
+    struct Frame: Decodable {
+        var description: String?
+        var symbol: String?
+        var sourceLocation: Location?
+    }
+
+    struct Location: Decodable {
+        var file: String
+        var line: Int
+    }
+
+    /// Reads a report; nil where there is none or it was cut off.
+    init?(_ bytes: some Sequence<UInt8>) {
+        guard let report = try? JSONDecoder().decode(CrashReport.self, from: Data(bytes)) else {
+            return nil
+        }
+        self = report
+    }
+
+    private var frames: [Frame] {
+        (threads?.first { $0.crashed == true } ?? threads?.first)?.frames ?? []
+    }
+
+    /// The innermost line of a chapter, with the path made relative to the book.
+    var chapterLine: (file: String, line: Int)? {
+        for frame in frames {
+            guard let location = frame.sourceLocation, location.line > 0,
+                let file = Self.chapterPath(location.file)
+            else { continue }
+            return (file, location.line)
+        }
+        return nil
+    }
+
+    /// What went wrong, where the trap itself had nothing to say.
+    var reason: String? {
+        let prefix = "Swift runtime failure: "
+        let described = [description, frames.first?.description].compactMap(\.self)
+        if let failure = described.first(where: { $0.hasPrefix(prefix) }) {
+            return String(failure.dropFirst(prefix.count))
+        }
+        guard let innermost = frames.first?.description else { return nil }
+        return innermost.contains("Array") && innermost.contains("subscript")
+            ? "Index out of range" : nil
+    }
+
+    private static func chapterPath(_ file: String) -> String? {
+        let parts = file.split(separator: "/")
+        guard parts.count >= 2, parts[parts.count - 2] == "chapters", file.hasSuffix(".md") else {
+            return nil
+        }
+        return parts.suffix(2).joined(separator: "/")
+    }
+}

@@ -1,0 +1,52 @@
+/// One thing that happens while a chapter runs, as a line of JSON in `events.jsonl`.
+///
+/// Offsets are bytes in the file that standard output and standard error go to together.
+public enum RecordingEvent: Codable, Hashable, Sendable {
+    /// The run begins: the chapter's name and its cells, as they are in the program.
+    case chapter(name: String, cells: [CellDescription])
+    /// A cell begins; what is written from here on is its.
+    case begin(cell: Int, offset: Int)
+    /// A statement at the top level of a cell begins at a line of a file.
+    case statement(file: String, line: Int)
+    /// A figure was displayed.
+    case figure(RecordedFigure, offset: Int)
+    /// A table was displayed; its text stands between the offsets.
+    case table(RecordedTable, start: Int, end: Int)
+    /// A loop of the cell has done some of its steps; nothing of it is recorded.
+    case progress(cell: Int, done: Int, total: Int)
+    /// A cell ran to its end.
+    case end(cell: Int, offset: Int)
+    /// A cell ended the run with an error, thrown at the statement that began last.
+    case failure(cell: Int, message: String)
+    /// The chapter ran to its end.
+    case finished
+}
+
+/// What a chapter's program knows of one of its cells before it runs.
+public struct CellDescription: Codable, Hashable, Sendable {
+    /// The cell's place among the chapter's cells, from 0.
+    public var index: Int
+    /// The number a reader sees, from 1; nil for a hidden cell.
+    public var number: Int?
+    /// The cell's name, if it has one.
+    public var name: String?
+    /// The line of its opening fence, from 1.
+    public var line: Int
+    /// Whether it is compiled and run.
+    public var isRun: Bool
+    /// Its code, what it reuses first, with highlighting.
+    public var sources: [HighlightedSource]
+
+    /// Makes a description from its parts.
+    public init(
+        index: Int, number: Int?, name: String?, line: Int, isRun: Bool,
+        sources: [HighlightedSource]
+    ) {
+        self.index = index
+        self.number = number
+        self.name = name
+        self.line = line
+        self.isRun = isRun
+        self.sources = sources
+    }
+}

@@ -1,0 +1,75 @@
+/// What the Swift runtime writes to standard error when a program traps, found in its output.
+struct RuntimeMessages {
+    /// The output without the runtime's messages.
+    var output: [UInt8]
+    /// The message of the trap, for example `Fatal error: boom`, without any place.
+    var fatalError: String?
+
+    /// Takes the messages off the end of what a crashed program wrote.
+    init(crashedOutput: [UInt8]) {
+        output = crashedOutput
+        removeBacktracerBanner()
+        takeFatalError()
+    }
+
+    /// The backtracer announces itself with an address; nothing recorded may hold one.
+    private mutating func removeBacktracerBanner() {
+        let tail = output.suffix(400)
+        let banner = Array("*** Signal ".utf8)
+        guard var start = tail.lastIndex(of: banner),
+            String(decoding: output[start...], as: UTF8.self).contains("Backtracing from")
+        else { return }
+        if start > output.startIndex, output[start - 1] == 10 { start -= 1 }
+        output.removeSubrange(start...)
+    }
+
+    /// Takes `place:line: Fatal error: message`, which is the last thing the program wrote.
+    private mutating func takeFatalError() {
+        let mark = Array("Fatal error: ".utf8)
+        guard let start = output[...].lastIndex(of: mark) else { return }
+        let lineStart = output[..<start].lastIndex(of: 10).map { $0 + 1 } ?? output.startIndex
+        guard Self.isPlace(output[lineStart..<start]) else { return }
+        var message = String(decoding: output[start...], as: UTF8.self)
+        while message.last?.isNewline == true { message.removeLast() }
+        fatalError = message
+        output.removeSubrange(lineStart...)
+    }
+
+    /// Whether a line begins `Module/File.swift:12: `, or with the message at once.
+    private static func isPlace(_ bytes: ArraySlice<UInt8>) -> Bool {
+        let text = String(decoding: bytes, as: UTF8.self)
+        guard !text.isEmpty else { return true }
+        let parts = text.split(separator: ":", omittingEmptySubsequences: false)
+        return parts.count >= 3 && parts.last == " " && Int(parts[parts.count - 2]) != nil
+    }
+}
+
+extension ArraySlice<UInt8> {
+    /// Where a sequence of bytes occurs last.
+    fileprivate func lastIndex(of pattern: [UInt8]) -> Int? {
+        guard count >= pattern.count else { return nil }
+        return (startIndex...(endIndex - pattern.count)).last {
+            self[$0..<($0 + pattern.count)].elementsEqual(pattern)
+        }
+    }
+}
+
+/// A text with absolute paths cut down to their last part: no path of a machine is recorded.
+func withoutAbsolutePaths(_ text: String) -> String {
+    var result = ""
+    var word = ""
+    func shortened() -> String {
+        let isPath = word.hasPrefix("/") && word.dropFirst().contains("/")
+        return isPath ? String(word.split(separator: "/").last ?? "") : word
+    }
+    for character in text {
+        if character.isWhitespace || "\"'`()<>[]“”‘’,;=".contains(character) {
+            result += shortened()
+            result.append(character)
+            word = ""
+        } else {
+            word.append(character)
+        }
+    }
+    return result + shortened()
+}
