@@ -1,4 +1,5 @@
-/// Words the progress of a loop: a bar for a terminal, a line every tenth elsewhere.
+/// Words the progress of a loop: a bar for a terminal, a line every tenth elsewhere; nothing for a
+/// loop that is over at once.
 struct ProgressReport {
     private let start = ContinuousClock.now
     private var lastDrawn: ContinuousClock.Instant?
@@ -9,6 +10,7 @@ struct ProgressReport {
     /// The line to show now; nil where it is too early for another.
     mutating func line(done: Int, total: Int, isInteractive: Bool) -> String? {
         let now = ContinuousClock.now
+        guard now - start >= .milliseconds(500) else { return nil }
         guard isInteractive else { return plainLine(done: done, total: total) }
         if let lastDrawn, now - lastDrawn < .milliseconds(100) { return nil }
         lastDrawn = now

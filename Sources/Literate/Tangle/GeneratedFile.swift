@@ -1,0 +1,118 @@
+import ChapterFormat
+import SwiftSyntax
+
+/// The Swift file of a chapter while it is written.
+struct GeneratedFile {
+    private(set) var text = ""
+
+    /// Adds a line.
+    mutating func add(_ line: String) {
+        text += line + "\n"
+    }
+
+    /// Adds a declaration at file scope, reported where the chapter has it.
+    mutating func add(hoisted declaration: HoistedDeclaration) {
+        let piece = declaration.piece
+        let writer = PieceWriter(piece: piece, bytes: Array(piece.piece.code.utf8))
+        addLocation(declaration.position.line, of: piece)
+        add(writer.lines(of: declaration.range))
+    }
+
+    /// Opens the scope of a cell and adds its code; the scope is closed after those of all others.
+    mutating func add(_ cell: ParsedCell, without hoisting: Hoisting) {
+        add("do {")
+        add("_notebook.begin(\(cell.cell.index))")
+        for (index, piece) in cell.pieces.enumerated() {
+            let isLast = index == cell.pieces.count - 1
+            add(piece, without: hoisting, consumer: isLast ? "display" : "discard")
+        }
+    }
+
+    private mutating func add(_ piece: ParsedPiece, without hoisting: Hoisting, consumer: String) {
+        var writer = PieceWriter(piece: piece, bytes: Array(piece.piece.code.utf8))
+        let items = piece.items.filter { !hoisting.contains($0, of: piece) }
+        for item in piece.items where hoisting.contains(item, of: piece) {
+            writer.blank(piece.range(of: item))
+        }
+        addLocation(piece.piece.line, of: piece)
+        var uses: [String] = []
+        var cursor = 0
+        for (index, item) in items.enumerated() where !item.isInert {
+            let range = piece.range(of: item)
+            add(code: writer.lines(of: cursor..<range.lowerBound))
+            cursor = range.lowerBound
+            let line = piece.position(of: item).line
+            addLocation(line - 1, of: piece)
+            let expression = index == items.count - 1 ? item.shownExpression : nil
+            let opening = expression == nil ? "" : " _notebook.\(consumer)("
+            add(uses.joined() + mark(line, of: piece) + opening)
+            uses = item.initialisedNames.map { "_ = \($0); " }
+            if let expression {
+                add(writer.lines(of: piece.range(of: expression)))
+                add(")")
+                return
+            }
+        }
+        add(code: writer.lines(of: cursor..<piece.piece.code.utf8.count))
+        // A name that nothing reads yet is no mistake in a notebook.
+        if !uses.isEmpty { add(uses.joined()) }
+    }
+
+    /// Adds the code before a statement, but not the blanks that the statement's line begins with.
+    private mutating func add(code: String) {
+        let end = code.lastIndex { $0 != " " } ?? code.startIndex
+        if end > code.startIndex || code.first?.isWhitespace == false {
+            add(code[end].isNewline ? String(code[..<end]) : code)
+        }
+    }
+
+    private func mark(_ line: Int, of piece: ParsedPiece) -> String {
+        let file = piece.piece.isReused ? ", of: \(swiftLiteral(piece.piece.path))" : ""
+        return "_notebook.at(\(line)\(file));"
+    }
+
+    private mutating func addLocation(_ line: Int, of piece: ParsedPiece) {
+        add("#sourceLocation(file: \(swiftLiteral(piece.piece.path)), line: \(line))")
+    }
+}
+
+/// Gives stretches of a piece's code, each at the columns it has in the chapter.
+struct PieceWriter {
+    let piece: ParsedPiece
+    var bytes: [UInt8]
+
+    /// Puts blanks in place of a stretch, and keeps its lines.
+    mutating func blank(_ range: Range<Int>) {
+        for index in range where bytes[index] != 10 { bytes[index] = 32 }
+    }
+
+    /// The lines of a stretch, without an end of the last: blanks stand for what is before it.
+    func lines(of range: Range<Int>) -> String {
+        let lineStart = bytes[..<range.lowerBound].lastIndex(of: 10).map { $0 + 1 } ?? 0
+        let margin = String(repeating: " ", count: piece.piece.indentation)
+        let padding = String(repeating: " ", count: range.lowerBound - lineStart)
+        let lines = bytes[range].split(separator: 10, omittingEmptySubsequences: false)
+            .map { String(decoding: $0, as: UTF8.self) }
+        let first = margin + padding + lines[0]
+        let rest = lines.dropFirst().map { $0.isEmpty ? "" : margin + $0 }
+        return ([first] + rest).joined(separator: "\n")
+    }
+}
+
+/// A text as a Swift string literal.
+func swiftLiteral(_ text: String) -> String {
+    var literal = "\""
+    for scalar in text.unicodeScalars {
+        switch scalar {
+        case "\\": literal += "\\\\"
+        case "\"": literal += "\\\""
+        case "\n": literal += "\\n"
+        case "\t": literal += "\\t"
+        case "\r": literal += "\\r"
+        case _ where scalar.value < 32 || scalar.value == 127:
+            literal += "\\u{\(String(scalar.value, radix: 16))}"
+        default: literal.unicodeScalars.append(scalar)
+        }
+    }
+    return literal + "\""
+}
