@@ -89,7 +89,7 @@ public struct ChapterRunner: Sendable {
                 }
                 return nil
             }
-            defer { reporter.finish(chapter.name) }
+            defer { reporter.finish(chapter.name, isStopped: Task.isCancelled) }
             let ending = try await group.next() ?? nil
             group.cancelAll()
             guard let ending else { throw RunnerError.interrupted }

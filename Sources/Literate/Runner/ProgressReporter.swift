@@ -22,6 +22,8 @@ public final class ProgressReporter: Sendable {
 
     private struct State {
         var running: [String: Running] = [:]
+        /// The chapters that were running when they were cancelled.
+        var stopped: [ChapterProgress] = []
         var isLineDrawn = false
     }
 
@@ -77,21 +79,23 @@ public final class ProgressReporter: Sendable {
         }
     }
 
-    /// A chapter has ended.
-    public func finish(_ chapter: String) {
+    /// A chapter has ended, or was stopped.
+    public func finish(_ chapter: String, isStopped: Bool = false) {
         state.withLock { state in
-            state.running[chapter] = nil
+            let last = state.running.removeValue(forKey: chapter)
+            if isStopped, let last { state.stopped.append(last.progress) }
             let clear = clearing(&state)
             if !clear.isEmpty { write(clear) }
         }
     }
 
-    /// What runs now: `01-basic-mlp, cell 5 'training'`.
-    public var runningNow: [String] {
-        state.withLock { state in
-            state.running.values.map(\.progress).sorted { $0.chapter < $1.chapter }
+    /// Where an interruption came: `interrupted in 01-basic-mlp, cell 5 'training'`.
+    public var interruption: String {
+        let places = state.withLock { state in
+            state.stopped.sorted { $0.chapter < $1.chapter }
                 .map { $0.chapter + ($0.cell.map { ", \($0)" } ?? "") }
         }
+        return "interrupted" + (places.isEmpty ? "" : " in " + places.joined(separator: " and in "))
     }
 
     private func clearing(_ state: inout State) -> String {

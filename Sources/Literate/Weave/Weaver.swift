@@ -39,6 +39,15 @@ public struct Weaver: Sendable {
     /// The anchors of a chapter's page; nil when the book has no such chapter.
     public func anchors(of chapter: String) -> ChapterAnchors? { anchors[chapter] }
 
+    /// The text of a chapter's first paragraph.
+    public func opening(of chapter: Chapter) -> String {
+        firstParagraph(of: MarkdownTree(chapter.source))
+    }
+
+    private func firstParagraph(of tree: MarkdownTree) -> String {
+        tree.root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+    }
+
     /// Weaves one chapter of the book.
     ///
     /// - Throws: A recording of other code, and figures that the recording lacks, at their lines.
@@ -49,7 +58,7 @@ public struct Weaver: Sendable {
         let chapterAnchors = ChapterAnchors(chapter, tree: tree)
         let collector = ReferenceCollector(
             chapter: chapter, chapterNames: Set(book.chapters.map(\.name)))
-        let opening = tree.root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        let opening = firstParagraph(of: tree)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
         let references = collector.references(in: tree).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
