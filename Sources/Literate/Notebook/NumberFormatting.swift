@@ -9,9 +9,10 @@ extension BinaryFloatingPoint {
     ///   - width: The least number of characters; blanks are put before the number.
     /// - Precondition: `decimals` and `width` are not negative.
     public func formatted(decimals: Int, width: Int = 0) -> String {
-        precondition(
-            decimals >= 0 && width >= 0,
-            "decimals and width must not be negative: \(decimals), \(width)")
+        // In optimised code a precondition stops without its message.
+        guard decimals >= 0, width >= 0 else {
+            fatalError("decimals and width must not be negative: \(decimals), \(width)")
+        }
         let value = Double(self)
         guard !value.isNaN else { return padded("nan", to: width) }
         return withVaList([Int32(width), Int32(decimals), value]) { arguments in

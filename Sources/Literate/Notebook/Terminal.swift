@@ -13,7 +13,8 @@ struct Terminal {
         isInteractive = isatty(descriptor) == 1
         let environment = ProcessInfo.processInfo.environment
         hasColours =
-            isInteractive && (environment["NO_COLOR"] ?? "").isEmpty && environment["TERM"] != "dumb"
+            isInteractive && (environment["NO_COLOR"] ?? "").isEmpty
+            && environment["TERM"] != "dumb"
         var size = winsize()
         let isKnown = isInteractive && ioctl(descriptor, UInt(TIOCGWINSZ), &size) == 0
         columns = isKnown && size.ws_col > 0 ? Int(size.ws_col) : 80

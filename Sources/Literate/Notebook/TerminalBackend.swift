@@ -69,8 +69,9 @@ final class TerminalBackend: NotebookBackend {
     }
 
     func progress(done: Int, total: Int) {
-        guard let line = progress.line(
-            done: done, total: total, isInteractive: status.isInteractive)
+        guard
+            let line = progress.line(
+                done: done, total: total, isInteractive: status.isInteractive)
         else { return }
         if status.isInteractive {
             status.show(line)

@@ -56,9 +56,20 @@ struct CrashReport: Decodable {
         if let failure = described.first(where: { $0.hasPrefix(prefix) }) {
             return String(failure.dropFirst(prefix.count))
         }
-        guard let innermost = frames.first?.description else { return nil }
-        return innermost.contains("Array") && innermost.contains("subscript")
-            ? "Index out of range" : nil
+        // The check of an index is inlined and says nothing itself.
+        let isSubscript = innermostFrames.contains { frame in
+            let description = frame.description ?? ""
+            return description.contains("Array") && description.contains(".subscript.")
+        }
+        return isSubscript ? "Index out of range" : nil
+    }
+
+    /// The frames down to the first that stands in a chapter.
+    private var innermostFrames: ArraySlice<Frame> {
+        let end = frames.firstIndex { frame in
+            frame.sourceLocation.map { Self.chapterPath($0.file) != nil } ?? false
+        }
+        return frames[...(end ?? frames.endIndex - 1)]
     }
 
     private static func chapterPath(_ file: String) -> String? {

@@ -56,7 +56,9 @@ struct Hoisting {
             wanted.formUnion(named)
             waiting += all.filter { $0.item.typeName.map(named.contains) ?? false }
         }
-        return all.filter { $0.item.mustBeHoisted || $0.item.typeName.map(wanted.contains) ?? false }
+        return all.filter {
+            $0.item.mustBeHoisted || $0.item.typeName.map(wanted.contains) ?? false
+        }
     }
 
     private static func refuseRepeatedNames(
@@ -81,10 +83,11 @@ struct Hoisting {
     }
 
     private static func namesUsed(in item: CodeBlockItemSyntax) -> Set<String> {
-        Set(item.tokens(viewMode: .sourceAccurate).compactMap { token in
-            guard case .identifier(let name) = token.tokenKind else { return nil }
-            return name
-        })
+        Set(
+            item.tokens(viewMode: .sourceAccurate).compactMap { token in
+                guard case .identifier(let name) = token.tokenKind else { return nil }
+                return name
+            })
     }
 }
 

@@ -25,7 +25,8 @@ private final class TopLevelFinder: SyntaxVisitor {
     var found: [(node: Syntax, message: String)] = []
 
     override func visit(_ node: ReturnStmtSyntax) -> SyntaxVisitorContinueKind {
-        report(node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
+        report(
+            node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
         return .skipChildren
     }
 
@@ -52,7 +53,8 @@ private final class TopLevelFinder: SyntaxVisitor {
 
     private func reportAwait(_ node: some SyntaxProtocol) {
         report(
-            node, "asynchronous code at the top level of a cell is not supported: "
+            node,
+            "asynchronous code at the top level of a cell is not supported: "
                 + "the cells run in order, each to its end")
     }
 

@@ -1,0 +1,108 @@
+/// A figure as a value: one panel or several side by side, rendered to SVG or to text.
+public struct Figure: Hashable, Sendable {
+    /// The heading above all panels; a single panel has its title itself.
+    public var title: String
+    /// What the figure shows, from left to right.
+    var panels: [Panel]
+
+    init(title: String = "", panels: [Panel]) {
+        self.title = title
+        self.panels = panels
+    }
+
+    /// Figures side by side, in one figure.
+    /// - Parameters:
+    ///   - figures: From left to right; their panels are taken over.
+    ///   - title: A heading above them.
+    public static func row(_ figures: [Figure], title: String = "") -> Figure {
+        Figure(title: title, panels: figures.flatMap(\.panels))
+    }
+
+    /// The figure with a dashed line across it at a height, in every panel.
+    public func horizontalLine(at value: Double, label: String = "") -> Figure {
+        adding(Reference(value: value, label: label, isHorizontal: true))
+    }
+
+    /// The figure with a dashed line down it at a place, in every panel.
+    public func verticalLine(at value: Double, label: String = "") -> Figure {
+        adding(Reference(value: value, label: label, isHorizontal: false))
+    }
+
+    private func adding(_ reference: Reference) -> Figure {
+        var copy = self
+        for index in copy.panels.indices { copy.panels[index].references.append(reference) }
+        return copy
+    }
+}
+
+/// How values are laid out along an axis.
+public enum AxisScale: String, Hashable, Sendable {
+    /// Equal differences are equal lengths.
+    case linear
+    /// Equal ratios are equal lengths; values of zero or less have no place.
+    case log
+}
+
+/// One set of axes and what is drawn on them.
+struct Panel: Hashable, Sendable {
+    var title: String
+    var x: Axis
+    var y: Axis
+    var content: Content
+    var references: [Reference] = []
+
+    enum Content: Hashable, Sendable {
+        case lines([Series])
+        case histograms([Bars])
+        case heatMap(HeatMap)
+    }
+
+    struct Axis: Hashable, Sendable {
+        var label: String
+        var limits: ClosedRange<Double>?
+        var scale = AxisScale.linear
+    }
+
+    /// A histogram ready to draw.
+    struct Bars: Hashable, Sendable {
+        var label: String
+        var histogram: Histogram
+        var isDensity: Bool
+        /// The mean, the smallest and the largest of the finite values; nil where there are none.
+        var statistics: (mean: Double, low: Double, high: Double)? {
+            count == 0 ? nil : (sum / Double(count), low, high)
+        }
+        var sum: Double
+        var count: Int
+        var low: Double
+        var high: Double
+
+        var heights: [Double] {
+            isDensity ? histogram.densities : histogram.counts.map(Double.init)
+        }
+    }
+}
+
+/// A line across a panel that marks a value.
+struct Reference: Hashable, Sendable {
+    var value: Double
+    var label: String
+    var isHorizontal: Bool
+}
+
+/// A matrix drawn as cells.
+struct HeatMap: Hashable, Sendable {
+    var columns: Int
+    /// Row by row, the first row on top.
+    var values: [Double]
+    var isBoolean: Bool
+
+    var rows: Int { columns == 0 ? 0 : values.count / columns }
+
+    /// The smallest and largest finite value.
+    var range: ClosedRange<Double>? {
+        let finite = values.filter(\.isFinite)
+        guard let low = finite.min(), let high = finite.max() else { return nil }
+        return low...high
+    }
+}
