@@ -1,0 +1,126 @@
+import ChapterFormat
+import Foundation
+import Recording
+
+/// Gets the recordings of chapters: from the cache where nothing changed, else from a run.
+public struct BookRunner: Sendable {
+    /// Where the chapters' executables come from.
+    public enum Executables: Sendable {
+        /// `swift build` makes them.
+        case built
+        /// They lie in a folder and are up to date.
+        case ready(in: URL)
+    }
+
+    private let root: URL
+    private let executables: Executables
+    private let toolchain: (@Sendable () async throws -> String)?
+    private let reporter: ProgressReporter
+    private let cache: RecordingCache
+
+    /// Makes a runner for the book at a root.
+    ///
+    /// - Parameter toolchain: What names the toolchain; `swift --version` by default.
+    public init(
+        root: URL, executables: Executables = .built, reporter: ProgressReporter,
+        toolchain: (@Sendable () async throws -> String)? = nil
+    ) {
+        self.root = root
+        self.executables = executables
+        self.reporter = reporter
+        self.toolchain = toolchain
+        cache = RecordingCache(root: root)
+    }
+
+    /// The recordings of some chapters, by name.
+    ///
+    /// Chapters that have to run are built one after the other, then as many run at the same time
+    /// as there are cores.
+    /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
+    /// - Throws: What kept chapters from running: the first, after all have been tried.
+    public func recordings(
+        of chapters: [Chapter], in book: Book, isFresh: Bool = false
+    ) async throws -> [String: Recording] {
+        let keys = try await keys(of: chapters, in: book)
+        var recordings: [String: Recording] = [:]
+        var waiting: [Chapter] = []
+        for chapter in chapters {
+            switch isFresh ? .miss(reason: "") : cache.find(chapter.name, key: keys[chapter.name]!) {
+            case .hit(let recording): recordings[chapter.name] = recording
+            case .miss(let reason):
+                reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
+                waiting.append(chapter)
+            }
+        }
+        guard !waiting.isEmpty else { return recordings }
+        let fresh = try await run(waiting)
+        // What changed while the chapters were built and run belongs to no key.
+        let keysAfter = try await self.keys(of: waiting, in: book)
+        for recording in fresh {
+            recordings[recording.chapter] = recording
+            if let key = keys[recording.chapter], key == keysAfter[recording.chapter] {
+                try cache.store(recording, key: key)
+            }
+        }
+        return recordings
+    }
+
+    private func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
+        let sources = try LinkedSources(root: root)
+        let version =
+            if let toolchain { try await toolchain() } else { try await SwiftTool(root: root).version() }
+        var keys: [String: CacheKey] = [:]
+        for chapter in chapters {
+            keys[chapter.name] = try CacheKey(
+                chapter: chapter, book: book, sources: sources, toolchain: version)
+        }
+        return keys
+    }
+
+    private func run(_ chapters: [Chapter]) async throws -> [Recording] {
+        let folder = try await executableFolder(building: chapters)
+        let runner = ChapterRunner(root: root, executables: folder, reporter: reporter)
+        let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        return try await withThrowingTaskGroup(of: Recording.self) { group in
+            var waiting = chapters[...]
+            for chapter in waiting.prefix(width) { group.addTask { try await runner.run(chapter) } }
+            waiting = waiting.dropFirst(width)
+            var recordings: [Recording] = []
+            while let recording = try await group.next() {
+                recordings.append(recording)
+                if let chapter = waiting.popFirst() {
+                    group.addTask { try await runner.run(chapter) }
+                }
+            }
+            return recordings
+        }
+    }
+
+    private func executableFolder(building chapters: [Chapter]) async throws -> URL {
+        if case .ready(let folder) = executables { return folder }
+        let swift = SwiftTool(root: root)
+        var failures: [RunnerError] = []
+        for chapter in chapters {
+            reporter.line("\(chapter.name) is built")
+            do {
+                try await swift.build(chapter: chapter.name)
+            } catch let error as RunnerError {
+                guard case .buildFailed = error else { throw error }
+                failures.append(error)
+            }
+        }
+        guard failures.isEmpty else { throw BuildFailures(all: failures) }
+        return try await swift.executableFolder()
+    }
+}
+
+/// The chapters that do not build.
+public struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
+    /// One for each chapter.
+    public var all: [RunnerError]
+
+    /// The compilers' messages.
+    public var description: String {
+        all.map(\.description).joined(separator: "\n\n")
+    }
+}

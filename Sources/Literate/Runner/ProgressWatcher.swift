@@ -1,0 +1,64 @@
+import ChapterFormat
+import Foundation
+import Recording
+
+/// How far a running chapter is.
+public struct ChapterProgress: Hashable, Sendable {
+    /// The chapter's name.
+    public var chapter: String
+    /// The cell that runs, as messages name it; nil before the first.
+    public var cell: String?
+    /// How much of the cell is done, from 0 to 1, where the cell tells.
+    public var fraction: Double?
+    /// How many of the chapter's cells have begun, and how many it has.
+    public var begun: Int
+    public var total: Int
+}
+
+/// Follows the events that a running chapter writes.
+struct ProgressWatcher {
+    private let chapter: Chapter
+    private let events: URL
+    private var offset: UInt64 = 0
+    private var unread: [UInt8] = []
+    private(set) var progress: ChapterProgress
+
+    init(chapter: Chapter, events: URL) {
+        self.chapter = chapter
+        self.events = events
+        progress = ChapterProgress(
+            chapter: chapter.name, cell: nil, fraction: nil, begun: 0, total: chapter.cells.count)
+    }
+
+    /// Reads what was written since the last time.
+    mutating func poll() {
+        guard let file = try? FileHandle(forReadingFrom: events) else { return }
+        defer { try? file.close() }
+        guard (try? file.seek(toOffset: offset)) != nil, let data = try? file.readToEnd() else {
+            return
+        }
+        offset += UInt64(data.count)
+        unread += data
+        guard let end = unread.lastIndex(of: UInt8(ascii: "\n")) else { return }
+        for event in RecordingAssembly.decodeEvents(unread[...end]) { follow(event) }
+        unread.removeSubrange(...end)
+    }
+
+    private mutating func follow(_ event: RecordingEvent) {
+        switch event {
+        case .begin(let index, _):
+            guard chapter.cells.indices.contains(index) else { return }
+            progress.cell = label(of: chapter.cells[index])
+            progress.begun = index + 1
+            progress.fraction = nil
+        case .progress(_, let done, let total) where total > 0:
+            progress.fraction = min(1, Double(done) / Double(total))
+        default: break
+        }
+    }
+
+    private func label(of cell: Cell) -> String {
+        let name = cell.options.name.map { " '\($0)'" } ?? ""
+        return (cell.number.map { "cell \($0)" } ?? "a hidden cell") + name
+    }
+}

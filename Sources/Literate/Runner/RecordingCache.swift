@@ -1,0 +1,62 @@
+import Foundation
+import Recording
+
+/// The recordings of earlier runs, each with everything that could have changed it.
+public struct RecordingCache: Sendable {
+    private let root: URL
+
+    /// What the cache has for a key.
+    public enum Answer: Sendable {
+        /// A recording of exactly this.
+        case hit(Recording)
+        /// Nothing that holds, and why, in words.
+        case miss(reason: String)
+    }
+
+    /// Makes the cache of the book at a root, which lies in `.build/book`.
+    public init(root: URL) {
+        self.root = root
+    }
+
+    /// Looks for the recording of a chapter; whatever is wrong with what is stored is a miss.
+    public func find(_ chapter: String, key: CacheKey) -> Answer {
+        let folder = folder(of: chapter)
+        guard let stored = try? Data(contentsOf: folder.appending(path: "key")) else {
+            return .miss(reason: "it has not run yet")
+        }
+        guard stored != key.encoded else { return read(chapter, folder) }
+        let change = CacheKey(encoded: stored).flatMap { key.change(since: $0) }
+        return .miss(reason: change ?? "its stored recording cannot be read")
+    }
+
+    /// Stores a recording; one of a run that ended early is not stored.
+    ///
+    /// The key is written last and removed first, so a recording never stands under another's key.
+    public func store(_ recording: Recording, key: CacheKey) throws {
+        guard recording.failure == nil else { return }
+        let folder = folder(of: recording.chapter)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let keyFile = folder.appending(path: "key")
+        if FileManager.default.fileExists(atPath: keyFile.path) {
+            try FileManager.default.removeItem(at: keyFile)
+        }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        try encoder.encode(recording)
+            .write(to: folder.appending(path: "recording.json"), options: .atomic)
+        try key.encoded.write(to: keyFile, options: .atomic)
+    }
+
+    private func read(_ chapter: String, _ folder: URL) -> Answer {
+        let file = folder.appending(path: "recording.json")
+        guard let data = try? Data(contentsOf: file),
+            let recording = try? JSONDecoder().decode(Recording.self, from: data),
+            recording.chapter == chapter, recording.failure == nil
+        else { return .miss(reason: "its stored recording cannot be read") }
+        return .hit(recording)
+    }
+
+    private func folder(of chapter: String) -> URL {
+        root.appending(path: ".build/book/\(chapter)")
+    }
+}

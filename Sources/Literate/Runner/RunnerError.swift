@@ -1,0 +1,24 @@
+/// Why a chapter could not be run at all.
+public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
+    /// A program that is needed is not there.
+    case missingTool(name: String, advice: String)
+    /// The chapter does not compile; the compiler's messages stand at their Markdown lines.
+    case buildFailed(chapter: String, output: String)
+    /// The build made no executable of the chapter's name.
+    case missingExecutable(chapter: String, path: String)
+    /// The run was interrupted.
+    case interrupted
+
+    /// The error as an author reads it.
+    public var description: String {
+        switch self {
+        case .missingTool(let name, let advice): "error: '\(name)' was not found; \(advice)"
+        case .buildFailed(let chapter, let output):
+            "\(output)\nerror: \(chapter) does not build; its messages are above"
+        case .missingExecutable(let chapter, let path):
+            "error: there is no executable '\(path)'; is '\(chapter)' in the list of chapters in "
+                + "Package.swift?"
+        case .interrupted: "interrupted"
+        }
+    }
+}

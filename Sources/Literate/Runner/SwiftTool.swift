@@ -1,0 +1,70 @@
+import Foundation
+import Subprocess
+
+/// The `swift` command of the toolchain, run in a book's package.
+public struct SwiftTool: Sendable {
+    private let root: URL
+    private let outputLimit = 64 << 20
+
+    /// Makes the command for the package at a book's root.
+    public init(root: URL) {
+        self.root = root
+    }
+
+    /// What `swift --version` says.
+    public func version() async throws -> String {
+        try await run(["--version"]).output
+    }
+
+    /// The folder that holds the executables of the debug configuration.
+    public func executableFolder() async throws -> URL {
+        let output = try await run(["build", "--show-bin-path"]).output
+        return URL(filePath: output.trimmingCharacters(in: .whitespacesAndNewlines))
+    }
+
+    /// Builds a chapter's executable.
+    ///
+    /// - Throws: The compiler's messages, with places relative to the book.
+    public func build(chapter: String) async throws {
+        let result = try await run(["build", "--product", chapter], mergesErrors: true)
+        guard result.isSuccess else {
+            throw RunnerError.buildFailed(
+                chapter: chapter, output: compilerMessages(in: result.output, root: root))
+        }
+    }
+
+    private func run(
+        _ arguments: [String], mergesErrors: Bool = false
+    ) async throws -> (output: String, isSuccess: Bool) {
+        let folder = root.path
+        do {
+            if mergesErrors {
+                let result = try await Subprocess.run(
+                    .name("swift"), arguments: Arguments(arguments),
+                    workingDirectory: .init(folder), output: .string(limit: outputLimit),
+                    error: .combinedWithOutput)
+                return (result.standardOutput, result.terminationStatus.isSuccess)
+            }
+            let result = try await Subprocess.run(
+                .name("swift"), arguments: Arguments(arguments), workingDirectory: .init(folder),
+                output: .string(limit: outputLimit), error: .discarded)
+            return (result.standardOutput, result.terminationStatus.isSuccess)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw RunnerError.missingTool(
+                name: "swift", advice: "install it from https://www.swift.org/install")
+        }
+    }
+}
+
+/// A build's messages without its progress, with places relative to the book.
+func compilerMessages(in output: String, root: URL) -> String {
+    let prefix = root.standardizedFileURL.path
+    return output.split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !isProgress($0) }
+        .map { $0.replacing(prefix + "/", with: "") }
+        .joined(separator: "\n").trimmingCharacters(in: .newlines)
+}
+
+private func isProgress(_ line: Substring) -> Bool {
+    line.hasPrefix("Building for ") || line.hasPrefix("[") && line.dropFirst().first?.isNumber == true
+}

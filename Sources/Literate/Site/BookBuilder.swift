@@ -1,0 +1,178 @@
+import ChapterFormat
+import Foundation
+import Recording
+import Runner
+import Verification
+
+/// Takes a book through its stages: read, run, verify, weave, write.
+public struct BookBuilder: Sendable {
+    /// Gets the recordings of chapters, by name; the last parameter asks for runs, whatever is
+    /// stored.
+    public typealias Recorder =
+        @Sendable (_ chapters: [Chapter], _ book: Book, _ isFresh: Bool) async throws
+        -> [String: Recording]
+
+    private let root: URL
+    private let record: Recorder
+
+    /// Makes a builder for the book at a root.
+    ///
+    /// - Parameter recorder: Gets the recordings; a ``BookRunner`` by default.
+    public init(root: URL, reporter: ProgressReporter, recorder: Recorder? = nil) {
+        self.root = root
+        record =
+            recorder ?? { chapters, book, isFresh in
+                try await BookRunner(root: root, reporter: reporter)
+                    .recordings(of: chapters, in: book, isFresh: isFresh)
+            }
+    }
+
+    /// Runs what changed, verifies all, and writes the site.
+    ///
+    /// - Returns: A line for people on what was done.
+    /// - Throws: ``Diagnostics`` of everything that is wrong; the site is then as it was.
+    public func build(_ names: [String] = []) async throws -> [String] {
+        let (book, chapters) = try load(names)
+        let recordings = try await verified(chapters, of: book, isFresh: false)
+        let site = try SiteRenderer(book: book, root: root).render(recordings)
+        try Task.checkCancellation()
+        let changed = try SiteFolder(root: root).write(site)
+        return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
+            + [holds(chapters) + (changed.isEmpty ? "; site/ is up to date" : "")]
+    }
+
+    /// Verifies chapters and that the site is what a build would give.
+    ///
+    /// - Parameter isFresh: Whether every chapter runs, whatever is stored.
+    /// - Throws: ``Diagnostics`` of everything that is wrong.
+    public func verify(_ names: [String] = [], isFresh: Bool = false) async throws -> [String] {
+        let (book, chapters) = try load(names)
+        let recordings = try await verified(chapters, of: book, isFresh: isFresh)
+        let site = try SiteRenderer(book: book, root: root).render(recordings)
+        let differences = SiteFolder(root: root).differences(from: site)
+        guard differences.isEmpty else {
+            throw Diagnostics(differences.map { siteDiagnostic($0, of: site) })
+        }
+        return [holds(chapters) + "; site/ is what a build gives"]
+    }
+
+    /// Runs chapters afresh and says what each did.
+    ///
+    /// - Throws: ``Diagnostics`` of the chapters that did not run to their end.
+    public func run(_ names: [String] = []) async throws -> [String] {
+        let (book, chapters) = try load(names)
+        let recordings = try await record(chapters, book, true)
+        let failures = chapters.compactMap { chapter in
+            recordings[chapter.name].flatMap { failureDiagnostic(of: chapter, recording: $0) }
+        }
+        guard failures.isEmpty else { throw Diagnostics(failures) }
+        return try chapters.compactMap { chapter in
+            guard let recording = recordings[chapter.name] else { return nil }
+            let figures = try StoredFigures(chapter: chapter.name, root: root)
+            let differences = Verification.verify(chapter, against: recording, figures: figures)
+            return summary(of: recording, differences: differences.count)
+        }
+    }
+
+    /// Makes chapters say what their cells print and draw.
+    ///
+    /// - Returns: What was rewritten, a line each.
+    /// - Throws: ``Diagnostics`` of runs that did not end; nothing is then written.
+    public func accept(_ names: [String] = []) async throws -> [String] {
+        let (book, chapters) = try load(names)
+        let recordings = try await record(chapters, book, false)
+        var acceptances: [Acceptance] = []
+        var problems: [Diagnostic] = []
+        for chapter in chapters {
+            let figures = try StoredFigures(chapter: chapter.name, root: root)
+            do throws(Diagnostics) {
+                acceptances.append(
+                    try Acceptance(of: recordings[chapter.name]!, for: chapter, figures: figures))
+            } catch {
+                problems += error.all
+            }
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        for acceptance in acceptances { try acceptance.write(root: root) }
+        try checkAccepted(acceptances, recordings)
+        let changes = acceptances.flatMap(\.changes)
+        return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
+    }
+
+    private func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
+        let book = try Book.load(root: root)
+        return (book, try book.selection(names))
+    }
+
+    private func verified(
+        _ chapters: [Chapter], of book: Book, isFresh: Bool
+    ) async throws -> [String: Recording] {
+        let recordings = try await record(chapters, book, isFresh)
+        var problems: [Diagnostic] = []
+        for chapter in chapters {
+            guard let recording = recordings[chapter.name] else { continue }
+            let figures = try StoredFigures(chapter: chapter.name, root: root)
+            problems += Verification.verify(chapter, against: recording, figures: figures)
+        }
+        if chapters.count == book.chapters.count { problems += orphanedFolders(of: book) }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return recordings
+    }
+
+    /// What was accepted must verify; what Markdown cannot hold (a tab at the start of a line in a
+    /// list) is said rather than passed over.
+    private func checkAccepted(
+        _ acceptances: [Acceptance], _ recordings: [String: Recording]
+    ) throws {
+        var left: [Diagnostic] = []
+        for acceptance in acceptances where !acceptance.isEmpty {
+            let old = acceptance.chapter
+            let chapter = try Chapter(
+                name: old.name, path: old.path, source: acceptance.markdown)
+            let figures = try StoredFigures(chapter: old.name, root: root)
+            left += Verification.verify(
+                chapter, against: recordings[old.name]!, figures: figures)
+        }
+        guard left.isEmpty else { throw Diagnostics(left) }
+    }
+
+    private func orphanedFolders(of book: Book) -> [Diagnostic] {
+        let folder = root.appending(path: "chapters/figures").path
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+        let known = Set(book.chapters.map(\.name))
+        return names.sorted().filter { !known.contains($0) && !$0.hasPrefix(".") }.map { name in
+            Diagnostic(
+                SourcePosition(file: "chapters/figures/\(name)", line: 1),
+                "there is no chapter '\(name)' whose figures these are; remove the folder")
+        }
+    }
+
+    private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {
+        let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
+        return Diagnostic(
+            SourcePosition(file: "site/\(path)", line: 1),
+            "this file \(what); 'swift run book build' renders the site")
+    }
+
+    private func holds(_ chapters: [Chapter]) -> String {
+        let cells = chapters.flatMap(\.cells)
+        return "\(count(chapters.count, "chapter")) verified: "
+            + "\(count(cells.count { !$0.options.isNotRun }, "cell")), "
+            + "\(count(cells.map(\.figures.count).reduce(0, +), "figure"))"
+    }
+
+    private func summary(of recording: Recording, differences: Int) -> String {
+        let cells = recording.cells.count { $0.state == .finished }
+        let figures = recording.cells.map(\.figures.count).reduce(0, +)
+        let rest =
+            differences == 0
+            ? "as the chapter says"
+            : "\(count(differences, "difference")) from the chapter; "
+                + "'swift run book verify \(recording.chapter)' shows them"
+        return "\(recording.chapter): \(count(cells, "cell")) ran, \(count(figures, "figure")), \(rest)"
+    }
+}
+
+private func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
+}

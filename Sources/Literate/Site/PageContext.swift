@@ -1,0 +1,111 @@
+import ChapterFormat
+import Weave
+
+/// What the book says of itself on every page.
+enum BookDescription {
+    static let title = "Activations and gradients, from the inside, in Swift"
+    static let text =
+        "A book that runs. It opens a small neural network and looks at the numbers inside: how they "
+        + "start, how they flow, and why some starts are better than others."
+}
+
+/// What the template of a chapter's page reads.
+struct PageContext {
+    struct Entry {
+        var number: String
+        var address: String
+        var title: String
+        var isCurrent: Bool
+        var hasSections: Bool
+        var sections: [Section]
+    }
+
+    var bookTitle = BookDescription.title
+    var name: String
+    var number: String
+    var title: String
+    var titleAnchor: String?
+    var description: String
+    var body: String
+    var verified: String
+    var chapters: [Entry]
+    var previous: Entry?
+    var next: Entry?
+
+    init(_ woven: WovenChapter, in book: Book) {
+        name = woven.name
+        number = chapterNumber(woven.name)
+        title = woven.title
+        titleAnchor = woven.anchors.title
+        description = summary(of: woven.opening)
+        body = woven.body
+        verified = verifiedStatement(cells: woven.cellCount, figures: woven.figureCount)
+        chapters = book.chapters.map { chapter in
+            let isCurrent = chapter.name == woven.name
+            let sections = isCurrent ? woven.anchors.sections : []
+            return Entry(
+                number: chapterNumber(chapter.name), address: "\(chapter.name).html",
+                title: chapter.title, isCurrent: isCurrent, hasSections: !sections.isEmpty,
+                sections: sections)
+        }
+        let place = chapters.firstIndex(where: \.isCurrent) ?? 0
+        previous = place > 0 ? chapters[place - 1] : nil
+        next = place + 1 < chapters.count ? chapters[place + 1] : nil
+    }
+}
+
+/// What the template of the front page reads.
+struct IndexContext {
+    struct Entry {
+        var name: String
+        var number: String
+        var address: String
+        var title: String
+        var summary: String
+    }
+
+    var bookTitle = BookDescription.title
+    var description = BookDescription.text
+    var chapters: [Entry]
+    var verified: String
+
+    init(_ book: Book, openings: [String: String]) {
+        chapters = book.chapters.map { chapter in
+            Entry(
+                name: chapter.name, number: chapterNumber(chapter.name),
+                address: "\(chapter.name).html", title: chapter.title,
+                summary: Site.summary(of: openings[chapter.name] ?? ""))
+        }
+        let cells = book.chapters.flatMap(\.cells)
+        verified = verifiedStatement(
+            cells: cells.count { !$0.options.isNotRun },
+            figures: cells.filter { !$0.options.isHidden }.map(\.figures.count).reduce(0, +))
+    }
+}
+
+/// The number that a chapter's name begins with, without zeros before it.
+func chapterNumber(_ name: String) -> String {
+    String(Int(name.prefix(while: \.isNumber)) ?? 0)
+}
+
+/// The first sentences of a paragraph: at least one, and further ones while the text is short.
+func summary(of paragraph: String, limit: Int = 180) -> String {
+    var end = paragraph.startIndex
+    var index = paragraph.startIndex
+    while let stop = paragraph[index...].firstIndex(where: { ".?!".contains($0) }) {
+        index = paragraph.index(after: stop)
+        guard index == paragraph.endIndex || paragraph[index] == " " else { continue }
+        guard end == paragraph.startIndex
+            || paragraph.distance(from: paragraph.startIndex, to: index) <= limit
+        else { break }
+        end = index
+    }
+    return end == paragraph.startIndex ? paragraph : String(paragraph[..<end])
+}
+
+/// What a page says of its outputs.
+func verifiedStatement(cells: Int, figures: Int) -> String {
+    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    return "Every output on this page was compared with a fresh run: "
+        + "\(count(cells, "cell")), \(count(figures, "figure"))."
+}

@@ -1,0 +1,28 @@
+import Foundation
+import Mustache
+
+/// The templates, the style sheet and the script that pages are made with.
+struct Theme: Sendable {
+    let page: MustacheTemplate
+    let index: MustacheTemplate
+    /// The files that pages refer to, by their names in the site.
+    let files: [String: Data]
+
+    /// Reads the theme that comes with the program.
+    init() throws {
+        page = try MustacheTemplate(string: Self.text(of: "page.mustache"))
+        index = try MustacheTemplate(string: Self.text(of: "index.mustache"))
+        files = try [
+            "book.css": Data(contentsOf: Self.file("book.css")),
+            "book.js": Data(contentsOf: Self.file("book.js")),
+        ]
+    }
+
+    private static func text(of name: String) throws -> String {
+        try String(contentsOf: file(name), encoding: .utf8)
+    }
+
+    private static func file(_ name: String) -> URL {
+        Bundle.module.bundleURL.appending(path: "Theme/\(name)")
+    }
+}

@@ -1,0 +1,106 @@
+import ChapterFormat
+import Foundation
+import Recording
+
+/// What has to be written so that a chapter says what its run printed and drew.
+public struct Acceptance: Sendable {
+    /// The chapter that is rewritten.
+    public var chapter: Chapter
+    /// The chapter's new text; only differing `output` blocks and images are other than before.
+    public var markdown: String
+    /// The figure files to write, by name.
+    public var figures: [String: String]
+    /// The figure files that no cell draws.
+    public var orphans: [String]
+    /// What changes, a line each, for people: `chapters/x.md:12: the output of cell 3 'loss'`.
+    public var changes: [String]
+
+    /// Whether the chapter holds already.
+    public var isEmpty: Bool { changes.isEmpty }
+
+    /// Works out what to write; the comparison is that of ``verify(_:against:figures:)``, so what
+    /// is within tolerance or matched by `...` stays as it is.
+    ///
+    /// - Throws: Why the run ended early, or that a cell that draws has no name: such a run is not
+    ///   recorded.
+    public init(
+        of recording: Recording, for chapter: Chapter, figures stored: StoredFigures
+    ) throws(Diagnostics) {
+        try Self.checkAcceptable(recording, for: chapter, stored)
+        let text = MarkdownLines(chapter.source)
+        var edits = MarkdownEdits()
+        self.chapter = chapter
+        figures = [:]
+        changes = []
+        for (cell, run) in zip(chapter.cells, recording.cells) {
+            let comparison = CellComparison(
+                chapter: chapter, cell: cell, recording: run, stored: stored)
+            var editor = CellEditor(cell: cell, text: text)
+            for difference in comparison.differences {
+                editor.apply(difference, to: &edits)
+                if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
+                changes.append(Self.change(difference, of: cell, in: chapter))
+            }
+        }
+        orphans = orphanedFigures(of: chapter, recording: recording, figures: stored)
+        changes += orphans.map { "chapters/figures/\(chapter.name)/\($0): removed" }
+        markdown = edits.isEmpty ? chapter.source : edits.applied(to: text)
+    }
+
+    /// Writes figure files first, then the chapter, each whole or not at all; then removes the
+    /// files that no cell draws.
+    public func write(root: URL) throws {
+        let folder = StoredFigures.folder(chapter: chapter.name, root: root)
+        let files = FileManager.default
+        if !figures.isEmpty {
+            try files.createDirectory(at: folder, withIntermediateDirectories: true)
+        }
+        for (name, svg) in figures.sorted(by: { $0.key < $1.key }) {
+            try Data(svg.utf8).write(to: folder.appending(path: name), options: .atomic)
+        }
+        if !isSameBytes(markdown, chapter.source) {
+            try Data(markdown.utf8).write(to: root.appending(path: chapter.path), options: .atomic)
+        }
+        for name in orphans { try files.removeItem(at: folder.appending(path: name)) }
+        if !orphans.isEmpty, try files.contentsOfDirectory(atPath: folder.path).isEmpty {
+            try files.removeItem(at: folder)
+        }
+    }
+
+    private static func checkAcceptable(
+        _ recording: Recording, for chapter: Chapter, _ stored: StoredFigures
+    ) throws(Diagnostics) {
+        guard recording.failure == nil, recording.cells.count == chapter.cells.count else {
+            var failure = verify(chapter, against: recording, figures: stored)[0]
+            failure.message += "\nnothing is recorded of a run that did not end"
+            throw Diagnostics([failure])
+        }
+        let nameless = zip(chapter.cells, recording.cells).filter { cell, run in
+            cell.options.name == nil && !run.figures.isEmpty
+        }
+        guard nameless.isEmpty else {
+            throw Diagnostics(
+                nameless.map { cell, _ in diagnostic(for: .nameMissing, of: cell, in: chapter) })
+        }
+    }
+
+    private static func change(
+        _ difference: CellDifference, of cell: Cell, in chapter: Chapter
+    ) -> String {
+        switch difference {
+        case .output(let block, _):
+            "\(chapter.path):\(block.fenceLine): the output of \(cell.label) rewritten"
+        case .outputMissing: "\(chapter.path):\(cell.endLine): the output of \(cell.label) added"
+        case .outputSuperfluous(let block):
+            "\(chapter.path):\(block.fenceLine): the output of \(cell.label) removed"
+        case .imageMissing(let wanted):
+            "\(chapter.path):\(cell.endLine): the image '\(wanted.path)' added"
+        case .imageSuperfluous(let image):
+            "\(chapter.path):\(image.line): the image '\(image.path)' removed"
+        case .image(let image, let wanted):
+            "\(chapter.path):\(image.line): the image '\(wanted.path)' rewritten"
+        case .file(let wanted, _): "chapters/\(wanted.path): written"
+        case .nameMissing: "\(chapter.path):\(cell.fenceLine): nothing"
+        }
+    }
+}

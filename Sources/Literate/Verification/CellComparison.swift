@@ -1,0 +1,110 @@
+import ChapterFormat
+import Foundation
+import Recording
+
+/// One way in which a run of a cell differs from what the chapter says.
+enum CellDifference: Equatable {
+    /// The cell printed text and has no `output` block.
+    case outputMissing(printed: String)
+    /// The cell printed nothing and has an `output` block.
+    case outputSuperfluous(OutputBlock)
+    /// The cell printed something else than its block says.
+    case output(OutputBlock, printed: String)
+    /// The cell draws figures and has no name to call them by.
+    case nameMissing
+    /// The cell drew a figure that no image shows.
+    case imageMissing(WantedImage)
+    /// The cell drew fewer figures than there are images.
+    case imageSuperfluous(FigureImage)
+    /// An image has another path or another alternative text than the figure.
+    case image(FigureImage, WantedImage)
+    /// A figure's file is missing, or was drawn differently.
+    case file(WantedImage, stored: Data?)
+}
+
+/// The image and the file that show a figure.
+struct WantedImage: Equatable {
+    var fileName: String
+    var path: String
+    var alternativeText: String
+    var svg: String
+}
+
+/// Holds one cell's run against its `output` block, its images and its figure files.
+struct CellComparison {
+    let chapter: Chapter
+    let cell: Cell
+    let recording: CellRecording
+    let stored: StoredFigures
+
+    var differences: [CellDifference] {
+        outputDifferences + figureDifferences
+    }
+
+    /// The images that the cell's figures ask for; nil when it draws and has no name.
+    var wantedImages: [WantedImage]? {
+        let figures = recording.figures
+        guard !figures.isEmpty else { return [] }
+        guard let name = cell.options.name else { return nil }
+        return figures.enumerated().map { index, figure in
+            let fileName = StoredFigures.fileName(cell: name, ordinal: index + 1)
+            return WantedImage(
+                fileName: fileName,
+                path: StoredFigures.imagePath(chapter: chapter.name, fileName: fileName),
+                alternativeText: onOneLine(
+                    cell.options.alternativeText ?? figure.alternativeText),
+                svg: figure.svg)
+        }
+    }
+
+    private var outputDifferences: [CellDifference] {
+        switch (cell.output, recording.printedText) {
+        case (nil, nil): []
+        case (nil, let printed?): [.outputMissing(printed: printed)]
+        case (let block?, nil): cell.options.isVolatile ? [] : [.outputSuperfluous(block)]
+        case (let block?, let printed?): differences(block, printed)
+        }
+    }
+
+    private func differences(_ block: OutputBlock, _ printed: String) -> [CellDifference] {
+        let comparison = TextComparison(tolerance: cell.options.tolerance)
+        let holds =
+            cell.options.isVolatile || comparison.matches(block: block.text, printed: printed)
+        return holds ? [] : [.output(block, printed: printed)]
+    }
+
+    private var figureDifferences: [CellDifference] {
+        guard let wanted = wantedImages else { return [.nameMissing] }
+        var differences: [CellDifference] = []
+        for (index, image) in wanted.enumerated() {
+            if index >= cell.figures.count {
+                differences.append(.imageMissing(image))
+            } else if !isShown(image, by: cell.figures[index]) {
+                differences.append(.image(cell.figures[index], image))
+            }
+            differences += fileDifferences(image)
+        }
+        return differences + cell.figures.dropFirst(wanted.count).map { .imageSuperfluous($0) }
+    }
+
+    private func isShown(_ wanted: WantedImage, by image: FigureImage) -> Bool {
+        isSameBytes(image.path, wanted.path)
+            && (cell.options.isVolatile
+                || isSameBytes(image.alternativeText, wanted.alternativeText))
+    }
+
+    private func fileDifferences(_ wanted: WantedImage) -> [CellDifference] {
+        guard let file = stored.files[wanted.fileName] else { return [.file(wanted, stored: nil)] }
+        let holds = cell.options.isVolatile || file == Data(wanted.svg.utf8)
+        return holds ? [] : [.file(wanted, stored: file)]
+    }
+}
+
+/// Swift's `==` takes canonically equivalent strings for the same; the book promises bytes.
+func isSameBytes(_ one: String, _ two: String) -> Bool {
+    one.utf8.elementsEqual(two.utf8)
+}
+
+private func onOneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+}

@@ -1,0 +1,105 @@
+/// A line of text that compares byte for byte, or with numbers within a tolerance.
+struct ComparableLine {
+    let text: String
+    private let bytes: [UInt8]
+    private let parts: [Part]
+
+    /// Reads a line; it is taken apart into numbers and other text only where that is asked for.
+    init(_ text: Substring, splitsNumbers: Bool) {
+        self.text = String(text)
+        bytes = Array(text.utf8)
+        parts = splitsNumbers ? Part.split(bytes) : []
+    }
+
+    /// Whether the line stands for any lines, none included.
+    var isEllipsis: Bool {
+        bytes.split(separator: UInt8(ascii: " ")) == [Array("...".utf8)[...]]
+    }
+
+    /// Whether another line is the same; numbers may differ by the tolerance.
+    func matches(_ other: ComparableLine, tolerance: Double?) -> Bool {
+        if bytes == other.bytes { return true }
+        guard let tolerance, parts.count == other.parts.count else { return false }
+        return zip(parts, other.parts).allSatisfy { $0.matches($1, tolerance: tolerance) }
+    }
+
+    /// The lines of a text whose last line is ended.
+    static func lines(of text: String, splitsNumbers: Bool) -> [ComparableLine] {
+        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        if lines.last == "" { lines.removeLast() }
+        return lines.map { ComparableLine($0, splitsNumbers: splitsNumbers) }
+    }
+}
+
+/// A stretch of a line: a decimal number, or text between numbers.
+private enum Part {
+    case number(Double)
+    case text(ArraySlice<UInt8>)
+
+    func matches(_ other: Part, tolerance: Double) -> Bool {
+        switch (self, other) {
+        case (.text(let one), .text(let two)): one == two
+        case (.number(let one), .number(let two)):
+            // The decimal bound itself must hold although 0.4 - 0.3 is a little above 0.1.
+            abs(one - two) <= tolerance + 2 * max(one.magnitude, two.magnitude).ulp
+        default: false
+        }
+    }
+
+    static func split(_ bytes: [UInt8]) -> [Part] {
+        var parts: [Part] = []
+        var textStart = 0
+        var index = 0
+        while index < bytes.count {
+            let end = isWord(bytes, index - 1) ? index : endOfNumber(bytes, from: index)
+            guard end > index, let value = Double(String(decoding: bytes[index..<end], as: UTF8.self))
+            else {
+                index += 1
+                continue
+            }
+            if textStart < index { parts.append(.text(bytes[textStart..<index])) }
+            parts.append(.number(value))
+            (index, textStart) = (end, end)
+        }
+        if textStart < bytes.count { parts.append(.text(bytes[textStart...])) }
+        return parts
+    }
+
+    /// The end of the number that begins here, or `start` where none does.
+    private static func endOfNumber(_ bytes: [UInt8], from start: Int) -> Int {
+        var end = start
+        if isOne(of: "+-", bytes, end) { end += 1 }
+        let digits = skipDigits(bytes, from: end)
+        guard digits > end else { return start }
+        end = digits
+        if isOne(of: ".", bytes, end) { end = skipDigits(bytes, from: end + 1) }
+        if isOne(of: "eE", bytes, end) {
+            let exponent = isOne(of: "+-", bytes, end + 1) ? end + 2 : end + 1
+            let exponentEnd = skipDigits(bytes, from: exponent)
+            if exponentEnd > exponent { end = exponentEnd }
+        }
+        return end
+    }
+
+    private static func skipDigits(_ bytes: [UInt8], from start: Int) -> Int {
+        var end = start
+        while isOne(of: "0123456789", bytes, end) { end += 1 }
+        return end
+    }
+
+    private static func isOne(of characters: StaticString, _ bytes: [UInt8], _ index: Int) -> Bool {
+        guard bytes.indices.contains(index) else { return false }
+        return characters.withUTF8Buffer { $0.contains(bytes[index]) }
+    }
+
+    /// Whether the byte belongs to a word or a number, so that a digit after it begins none.
+    private static func isWord(_ bytes: [UInt8], _ index: Int) -> Bool {
+        guard bytes.indices.contains(index) else { return false }
+        switch bytes[index] {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), 128...:
+            return true
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,97 @@
+import ChapterFormat
+import Foundation
+
+/// A difference as an author reads it: at its line, what was expected and what to do.
+func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapter) -> Diagnostic {
+    let accept = acceptCommand(chapter)
+    func at(_ line: Int, _ message: String) -> Diagnostic {
+        Diagnostic(SourcePosition(file: chapter.path, line: line), message)
+    }
+    switch difference {
+    case .output(let block, let printed):
+        let diff = UnifiedDiff(
+            block: block.text, printed: printed, firstLine: block.fenceLine + 1,
+            comparison: TextComparison(tolerance: cell.options.tolerance))
+        return at(
+            diff.firstDifference,
+            "\(cell.label) printed something else; \(accept) records it\n"
+                + diff.text(chapter: chapter.path))
+    case .outputMissing(let printed):
+        let diff = UnifiedDiff(
+            block: "", printed: printed, firstLine: cell.endLine + 1, comparison: TextComparison())
+        return at(
+            cell.endLine,
+            "\(cell.label) prints, and no output block follows; \(accept) adds it\n"
+                + diff.text(chapter: chapter.path))
+    case .outputSuperfluous(let block):
+        return at(
+            block.fenceLine,
+            "\(cell.label) prints nothing, and an output block follows; \(accept) removes it")
+    case .nameMissing:
+        return at(
+            cell.fenceLine,
+            "\(cell.label) draws a figure and has no name; write 'swift name=…', "
+                + "the figure's file is called by it")
+    case .imageMissing(let wanted):
+        return at(
+            cell.endLine,
+            "\(cell.label) draws '\(wanted.path)', and no image shows it; \(accept) adds it")
+    case .imageSuperfluous(let image):
+        return at(
+            image.line,
+            "\(cell.label) does not draw '\(image.path)'; \(accept) removes the image")
+    case .image(let image, let wanted):
+        return at(image.line, imageMessage(image, wanted, cell: cell, accept: accept))
+    case .file(let wanted, let stored):
+        let line = cell.figures.first { $0.path == wanted.path }?.line ?? cell.endLine
+        return at(line, fileMessage(wanted, stored, cell: cell, accept: accept))
+    }
+}
+
+private func imageMessage(
+    _ image: FigureImage, _ wanted: WantedImage, cell: Cell, accept: String
+) -> String {
+    guard isSameBytes(image.path, wanted.path) else {
+        return "the figure of \(cell.label) is '\(wanted.path)', not '\(image.path)'; "
+            + "\(accept) corrects it"
+    }
+    return "the alternative text of '\(wanted.path)' is another; \(accept) records it\n"
+        + "-\(image.alternativeText)\n+\(wanted.alternativeText)"
+}
+
+private func fileMessage(
+    _ wanted: WantedImage, _ stored: Data?, cell: Cell, accept: String
+) -> String {
+    guard let stored else {
+        return "the file 'chapters/\(wanted.path)' is missing; \(accept) writes it"
+    }
+    return "\(cell.label) draws 'chapters/\(wanted.path)' differently; \(accept) records it\n"
+        + figureChange(from: String(decoding: stored, as: UTF8.self), to: wanted.svg)
+}
+
+/// What changed between two SVG documents: their sizes where these differ, and the first line.
+private func figureChange(from old: String, to new: String) -> String {
+    let (oldLines, newLines) = (lines(of: old), lines(of: new))
+    let place =
+        zip(oldLines, newLines).enumerated().first { !isSameBytes($1.0, $1.1) }?.offset
+        ?? min(oldLines.count, newLines.count)
+    let counts = "\(old.utf8.count) bytes in the chapter, \(new.utf8.count) in this run"
+    let sizes = [old, new].map(size)
+    let size = sizes[0] == sizes[1] ? "" : "; its size \(sizes[0]) became \(sizes[1])"
+    let changed = [("-", oldLines), ("+", newLines)].compactMap { mark, lines in
+        place < lines.count ? mark + lines[place].prefix(160) : nil
+    }
+    return (["\(counts)\(size); line \(place + 1) is the first to differ"] + changed)
+        .joined(separator: "\n")
+}
+
+private func lines(of text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+}
+
+/// The drawing's size as its `viewBox` gives it: `640×400`.
+private func size(of svg: String) -> String {
+    guard let start = svg.range(of: "viewBox=\"") else { return "unknown" }
+    let numbers = svg[start.upperBound...].prefix { $0 != "\"" }.split(separator: " ")
+    return numbers.suffix(2).joined(separator: "×")
+}

@@ -1,0 +1,97 @@
+import ChapterFormat
+import Foundation
+import Recording
+
+/// Holds a run of a chapter against what the chapter says it prints and draws.
+///
+/// - Parameters:
+///   - chapter: The chapter as it is now.
+///   - recording: A run of exactly this chapter's code.
+///   - figures: The chapter's figure files.
+/// - Returns: All differences, in the order of the text; none if the chapter holds. When the run
+///   ended early, why it did, and the differences of the cells that ran to their end.
+public func verify(
+    _ chapter: Chapter, against recording: Recording, figures: StoredFigures
+) -> [Diagnostic] {
+    guard recording.cells.count == chapter.cells.count else {
+        return [staleRecording(chapter, recording)]
+    }
+    let ran = zip(chapter.cells, recording.cells).filter { $1.state == .finished || $1.state == .notRun }
+    let differences = ran.flatMap { cell, run in
+        let comparison = CellComparison(
+            chapter: chapter, cell: cell, recording: run, stored: figures)
+        return comparison.differences.map { diagnostic(for: $0, of: cell, in: chapter) }
+    }
+    let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures)
+    let all = differences + orphans.map { orphanDiagnostic($0, chapter: chapter) }
+    return ([failureDiagnostic(of: chapter, recording: recording)].compactMap { $0 } + all)
+        .sorted { $0.position < $1.position }
+}
+
+/// Why a run ended early, at its Markdown line; nil when it ran to its end.
+///
+/// What the cell printed before is in the further lines of the message.
+public func failureDiagnostic(of chapter: Chapter, recording: Recording) -> Diagnostic? {
+    guard let failure = recording.failure else { return nil }
+    let cell = failure.cell.flatMap { chapter.cells.indices.contains($0) ? chapter.cells[$0] : nil }
+    let position = SourcePosition(
+        file: failure.file ?? chapter.path, line: failure.line ?? cell?.codeLine ?? 1)
+    let subject = cell.map { "\($0.label) stopped" } ?? "the chapter stopped before its first cell"
+    let printed = failure.cell.flatMap { recording.cells[safe: $0]?.printedText }
+    return Diagnostic(position, "\(subject): \(failure.message)\(lastLines(of: printed))")
+}
+
+/// The names of the files in the chapter's figure folder that no cell draws.
+func orphanedFigures(
+    of chapter: Chapter, recording: Recording, figures: StoredFigures
+) -> [String] {
+    guard recording.failure == nil else { return [] }
+    let drawn = zip(chapter.cells, recording.cells).flatMap { cell, run in
+        CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
+            .wantedImages?.map(\.fileName) ?? []
+    }
+    return figures.files.keys.filter { !drawn.contains($0) }.sorted()
+}
+
+private func orphanDiagnostic(_ file: String, chapter: Chapter) -> Diagnostic {
+    Diagnostic(
+        SourcePosition(file: chapter.path, line: 1),
+        "no cell draws 'chapters/figures/\(chapter.name)/\(file)'; "
+            + "\(acceptCommand(chapter)) removes it")
+}
+
+private func staleRecording(_ chapter: Chapter, _ recording: Recording) -> Diagnostic {
+    Diagnostic(
+        SourcePosition(file: chapter.path, line: 1),
+        "the recording has \(recording.cells.count) cells and the chapter \(chapter.cells.count); "
+            + "'swift run book run \(chapter.name)' records it again")
+}
+
+private func lastLines(of printed: String?, limit: Int = 10) -> String {
+    guard let printed else { return "" }
+    let lines = printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let shown = lines.suffix(limit)
+    let heading =
+        shown.count < lines.count
+        ? "the last \(limit) of \(lines.count) lines that it printed before:"
+        : "it printed before:"
+    return "\n" + ([heading] + shown.map { "  \($0)" }).joined(separator: "\n")
+}
+
+func acceptCommand(_ chapter: Chapter) -> String {
+    "'swift run book accept \(chapter.name)'"
+}
+
+extension Cell {
+    /// The cell as messages name it: `cell 7 'parameter-count'`.
+    public var label: String {
+        let name = options.name.map { " '\($0)'" } ?? ""
+        return (number.map { "cell \($0)" } ?? "the hidden cell") + name
+    }
+}
+
+extension Array {
+    fileprivate subscript(safe index: Int) -> Element? {
+        indices.contains(index) ? self[index] : nil
+    }
+}

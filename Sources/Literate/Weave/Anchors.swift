@@ -1,0 +1,86 @@
+import CCMark
+import ChapterFormat
+
+/// A section of a chapter, as a contents list shows it.
+public struct Section: Hashable, Sendable {
+    /// The level of its heading, 2 or 3.
+    public var level: Int
+    /// The text of its heading.
+    public var title: String
+    /// Its anchor, as a Git host makes it of the heading.
+    public var anchor: String
+}
+
+/// The places in a chapter's page that a link can lead to.
+///
+/// It depends on the chapter's text alone, so that other chapters' pages can link here.
+public struct ChapterAnchors: Hashable, Sendable {
+    /// The anchor of the first heading of level one, if there is one.
+    public var title: String?
+    /// The sections in order.
+    public var sections: [Section] = []
+    /// The anchors of the cells by their index; hidden cells have none.
+    public var cells: [Int: String] = [:]
+    /// The anchors of the figures in order; those of hidden cells are not counted.
+    public var figures: [String] = []
+    /// Every anchor of the page.
+    public private(set) var all: Set<String> = []
+
+    /// The anchors of the headings at the top level of the text, by their lines.
+    private(set) var headings: [Int: String] = [:]
+
+    /// Finds the anchors of a chapter.
+    ///
+    /// Headings come first: their anchors are those that a Git host gives them. A cell whose name
+    /// is taken by a heading is found at `cell-NAME`.
+    public init(_ chapter: Chapter) {
+        self.init(chapter, tree: MarkdownTree(chapter.source))
+    }
+
+    init(_ chapter: Chapter, tree: MarkdownTree) {
+        let nodes = tree.root.descendants
+        for node in nodes where [CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE].contains(node.type) {
+            all.formUnion(HTMLAttributes(node.literal).values(of: ["id", "name"]))
+        }
+        for node in nodes where node.type == CMARK_NODE_HEADING { addHeading(node) }
+        for cell in chapter.cells where !cell.options.isHidden {
+            let anchor = cell.options.name ?? "cell-\(cell.number ?? cell.index + 1)"
+            cells[cell.index] = claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
+            for _ in cell.figures { figures.append(claim("figure-\(figures.count + 1)")) }
+        }
+    }
+
+    private mutating func addHeading(_ node: MarkdownNode) {
+        let anchor = claim(slug(of: node.plainText))
+        guard node.parent?.type == CMARK_NODE_DOCUMENT else { return }
+        headings[node.line] = anchor
+        switch node.headingLevel {
+        case 1: title = title ?? anchor
+        case 2, 3:
+            sections.append(
+                Section(level: node.headingLevel, title: node.plainText, anchor: anchor))
+        default: break
+        }
+    }
+
+    /// Takes an anchor, with a number after it where it is taken.
+    private mutating func claim(_ wanted: String) -> String {
+        var anchor = wanted
+        var count = 0
+        while !all.insert(anchor).inserted {
+            count += 1
+            anchor = "\(wanted)-\(count)"
+        }
+        return anchor
+    }
+}
+
+/// A heading's text as Git hosts make anchors of it: lower case, hyphens for blanks, no punctuation.
+private func slug(of title: String) -> String {
+    let kept = title.lowercased().compactMap { character -> Character? in
+        if character == " " { return "-" }
+        let isKept = character.isLetter || character.isNumber || "-_".contains(character)
+        return isKept ? character : nil
+    }
+    return kept.isEmpty ? "section" : String(kept)
+}

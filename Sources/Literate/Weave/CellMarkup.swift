@@ -1,0 +1,79 @@
+import ChapterFormat
+import Recording
+
+/// A cell as HTML: its number, its code, what it printed and what it drew.
+struct CellMarkup {
+    let cell: Cell
+    let anchor: String
+    let recording: CellRecording
+    /// What the cell runs, as the book resolves it.
+    let pieces: [CodePiece]
+    let figures: [FigureMarkup]
+    /// The address of the cell that a piece is reused from; nil where no page shows it.
+    let origin: (CodePiece) -> String?
+
+    var html: String {
+        let number = cell.number.map(String.init) ?? ""
+        let kind = cell.options.isNotRun ? " norun" : ""
+        let note =
+            cell.options.isNotRun ? "<p class=\"cell-note\">Shown only: this cell does not run.</p>\n" : ""
+        return """
+            <div class="cell\(kind)" id="\(anchor)">
+            <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>
+            \(code)\(note)\(output)\(figures.map(\.html).joined())</div>
+            """
+    }
+
+    private var label: String { "cell \(cell.number.map(String.init) ?? "")" }
+
+    private var code: String {
+        zip(pieces, recording.sources).map { piece, source in
+            if piece.isReused { return reused(piece, source) }
+            return cell.options.isFolded ? folded(source) : shown(source)
+        }.joined()
+    }
+
+    private func shown(_ source: HighlightedSource) -> String {
+        "<div class=\"code\">\(pre(source))</div>\n"
+    }
+
+    private func folded(_ source: HighlightedSource) -> String {
+        """
+        <details class="code folded"><summary>Code, \(lineCount(source))</summary>
+        \(pre(source))</details>
+
+        """
+    }
+
+    private func reused(_ piece: CodePiece, _ source: HighlightedSource) -> String {
+        let name = piece.cell ?? ""
+        let place = "\(escaped(piece.chapter)) › \(escaped(name))"
+        let link = origin(piece).map { "<a href=\"\(escaped($0))\">\(place)</a>" } ?? place
+        return """
+            <div class="reused"><p class="origin">from \(link)</p>
+            <details class="code folded"><summary>\(escaped(name)), \(lineCount(source))</summary>
+            \(pre(source))</details></div>
+
+            """
+    }
+
+    private func pre(_ source: HighlightedSource) -> String {
+        "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code of \(label)\">"
+            + "<code class=\"language-swift\">\(source.html)</code></pre>"
+    }
+
+    private func lineCount(_ source: HighlightedSource) -> String {
+        let count = source.code.utf8.count { $0 == UInt8(ascii: "\n") }
+        return count == 1 ? "1 line" : "\(count) lines"
+    }
+
+    private var output: String {
+        guard let block = cell.output, !block.text.isEmpty else { return "" }
+        // A volatile run's structure may change from run to run; the page must not.
+        let items = cell.options.isVolatile ? [] : recording.items
+        let tables = items.compactMap { item in
+            if case .table(let table) = item { table } else { nil }
+        }
+        return OutputMarkup(text: block.text, tables: tables, label: label).html
+    }
+}

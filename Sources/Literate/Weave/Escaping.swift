@@ -1,0 +1,18 @@
+/// Text for HTML, in an element or in an attribute with double quotes, as libcmark escapes it.
+func escaped(_ text: some StringProtocol) -> String {
+    escaped(bytes: text.utf8)
+}
+
+func escaped(bytes: some Sequence<UInt8>) -> String {
+    var result: [UInt8] = []
+    for byte in bytes {
+        switch byte {
+        case UInt8(ascii: "&"): result += "&amp;".utf8
+        case UInt8(ascii: "<"): result += "&lt;".utf8
+        case UInt8(ascii: ">"): result += "&gt;".utf8
+        case UInt8(ascii: "\""): result += "&quot;".utf8
+        default: result.append(byte)
+        }
+    }
+    return String(decoding: result, as: UTF8.self)
+}

@@ -1,0 +1,44 @@
+import CCMark
+import ChapterFormat
+import Recording
+
+/// A figure that a cell drew, as HTML.
+struct FigureMarkup {
+    let image: FigureImage
+    /// The drawing; nil where the page shows the chapter's file instead.
+    let figure: RecordedFigure?
+    let anchor: String
+    /// The figure's number in the chapter, from 1.
+    let number: Int
+    let caption: String?
+
+    var html: String {
+        let captionHTML = caption.map { " " + inlineHTML(of: $0) } ?? ""
+        return """
+            <figure class="figure" id="\(anchor)">
+            \(drawing)
+            <figcaption><a class="figure-number" href="#\(anchor)">Figure \(number).</a>\
+            \(captionHTML)</figcaption>
+            </figure>
+
+            """
+    }
+
+    private var drawing: String {
+        let alternative = escaped(image.alternativeText)
+        guard let figure else {
+            return "<img src=\"\(escaped(image.path))\" alt=\"\(alternative)\">"
+        }
+        let svg = InlineSVG(figure.inlineSVG, prefix: "\(anchor)-").html
+        return "<div class=\"drawing\" role=\"img\" aria-label=\"\(alternative)\">\n"
+            + svg + (svg.hasSuffix("\n") ? "" : "\n") + "</div>"
+    }
+}
+
+/// A line of Markdown as HTML without a paragraph around it.
+func inlineHTML(of markdown: String) -> String {
+    let tree = MarkdownTree(markdown)
+    let blocks = tree.root.children
+    guard blocks.count == 1, blocks[0].type == CMARK_NODE_PARAGRAPH else { return escaped(markdown) }
+    return String(tree.html().dropFirst("<p>".count).dropLast("</p>\n".count))
+}

@@ -1,0 +1,41 @@
+/// An SVG element whose ids are made unique, so that several can stand in one page.
+struct InlineSVG {
+    private let attributes: HTMLAttributes
+    private let prefix: String
+    private let ids: Set<String>
+
+    init(_ svg: String, prefix: String) {
+        attributes = HTMLAttributes(svg)
+        self.prefix = prefix
+        ids = Set(attributes.values(of: ["id"]))
+    }
+
+    /// The element with every id, and every reference to one, prefixed.
+    var html: String {
+        let text = attributes.text
+        guard !ids.isEmpty else { return text }
+        var result = ""
+        var end = text.startIndex
+        for attribute in attributes.all {
+            result += text[end..<attribute.value.lowerBound]
+            result += scoped(attribute.name, String(text[attribute.value]))
+            end = attribute.value.upperBound
+        }
+        return result + text[end...]
+    }
+
+    private func scoped(_ name: String, _ value: String) -> String {
+        switch name {
+        case "id": return prefix + value
+        case "aria-labelledby", "aria-describedby":
+            return value.split(separator: " ").map { ids.contains(String($0)) ? prefix + $0 : $0 }
+                .joined(separator: " ")
+        case "href", "xlink:href":
+            return value.hasPrefix("#") && ids.contains(String(value.dropFirst()))
+                ? "#\(prefix)\(value.dropFirst())" : value
+        default:
+            guard value.contains("url(#") else { return value }
+            return ids.reduce(value) { $0.replacing("url(#\($1))", with: "url(#\(prefix)\($1))") }
+        }
+    }
+}

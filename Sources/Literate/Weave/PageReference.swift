@@ -1,0 +1,76 @@
+import CCMark
+import ChapterFormat
+
+/// Something that a page refers to: a link's target, or an image.
+public struct PageReference: Hashable, Sendable {
+    /// Whether it is followed or shown.
+    public enum Kind: Hashable, Sendable {
+        /// The target of a link.
+        case link
+        /// An image that the page shows.
+        case image
+    }
+
+    /// Whether it is followed or shown.
+    public var kind: Kind
+    /// The address as the page has it.
+    public var target: String
+    /// Where the chapter refers to it.
+    public var position: SourcePosition
+
+    /// Whether the address leads out of the book's pages.
+    public var isExternal: Bool {
+        if target.hasPrefix("//") { return true }
+        guard let colon = target.firstIndex(of: ":") else { return false }
+        let scheme = target[..<colon]
+        return scheme.first?.isLetter == true
+            && scheme.allSatisfy { $0.isLetter || $0.isNumber || "+.-".contains($0) }
+    }
+}
+
+/// Finds what a chapter refers to, and leads links to chapters to their pages.
+struct ReferenceCollector {
+    let chapter: Chapter
+    let chapterNames: Set<String>
+
+    func references(in tree: MarkdownTree) -> [PageReference] {
+        tree.root.descendants.flatMap { node -> [PageReference] in
+            switch node.type {
+            case CMARK_NODE_LINK:
+                node.url = pageAddress(node.url)
+                return [reference(.link, node.url, node)]
+            case CMARK_NODE_IMAGE: return [reference(.image, node.url, node)]
+            case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE: return rawReferences(node)
+            default: return []
+            }
+        }
+    }
+
+    private func rawReferences(_ node: MarkdownNode) -> [PageReference] {
+        let attributes = HTMLAttributes(node.literal)
+        return attributes.values(of: ["href"]).map { reference(.link, $0, node) }
+            + attributes.values(of: ["src"]).map { reference(.image, $0, node) }
+    }
+
+    private func reference(
+        _ kind: PageReference.Kind, _ target: String, _ node: MarkdownNode
+    ) -> PageReference {
+        // libcmark knows no line for some inline nodes; the block around them has one.
+        let block = sequence(first: node, next: \.parent).first { $0.line > 0 }
+        return PageReference(
+            kind: kind, target: target,
+            position: SourcePosition(
+                file: chapter.path, line: block?.line ?? 1,
+                column: node.line > 0 ? node.column : block?.column ?? 1))
+    }
+
+    /// The address with `NN-name.md` led to that chapter's page.
+    private func pageAddress(_ url: String) -> String {
+        let path = url.prefix { $0 != "#" }
+        let name = path.hasPrefix("./") ? path.dropFirst(2) : path
+        guard name.hasSuffix(".md"), chapterNames.contains(String(name.dropLast(3))) else {
+            return url
+        }
+        return "\(name.dropLast(3)).html\(url.dropFirst(path.count))"
+    }
+}

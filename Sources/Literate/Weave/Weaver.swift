@@ -1,0 +1,188 @@
+import CCMark
+import ChapterFormat
+import Recording
+
+/// A chapter as HTML, with what a page around it needs to know.
+public struct WovenChapter: Hashable, Sendable {
+    /// The chapter's name.
+    public var name: String
+    /// The chapter's title as text.
+    public var title: String
+    /// The text of the first paragraph.
+    public var opening: String
+    /// The HTML of the text with its cells.
+    public var body: String
+    /// The places that links can lead to.
+    public var anchors: ChapterAnchors
+    /// What the text refers to, in order.
+    public var references: [PageReference]
+    /// How many cells were run, hidden ones included.
+    public var cellCount: Int
+    /// How many figures the page shows.
+    public var figureCount: Int
+}
+
+/// Makes pages of chapters and their recordings.
+///
+/// The page shows what the chapter says; the recording adds structure: highlighting, tables, and
+/// the figures' drawings. Everything else is as libcmark renders it.
+public struct Weaver: Sendable {
+    private let book: Book
+    private let anchors: [String: ChapterAnchors]
+
+    /// Prepares to weave the chapters of a book, whose places can be linked to.
+    public init(book: Book) {
+        self.book = book
+        anchors = Dictionary(uniqueKeysWithValues: book.chapters.map { ($0.name, ChapterAnchors($0)) })
+    }
+
+    /// The anchors of a chapter's page; nil when the book has no such chapter.
+    public func anchors(of chapter: String) -> ChapterAnchors? { anchors[chapter] }
+
+    /// The text of a chapter's first paragraph.
+    public func opening(of chapter: Chapter) -> String {
+        firstParagraph(of: MarkdownTree(chapter.source))
+    }
+
+    private func firstParagraph(of tree: MarkdownTree) -> String {
+        tree.root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+    }
+
+    /// Weaves one chapter of the book.
+    ///
+    /// - Throws: A recording of other code, and figures that the recording lacks, at their lines.
+    public func weave(
+        _ chapter: Chapter, recording: Recording
+    ) throws(Diagnostics) -> WovenChapter {
+        let tree = MarkdownTree(chapter.source)
+        let chapterAnchors = ChapterAnchors(chapter, tree: tree)
+        let collector = ReferenceCollector(
+            chapter: chapter, chapterNames: Set(book.chapters.map(\.name)))
+        let opening = firstParagraph(of: tree)
+        let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
+        let references = collector.references(in: tree).filter { reference in
+            reference.kind != .image || !drawn.contains(reference.position.line)
+        }
+        let markup = try cellMarkup(chapter, recording, chapterAnchors)
+        let blocks = BlockFinder(tree)
+        for (cell, html) in zip(chapter.cells, markup) { blocks.replace(cell, withHTML: html) }
+        Sectioning(anchors: chapterAnchors).apply(to: tree)
+        return WovenChapter(
+            name: chapter.name, title: chapter.title, opening: opening, body: tree.html(),
+            anchors: chapterAnchors, references: references,
+            cellCount: chapter.cells.count { !$0.options.isNotRun },
+            figureCount: chapterAnchors.figures.count)
+    }
+
+    /// The HTML of each cell; empty for a hidden one.
+    private func cellMarkup(
+        _ chapter: Chapter, _ recording: Recording, _ anchors: ChapterAnchors
+    ) throws(Diagnostics) -> [String] {
+        var problems: [Diagnostic] = []
+        var markup: [String] = []
+        var figureCount = 0
+        for cell in chapter.cells {
+            let pieces = try book.pieces(of: cell, in: chapter)
+            guard let run = currentRun(of: cell, pieces, in: recording) else {
+                problems.append(stale(cell, in: chapter))
+                continue
+            }
+            guard let anchor = anchors.cells[cell.index] else {
+                markup.append("")
+                continue
+            }
+            let figures = figureMarkup(cell, run, anchors.figures, from: figureCount, in: chapter)
+            problems += figures.problems
+            figureCount += cell.figures.count
+            markup.append(
+                CellMarkup(
+                    cell: cell, anchor: anchor, recording: run, pieces: pieces,
+                    figures: figures.markup, origin: { address(of: $0, from: chapter) }
+                ).html)
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return markup
+    }
+
+    /// What the recording has of a cell; nil when it is of other code than the chapter's.
+    private func currentRun(
+        of cell: Cell, _ pieces: [CodePiece], in recording: Recording
+    ) -> CellRecording? {
+        guard recording.cells.indices.contains(cell.index) else { return nil }
+        let run = recording.cells[cell.index]
+        let isSame =
+            run.sources.count == pieces.count
+            && zip(run.sources, pieces).allSatisfy { $0.code.utf8.elementsEqual($1.code.utf8) }
+        return isSame ? run : nil
+    }
+
+    private func stale(_ cell: Cell, in chapter: Chapter) -> Diagnostic {
+        Diagnostic(
+            SourcePosition(file: chapter.path, line: cell.fenceLine),
+            "the recording is of other code than this cell's; 'swift run book run \(chapter.name)' "
+                + "records it again")
+    }
+
+    private func figureMarkup(
+        _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int, in chapter: Chapter
+    ) -> (markup: [FigureMarkup], problems: [Diagnostic]) {
+        let drawn = run.items.compactMap { item in
+            if case .figure(let figure) = item { figure } else { nil }
+        }
+        var markup: [FigureMarkup] = []
+        var problems: [Diagnostic] = []
+        for (index, image) in cell.figures.enumerated() {
+            guard showsFiles(cell) || index < drawn.count else {
+                problems.append(
+                    Diagnostic(
+                        SourcePosition(file: chapter.path, line: image.line),
+                        "no figure '\(image.path)' was drawn; "
+                            + "'swift run book accept \(chapter.name)' removes the image"))
+                continue
+            }
+            markup.append(
+                FigureMarkup(
+                    image: image, figure: showsFiles(cell) ? nil : drawn[index],
+                    anchor: anchors[first + index], number: first + index + 1,
+                    caption: index == 0 ? cell.options.caption : nil))
+        }
+        return (markup, problems)
+    }
+
+    /// A volatile drawing differs from run to run: the page shows the file that was accepted.
+    private func showsFiles(_ cell: Cell) -> Bool {
+        cell.options.isVolatile && !cell.options.isHidden
+    }
+
+    private func address(of piece: CodePiece, from chapter: Chapter) -> String? {
+        guard let source = book.chapters.first(where: { $0.name == piece.chapter }),
+            let cell = source.cells.first(where: { $0.options.name == piece.cell }),
+            let anchor = anchors[source.name]?.cells[cell.index]
+        else { return nil }
+        return source.name == chapter.name ? "#\(anchor)" : "\(source.name).html#\(anchor)"
+    }
+}
+
+/// Finds the blocks of a chapter's cells in its Markdown tree.
+private struct BlockFinder {
+    private var code: [Int: MarkdownNode] = [:]
+    private var paragraphs: [Int: MarkdownNode] = [:]
+
+    init(_ tree: MarkdownTree) {
+        for node in tree.root.descendants {
+            switch node.type {
+            case CMARK_NODE_CODE_BLOCK: code[node.line] = node
+            case CMARK_NODE_PARAGRAPH: paragraphs[node.line] = node
+            default: break
+            }
+        }
+    }
+
+    /// Puts a cell's HTML in the place of its code, its output and its images.
+    func replace(_ cell: Cell, withHTML html: String) {
+        if let output = cell.output { code[output.fenceLine]?.remove() }
+        for figure in cell.figures { paragraphs[figure.line]?.remove() }
+        guard let node = code[cell.fenceLine] else { return }
+        if html.isEmpty { node.remove() } else { node.replace(withHTML: html) }
+    }
+}

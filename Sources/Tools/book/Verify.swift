@@ -1,0 +1,16 @@
+import ArgumentParser
+
+/// `book verify`: holds chapters against runs, and the site against a build.
+struct Verify: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(abstract: "Compares chapters and the site with what the code gives.")
+
+    @OptionGroup var options: SharedOptions
+
+    @Flag(help: "Run every chapter, also those whose recordings are still valid.")
+    var fresh = false
+
+    func run() async throws {
+        let isFresh = fresh
+        try await options.perform { try await $0.verify($1, isFresh: isFresh) }
+    }
+}

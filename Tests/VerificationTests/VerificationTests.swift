@@ -1,0 +1,255 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Testing
+import Verification
+
+@Suite struct VerificationTests {
+    private func messages(
+        _ source: String, _ items: [RecordedItem]..., figures: [String: String] = [:],
+        failure: RunFailure? = nil
+    ) -> [String] {
+        let chapter = sampleChapter(source)
+        var run = sampleRun(of: chapter, failure: failure)
+        for (index, items) in items.enumerated() { run.cells[index].items = items }
+        let stored = StoredFigures(files: figures.mapValues { Data($0.utf8) })
+        return verify(chapter, against: run, figures: stored).map(\.description)
+    }
+
+    @Test func aChapterThatHoldsHasNoDifferences() {
+        let source = """
+            ```swift name=count
+            print(1)
+            ```
+
+            ```output
+            1
+            ```
+            """
+        #expect(messages(source, [.text("1\n")]) == [])
+        #expect(messages(source, [.text("1")]) == [], "an unended line counts as ended")
+        #expect(messages(source, [.text("1\r\n")]) == [], "a block holds no other line ends")
+    }
+
+    @Test func anotherOutputIsShownAsADiffAtItsLine() {
+        let source = """
+            # Title
+
+            ```swift name=parameter-count
+            count
+            ```
+
+            ```output
+            parameters:
+            11897
+            ```
+            """
+        #expect(
+            messages(source, [.text("parameters:\n"), .text("11898\n")]) == [
+                """
+                chapters/01-sample.md:9:1: error: cell 1 'parameter-count' printed something else; \
+                'swift run book accept 01-sample' records it
+                --- chapters/01-sample.md
+                +++ this run
+                @@ -8,2 +8,2 @@
+                 parameters:
+                -11897
+                +11898
+                """
+            ])
+    }
+
+    @Test func missingAndSuperfluousBlocks() {
+        let source = """
+            ```swift
+            print(1)
+            ```
+
+            ```swift hide
+            let x = 1
+            ```
+
+            ```output
+            old
+            ```
+            """
+        #expect(
+            messages(source, [.text("1\n")], []) == [
+                """
+                chapters/01-sample.md:3:1: error: cell 1 prints, and no output block follows; \
+                'swift run book accept 01-sample' adds it
+                --- chapters/01-sample.md
+                +++ this run
+                @@ -4,0 +4,1 @@
+                +1
+                """,
+                """
+                chapters/01-sample.md:9:1: error: the hidden cell prints nothing, and an output \
+                block follows; 'swift run book accept 01-sample' removes it
+                """,
+            ])
+    }
+
+    @Test func volatileTextIsNotComparedButMustBeShown() {
+        let shown = "```swift volatile\nclock()\n```\n\n```output\n12 ms\n```\n"
+        #expect(messages(shown, [.text("99 ms\n")]) == [])
+        let missing = "```swift volatile\nclock()\n```\n"
+        #expect(messages(missing, [.text("99 ms\n")]).count == 1)
+    }
+
+    @Test func toleranceAppliesToItsCellOnly() {
+        let source = """
+            ```swift tolerance=0.01
+            a
+            ```
+
+            ```output
+            0.500
+            ```
+
+            ```swift
+            b
+            ```
+
+            ```output
+            0.500
+            ```
+            """
+        let found = messages(source, [.text("0.509\n")], [.text("0.509\n")])
+        #expect(found.count == 1)
+        #expect(found[0].hasPrefix("chapters/01-sample.md:14:1: error: cell 2 printed"))
+    }
+
+    @Test func figuresThatHold() {
+        let source = """
+            ```swift name=loss
+            plot
+            ```
+
+            ![A figure of one.](figures/01-sample/loss.svg)
+
+            ![A figure of \\[two\\].](figures/01-sample/loss-2.svg)
+            """
+        let (one, two) = (sampleFigure("one"), sampleFigure("[two]"))
+        let files = ["loss.svg": one.svg, "loss-2.svg": two.svg]
+        #expect(messages(source, [.figure(one), .figure(two)], figures: files) == [])
+    }
+
+    @Test func theOptionsAlternativeTextReplacesTheGeneratedOne() {
+        let source = """
+            ```swift name=loss alt="My words"
+            plot
+            ```
+
+            ![My words](figures/01-sample/loss.svg)
+            """
+        let figure = sampleFigure("one")
+        #expect(messages(source, [.figure(figure)], figures: ["loss.svg": figure.svg]) == [])
+    }
+
+    @Test func everyKindOfFigureDifference() {
+        let source = """
+            ```swift name=loss
+            plot
+            ```
+
+            ![Old words.](figures/01-sample/loss.svg)
+
+            ![A figure of two.](figures/01-sample/second.svg)
+
+            ```swift name=more
+            plot
+            ```
+
+            ```swift name=less
+            1
+            ```
+
+            ![Gone.](figures/01-sample/less.svg)
+            """
+        let (one, two, three) = (sampleFigure("one"), sampleFigure("two"), sampleFigure("three"))
+        let changed = sampleFigure("one", width: 700)
+        let found = messages(
+            source, [.figure(one), .figure(two)], [.figure(three)], [],
+            figures: ["loss.svg": changed.svg, "loss-2.svg": two.svg, "less.svg": "x"])
+        let accept = "'swift run book accept 01-sample'"
+        let file = "chapters/01-sample.md"
+        #expect(
+            found == [
+                "\(file):1:1: error: no cell draws 'chapters/figures/01-sample/less.svg'; "
+                    + "\(accept) removes it",
+                "\(file):5:1: error: the alternative text of 'figures/01-sample/loss.svg' is "
+                    + "another; \(accept) records it\n-Old words.\n+A figure of one.",
+                "\(file):5:1: error: cell 1 'loss' draws 'chapters/figures/01-sample/loss.svg' "
+                    + "differently; \(accept) records it\n"
+                    + "\(changed.svg.utf8.count) bytes in the chapter, \(one.svg.utf8.count) in this "
+                    + "run; its size 700×400 became 640×400; line 1 is the first to differ\n"
+                    + "-\(changed.svg.prefix { $0 != "\n" })\n+\(one.svg.prefix { $0 != "\n" })",
+                "\(file):7:1: error: the figure of cell 1 'loss' is "
+                    + "'figures/01-sample/loss-2.svg', not 'figures/01-sample/second.svg'; "
+                    + "\(accept) corrects it",
+                "\(file):11:1: error: cell 2 'more' draws 'figures/01-sample/more.svg', and no "
+                    + "image shows it; \(accept) adds it",
+                "\(file):11:1: error: the file 'chapters/figures/01-sample/more.svg' is missing; "
+                    + "\(accept) writes it",
+                "\(file):17:1: error: cell 3 'less' does not draw 'figures/01-sample/less.svg'; "
+                    + "\(accept) removes the image",
+            ])
+    }
+
+    @Test func aCellThatDrawsNeedsAName() {
+        let found = messages("text\n\n```swift\nplot\n```\n", [.figure(sampleFigure("one"))])
+        #expect(
+            found == [
+                "chapters/01-sample.md:3:1: error: cell 1 draws a figure and has no name; write "
+                    + "'swift name=…', the figure's file is called by it"
+            ])
+    }
+
+    @Test func aCrashIsReportedAtItsLineWithWhatCameBefore() {
+        let source = """
+            ```swift
+            print(1)
+            ```
+
+            ```output
+            2
+            ```
+
+            ```swift name=trap
+            print("so far")
+            [0][7]
+            ```
+
+            ```swift
+            print("never")
+            ```
+            """
+        let failure = RunFailure(
+            cell: 1, file: "chapters/01-sample.md", line: 11,
+            message: "Fatal error: Index out of range")
+        let found = messages(
+            source, [.text("1\n")], [.text("so far\n")], figures: ["unknown.svg": ""],
+            failure: failure)
+        #expect(found.count == 2)
+        #expect(found[0].hasPrefix("chapters/01-sample.md:6:1: error: cell 1 printed something else"))
+        #expect(
+            found[1] == """
+                chapters/01-sample.md:11:1: error: cell 2 'trap' stopped: Fatal error: Index out \
+                of range
+                it printed before:
+                  so far
+                """)
+    }
+
+    @Test func aRecordingOfOtherCellsIsStale() {
+        let chapter = sampleChapter("```swift\n1\n```\n")
+        let run = Recording(chapter: "01-sample", cells: [])
+        #expect(
+            verify(chapter, against: run, figures: StoredFigures()).map(\.message) == [
+                "the recording has 0 cells and the chapter 1; 'swift run book run 01-sample' "
+                    + "records it again"
+            ])
+    }
+}

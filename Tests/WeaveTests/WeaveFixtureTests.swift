@@ -1,0 +1,45 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Testing
+import Weave
+
+/// Each case is a chapter, an optional other chapter `00-other`, and what the cells did.
+@Suite struct WeaveFixtureTests {
+    static let expected = FixtureCase.all(in: "expect", beside: #filePath)
+    static let failing = FixtureCase.all(in: "failure", beside: #filePath)
+
+    private func weave(_ fixture: FixtureCase) throws -> WovenChapter {
+        let chapter = sampleChapter(try #require(fixture.text(of: "chapter.md")))
+        let other = fixture.text(of: "other.md").map { sampleChapter($0, name: "00-other") }
+        let book = Book(chapters: [chapter, other].compactMap(\.self))
+        var run = sampleRun(of: chapter, in: book)
+        if let items = fixture.text(of: "items.json") {
+            let decoded = try JSONDecoder().decode([[RecordedItem]].self, from: Data(items.utf8))
+            for (index, items) in decoded.enumerated() { run.cells[index].items = items }
+        }
+        return try Weaver(book: book).weave(chapter, recording: run)
+    }
+
+    @Test(arguments: expected) func weaves(fixture: FixtureCase) throws {
+        try fixture.expect(try weave(fixture).body, in: "expected.html")
+    }
+
+    @Test(arguments: failing) func fails(fixture: FixtureCase) throws {
+        let error = #expect(throws: Diagnostics.self) { try weave(fixture) }
+        try fixture.expect("\(error?.description ?? "nothing was wrong")\n", in: "expected.txt")
+    }
+
+    @Test func everyFixtureFileIsRead() {
+        #expect(Self.expected.count >= 6 && Self.failing.count >= 1)
+        for fixture in Self.expected + Self.failing {
+            let golden = Self.expected.contains { $0.folder == fixture.folder }
+                ? "expected.html" : "expected.txt"
+            let unread = Set(fixture.fileNames)
+                .subtracting(["chapter.md", "other.md", "items.json", golden])
+            #expect(unread.isEmpty, "\(fixture.testDescription) holds files that no test reads")
+            #expect(fixture.fileNames.contains(golden))
+        }
+    }
+}

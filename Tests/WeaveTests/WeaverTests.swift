@@ -1,0 +1,142 @@
+import CCMark
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Testing
+
+@testable import Weave
+
+@Suite struct WeaverTests {
+    private func weave(_ source: String, _ items: [RecordedItem]...) throws -> WovenChapter {
+        let chapter = sampleChapter(source)
+        var run = sampleRun(of: chapter)
+        for (index, items) in items.enumerated() { run.cells[index].items = items }
+        return try Weaver(book: Book(chapters: [chapter])).weave(chapter, recording: run)
+    }
+
+    @Test func aChapterWithoutCellsIsWhatLibcmarkRenders() throws {
+        let source = try #require(
+            FixtureCase.all(in: "expect", beside: #filePath)
+                .first { $0.testDescription == "commonmark" }?.text(of: "chapter.md"))
+        let pointer = cmark_markdown_to_html(source, source.utf8.count, CMARK_OPT_UNSAFE)
+        defer { free(pointer) }
+        let plain = String(cString: try #require(pointer))
+        let woven = try weave(source).body.split(separator: "\n", omittingEmptySubsequences: false)
+            .filter { !$0.hasPrefix("<section id=") && $0 != "</section>" }
+        #expect(woven.joined(separator: "\n") == plain)
+        #expect(plain.utf8.count > 1000)
+    }
+
+    @Test func knowsWhatThePageAroundItNeeds() throws {
+        let woven = try weave(
+            """
+            # The `title`
+
+            The *first* paragraph,
+            over two lines.
+
+            ## One
+
+            ```swift name=a
+            plot
+            ```
+
+            ![A figure of x.](figures/01-sample/a.svg)
+
+            ### Two & three
+
+            ```swift norun
+            b
+            ```
+            """, [.figure(sampleFigure("x"))])
+        #expect(woven.title == "The title")
+        #expect(woven.opening == "The first paragraph, over two lines.")
+        #expect(
+            woven.anchors.sections == [
+                Section(level: 2, title: "One", anchor: "one"),
+                Section(level: 3, title: "Two & three", anchor: "two--three"),
+            ])
+        #expect(woven.anchors.title == "the-title")
+        #expect(woven.anchors.cells == [0: "a", 1: "cell-2"])
+        #expect(woven.anchors.figures == ["figure-1"])
+        #expect((woven.cellCount, woven.figureCount) == (1, 1))
+        #expect(woven.references == [])
+    }
+
+    @Test func anchorsAreUnique() {
+        let chapter = sampleChapter(
+            """
+            ## Loss
+            ## Loss
+            ## Figure 1
+            <a id="raw"></a>
+
+            ## Raw
+
+            ```swift name=loss
+            1
+            ```
+
+            ![x](figures/01-sample/loss.svg)
+            """)
+        let anchors = ChapterAnchors(chapter)
+        #expect(anchors.sections.map(\.anchor) == ["loss", "loss-1", "figure-1", "raw-1"])
+        #expect(anchors.cells == [0: "cell-loss"])
+        #expect(anchors.figures == ["figure-1-1"])
+    }
+
+    @Test func referencesHaveTheirPlacesAndLeadToPages() throws {
+        let woven = try weave(
+            """
+            A [chapter](01-sample.md#x) and a [file](other.md).
+
+            > ![image](images/a.png) <img src='b.png'>
+
+            <https://swift.org> [site](//example.org) [part](#x)
+            """)
+        #expect(
+            woven.references.map(\.target) == [
+                "01-sample.html#x", "other.md", "images/a.png", "b.png", "https://swift.org",
+                "//example.org", "#x",
+            ])
+        #expect(woven.references.map(\.position.line) == [1, 1, 3, 3, 5, 5, 5])
+        #expect(woven.references.map(\.isExternal) == [false, false, false, false, true, true, false])
+        #expect(woven.references.map(\.kind)[2...3] == [.image, .image])
+    }
+
+    @Test func aRecordingOfOtherCodeIsStale() throws {
+        let chapter = sampleChapter("text\n\n```swift\nlet a = 1\n```\n")
+        var run = sampleRun(of: chapter)
+        run.cells[0].sources[0].code = "let a = 2\n"
+        let error = #expect(throws: Diagnostics.self) {
+            try Weaver(book: Book(chapters: [chapter])).weave(chapter, recording: run)
+        }
+        #expect(
+            error?.description == """
+                chapters/01-sample.md:3:1: error: the recording is of other code than this cell's; \
+                'swift run book run 01-sample' records it again
+                """)
+    }
+
+    @Test func idsOfInlinedDrawingsAreScoped() {
+        let svg = """
+            <svg aria-labelledby="t x"><title id="t">a="b"</title><g id="c" fill="url(#c)"/>\
+            <use href="#c"/><a href="#elsewhere"/></svg>
+            """
+        #expect(
+            InlineSVG(svg, prefix: "f-").html == """
+                <svg aria-labelledby="f-t x"><title id="f-t">a="b"</title>\
+                <g id="f-c" fill="url(#f-c)"/><use href="#f-c"/><a href="#elsewhere"/></svg>
+                """)
+    }
+
+    @Test func aVolatileDrawingIsTheAcceptedFile() throws {
+        let woven = try weave(
+            "```swift name=a volatile\nplot\n```\n\n![x](figures/01-sample/a.svg)\n",
+            [.figure(sampleFigure("random"))])
+        #expect(woven.body.contains("<img src=\"figures/01-sample/a.svg\" alt=\"x\">"))
+        #expect(!woven.body.contains("random"))
+        #expect(woven.references.map(\.target) == ["figures/01-sample/a.svg"])
+    }
+}
