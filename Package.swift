@@ -77,7 +77,7 @@ var literateTargets: [Target] {
         .target(
             name: "Site",
             dependencies: [
-                "ChapterFormat", "Recording", "Runner", "Verification", "Weave",
+                "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
             ],
             path: "Sources/Literate/Site",
@@ -98,7 +98,8 @@ var toolTargets: [Target] {
         .executableTarget(
             name: "book",
             dependencies: [
-                "Site", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Runner", "Site",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tools/book"),
         .executableTarget(
@@ -109,17 +110,36 @@ var toolTargets: [Target] {
     ]
 }
 
+/// One folder of tests a module, and what they share.
 var testTargets: [Target] {
     [
-        tests("Tensors", ["Tensors"], settings: optimised),
-        tests("Plots", ["Plots"]),
+        tests("Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
+        tests("Plots", ["Plots"], exclude: ["Goldens"]),
+        tests("ChapterFormat", ["ChapterFormat"], exclude: ["Fixtures"]),
+        tests(
+            "Tangle", ["ChapterFormat", "Notebook", "Plots", "Recording", "Tangle"],
+            exclude: ["Fixtures"]),
+        tests("Recording", ["Recording"]),
+        tests("Notebook", ["Notebook"]),
+        tests("Verification", ["Verification", "LiterateTesting"]),
+        tests("Runner", ["Runner", "LiterateTesting"]),
+        tests("Weave", ["Weave", "CCMark", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests("Site", ["Site", "Runner", "Verification", "LiterateTesting"]),
+        tests(
+            "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification"],
+            // The chapters' programs, so that they are built before the tests run them.
+            programs: chapters),
+        .target(
+            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
+            path: "Tests/LiterateTesting"),
     ]
 }
 
 func tests(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency], programs: [String] = [],
+    exclude: [String] = [], settings: [SwiftSetting] = []
 ) -> Target {
     .testTarget(
-        name: "\(name)Tests", dependencies: dependencies, path: "Tests/\(name)Tests",
-        exclude: [], swiftSettings: settings)
+        name: "\(name)Tests", dependencies: dependencies + programs.map { .target(name: $0) },
+        path: "Tests/\(name)Tests", exclude: exclude, swiftSettings: settings)
 }

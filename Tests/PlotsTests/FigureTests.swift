@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+#if canImport(FoundationXML)
+    import FoundationXML
+#endif
+
+@testable import Plots
+
+struct FigureTests {
+    static let noise = HistogramTests.noise(200_000)
+
+    /// A figure of every kind, by the name of its golden.
+    static let samples: [(name: String, figure: Figure)] = [
+        ("line", linePlot([3.0, 1, 2, .nan, 2.5], title: "A < B & \"C\"", xLabel: "x", yLabel: "y")),
+        (
+            "log-lines",
+            linePlot(
+                [Series("first", x: [0, 10, 20], y: [1, 0.01, 10]), Series("second", x: [0, 20], y: [0, 5])],
+                title: "Log", yScale: .log
+            ).horizontalLine(at: 2, label: "two")
+        ),
+        ("histogram", histogram([1, 2, 2, 3, 3, 3], bins: 3, title: "Counts", xLabel: "value")),
+        (
+            "row",
+            Figure.row([
+                histogram([Series("a", [1.0, 2, 4]), Series("b", [2.0, 3])], bins: 3, density: true),
+                linePlot([1, 2, 3], title: "Right").verticalLine(at: 1, label: "one"),
+            ], title: "Both")
+        ),
+        ("map", heatMap([[true, false, true], [false, true, true]], title: "Map", xLabel: "c", yLabel: "r")),
+        ("numbers", heatMap([[0.0, 1], [2, .nan]], title: "Numbers")),
+        ("empty", linePlot([Double](), title: "Nothing")),
+    ]
+
+    @Test("Every kind of figure gives the bytes of its golden", arguments: samples.map(\.name))
+    func goldens(_ name: String) throws {
+        let figure = try #require(Self.samples.first { $0.name == name }).figure
+        try Golden.compare(figure.svg(), "\(name).svg")
+    }
+
+    @Test("Every golden is read by a test")
+    func allGoldensRead() throws {
+        #expect(try Golden.names() == Self.samples.map { "\($0.name).svg" }.sorted())
+    }
+
+    @Test("SVG is well-formed and says what it shows", arguments: samples.map(\.name))
+    func wellFormed(_ name: String) throws {
+        let figure = try #require(Self.samples.first { $0.name == name }).figure
+        for svg in [figure.svg(), figure.svg(standalone: false)] {
+            let parser = XMLParser(data: Data(svg.utf8))
+            #expect(parser.parse(), "\(parser.parserError.map(String.init(describing:)) ?? "")")
+            #expect(svg.contains("role=\"img\" aria-label=\""))
+        }
+        #expect(figure.svg() == figure.svg())
+        #expect(!figure.svg(standalone: false).contains("<style>"))
+    }
+
+    @Test("A spike in 200,000 points is never lost, and the file stays small")
+    func spikes() throws {
+        var values = Self.noise
+        for place in [0, 1, 77_777, 123_456, 199_999] { values[place] = Double(place % 2 == 0 ? 40 : -40) }
+        let svg = linePlot(values, yLimits: -41...41).svg()
+        #expect(svg.utf8.count < 60_000)
+        let layout = PanelLayout.arrange(linePlot(values, yLimits: -41...41).panels, top: 0)[0]
+        for extreme in [40.0, -40] {
+            let height = Numbers.coordinate(try #require(layout.y(extreme)))
+            #expect(svg.contains(" \(height)L") || svg.contains(" \(height)\""), "no point at \(extreme)")
+        }
+    }
+
+    @Test("Thinning keeps the first, lowest, highest and last point of each column, in order")
+    func envelope() {
+        let points = HistogramTests.noise(5000, seed: 3).enumerated().map {
+            (x: Double($0.offset) / 100, y: $0.element)
+        }
+        let thinned = Envelope.thinned(points)
+        #expect(thinned.count == 1)
+        for column in 0 ..< 50 {
+            let all = points[column * 100 ..< (column + 1) * 100]
+            let kept = thinned[0].filter { Int($0.x) == column }
+            #expect(kept.count <= 4)
+            #expect(kept.first?.y == all.first?.y && kept.last?.y == all.last?.y)
+            #expect(kept.map(\.y).min() == all.map(\.y).min())
+            #expect(kept.map(\.y).max() == all.map(\.y).max())
+            #expect(kept.map(\.x) == kept.map(\.x).sorted())
+        }
+    }
+
+    @Test("A map of 32 by 200 cells is a small file")
+    func mapSize() {
+        let rows = (0 ..< 32).map { row in (0 ..< 200).map { Self.noise[row * 200 + $0] < 0.6 } }
+        #expect(heatMap(rows).svg().utf8.count < 60_000)
+    }
+
+    @Test("The alternative text tells the numbers")
+    func altText() {
+        #expect(
+            linePlot([28.5, 2, 3], title: "Loss", xLabel: "step", yLabel: "loss").altText
+                == "Line plot “Loss” of loss over step. 3 points from 28.5 to 3, lowest 2, highest 28.5.")
+        #expect(
+            histogram([-1.0, -1, 0, 1], bins: 2).altText
+                == "Histogram. 4 values from -1 to 1, mean -0.25, most between -1 and 0, "
+                + "100% in the two outermost of 2 bins.")
+        #expect(
+            heatMap([[true, false], [true, true]], title: "M").altText
+                == "Map “M” of 2 rows by 2 columns; 75% of the cells are true (light).")
+        #expect(linePlot([Double](), title: "N").altText == "Empty figure “N”: no data.")
+    }
+
+    @Test("Unequal numbers of x and y stop with both")
+    func mismatch() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = Series("s", x: [1, 2, 3], y: [1, 2])
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("series 's' has 3 x values and 2 y values"))
+    }
+
+    @Test("Rows of unequal length stop with both lengths")
+    func ragged() async {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+            _ = heatMap([[true, false], [true]])
+        }
+        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
+        #expect(message.contains("row 1 of a heat map has 1 values, row 0 has 2"))
+    }
+}
+
+struct PreviewTests {
+    @Test("A line is drawn in braille between its extremes")
+    func line() {
+        #expect(
+            linePlot([0, 1, 2, 3], title: "Up").preview(columns: 24).split(separator: "\n").count == 12)
+        let lines = linePlot([0, 1, 2, 3]).preview(columns: 24).split(separator: "\n")
+        #expect(lines[0].hasPrefix("3┤") && lines[9].hasPrefix("0┤"))
+        #expect(lines[0].last == "⠉" || lines[0].last != "⠀", "the line ends at the top right")
+        #expect(lines[9].dropFirst(2).first != "⠀", "and begins at the bottom left")
+        #expect(lines[10].hasSuffix("3"))
+    }
+
+    @Test("Bars are as high as their counts")
+    func bars() {
+        let lines = histogram([0, 0, 1], bins: 2).preview(columns: 24).split(separator: "\n")
+        #expect(lines[0].hasPrefix("2┤") && lines[7].hasPrefix("0┤"))
+        #expect(lines[0].contains("█") && lines[7].last == "█")
+        #expect(lines[3].last == " ", "the second bar is half as high")
+    }
+
+    @Test("No line is wider than asked for", arguments: FigureTests.samples.map(\.name))
+    func width(_ name: String) throws {
+        let figure = try #require(FigureTests.samples.first { $0.name == name }).figure
+        for line in figure.preview(columns: 60).split(separator: "\n") { #expect(line.count <= 60) }
+    }
+}
