@@ -21,7 +21,7 @@ import Testing
         stride(from: UInt32(0), to: .max - 4001, by: 4001).map { Float(bitPattern: $0) }
         .filter { !$0.isNaN }
 
-    private static let dense: [Float] = (-150_000 ..< 150_000).map { Float($0) / 15_000 + 1e-6 }
+    private static let dense: [Float] = (-150_000..<150_000).map { Float($0) / 15_000 + 1e-6 }
 
     private func worst(
         _ x: [Float], _ function: (Tensor<Float>) -> Tensor<Float>, _ exact: (Double) -> Double
@@ -55,7 +55,8 @@ import Testing
         let x = Tensor([-Float.infinity, -1, -0.0, 0, .infinity, .nan])
         assertClose(x.exp(), Tensor([0, 0.36787944, 1, 1, .infinity, .nan]), atol: 0, rtol: 1e-7)
         assertClose(
-            x.log(), Tensor([.nan, .nan, -.infinity, -.infinity, .infinity, .nan]), atol: 0, rtol: 0)
+            x.log(), Tensor([.nan, .nan, -.infinity, -.infinity, .infinity, .nan]), atol: 0, rtol: 0
+        )
         assertClose(x.tanh(), Tensor([-1, -0.7615942, -0.0, 0, 1, .nan]), atol: 0, rtol: 1e-7)
         #expect(x.tanh().scalars[2].sign == .minus)
         assertClose(
@@ -68,7 +69,7 @@ import Testing
         let g = Generator(seed: 11)
         /// In units in the last place of the exact value, to which the C library adds half a one.
         func far(_ result: Double, _ exact: Double) -> Double { abs(result - exact) / exact.ulp }
-        for _ in 0 ..< 100_000 {
+        for _ in 0..<100_000 {
             let u = g.uniformDouble()
             let (x, angle) = (1400 * (u - 0.5), 2 * Double.pi * u)
             #expect(far(tk_exp_f64(x), Foundation.exp(x)) <= 1.5)

@@ -96,7 +96,7 @@ import Testing
     @Test func longChainsAreTakenApart() {
         let x = leaf([0])
         var sum = x + 1
-        for _ in 0 ..< 200_000 { sum = sum + 1 }
+        for _ in 0..<200_000 { sum = sum + 1 }
         #expect(sum.item() == 200_001)
         sum = x + 0
         #expect(sum.item() == 0)
@@ -105,12 +105,12 @@ import Testing
     /// Each thread has a recording state, free lists and graphs of its own.
     @Test func threadsDoNotDisturbEachOther() async {
         let results = await withTaskGroup(of: Float.self) { group in
-            for seed in 0 ..< 8 {
+            for seed in 0..<8 {
                 group.addTask {
                     let g = Generator(seed: UInt64(seed))
                     let W = Tensor.randn(20, 20, generator: g)
                     W.requiresGrad = true
-                    for _ in 0 ..< 50 {
+                    for _ in 0..<50 {
                         W.grad = nil
                         matmul(W, W).tanh().mean().backward()
                         W.data -= W.grad!
@@ -118,14 +118,16 @@ import Testing
                     }
                     return W.sum().item()
                 }
-                group.addTask { await Task.yield(); return noGrad { Float(0) } }
+                group.addTask {
+                    await Task.yield(); return noGrad { Float(0) }
+                }
             }
             return await group.reduce(into: [Float]()) { $0.append($1) }
         }
-        let alone = (0 ..< 8).map { seed in
+        let alone = (0..<8).map { seed in
             let W = Tensor.randn(20, 20, generator: Generator(seed: UInt64(seed)))
             W.requiresGrad = true
-            for _ in 0 ..< 50 {
+            for _ in 0..<50 {
                 W.grad = nil
                 matmul(W, W).tanh().mean().backward()
                 W.data -= W.grad!

@@ -3,7 +3,9 @@ import Testing
 @testable import Tensors
 
 /// Expects the same shape and every value within `atol + rtol · |expected|`; NaN meets NaN, an
-/// infinity itself. Names the first value that fails.
+/// infinity itself.
+///
+/// Names the first value that fails.
 func assertClose(
     _ actual: Tensor<Float>, _ expected: Tensor<Float>, atol: Float = 1e-6, rtol: Float = 1e-5,
     _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
@@ -11,7 +13,8 @@ func assertClose(
     #expect(actual.shape == expected.shape, "\(what): shapes", sourceLocation: sourceLocation)
     guard actual.shape == expected.shape else { return }
     for (i, (a, e)) in zip(actual.scalars, expected.scalars).enumerated() {
-        let isClose = a == e || (a.isNaN && e.isNaN) || (a - e).magnitude <= atol + rtol * e.magnitude
+        let isClose =
+            a == e || (a.isNaN && e.isNaN) || (a - e).magnitude <= atol + rtol * e.magnitude
         guard !isClose else { continue }
         Issue.record(
             "\(what): \(a) instead of \(e) at position \(i) of \(actual.shape)",

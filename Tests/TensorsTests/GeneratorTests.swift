@@ -35,14 +35,14 @@ import Testing
 
     private struct Unknown: Error { let stream: String }
 
-    /// A stream by its name: `randn_17`, `randint_-5_5_x12`, …
+    /// A stream by its name, such as `randn_17` or `randint_-5_5_x12`.
     private func draw(_ name: String, _ g: Generator) throws -> [Double] {
         let words = name.split(separator: "_")
         let numbers = words.compactMap { Int($0.hasPrefix("x") ? $0.dropFirst() : $0) }
         let p: Tensor<Float> = Tensor([0.1, 0.2, 0.3, 0.4])
         switch words[0] {
         case "rand" where words[1] == "float64":
-            return (0 ..< numbers[0]).map { _ in g.uniformDouble() }
+            return (0..<numbers[0]).map { _ in g.uniformDouble() }
         case "rand": return Tensor.rand(numbers[0], generator: g).scalars.map(Double.init)
         case "randn": return Tensor.randn(numbers[0], generator: g).scalars.map(Double.init)
         case "randint":
@@ -52,14 +52,14 @@ import Testing
         case "multinomial" where name.hasSuffix("without_replacement"):
             return multinomial(p, count: numbers[0], generator: g).scalars.map(Double.init)
         case "multinomial":
-            return (0 ..< numbers[0]).map { _ in
+            return (0..<numbers[0]).map { _ in
                 Double(multinomial(p, count: 1, generator: g).item())
             }
         default: throw Unknown(stream: name)
         }
     }
 
-    /// A call as it stands in a sequence: `randn(5)`, `randint(0,100,(6,))`, …
+    /// A call as it stands in a sequence, such as `randint(0,100,(6,))`.
     private func drawCall(_ call: String, _ g: Generator) throws -> [Double] {
         let numbers = call.split { !$0.isNumber }.compactMap { Int($0) }
         switch call.prefix(while: { $0 != "(" }) {
@@ -77,11 +77,11 @@ import Testing
         let expected = try #require(Reference.stored.python_random[seed])
         let seed = try #require(UInt64(seed))
         let random = PythonRandom(seed: seed)
-        var order = Array(0 ..< 50)
+        var order = Array(0..<50)
         random.shuffle(&order)
         #expect(order == expected.shuffle_range_50)
-        #expect((0 ..< 5).map { _ in random.random() } == expected.random_x5)
-        #expect((0 ..< 8).map { _ in random.randrange(1000) } == expected.randrange_1000_x8)
+        #expect((0..<5).map { _ in random.random() } == expected.random_x5)
+        #expect((0..<8).map { _ in random.randrange(1000) } == expected.randrange_1000_x8)
     }
 
     @Test func multinomialByRowDrawsOnlyPossibleClasses() {

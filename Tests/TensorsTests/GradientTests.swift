@@ -108,7 +108,7 @@ import Testing
         (output * weights).sum().backward()
 
         for (i, input) in inputs.enumerated() {
-            let differences = (0 ..< input.count).map { place in
+            let differences = (0..<input.count).map { place in
                 difference(tested.function, inputs, weights, input: i, place: place)
             }
             assertClose(

@@ -9,7 +9,9 @@ import Testing
         tk_kernels_for($0) != nil
     }.map(\.rawValue)
 
-    private func kernels(_ variant: UInt32) -> tk_kernels { tk_kernels_for(tk_isa(variant))!.pointee }
+    private func kernels(_ variant: UInt32) -> tk_kernels {
+        tk_kernels_for(tk_isa(variant))!.pointee
+    }
 
     private func normal(_ shape: Int..., seed: UInt64 = 3) -> Tensor<Float> {
         Tensor.randn(shape, generator: Generator(seed: seed))
@@ -35,10 +37,10 @@ import Testing
         let (rows, inner, columns) = (a.shape[0], a.shape[1], b.shape[1])
         let (x, w) = (a.scalars, b.scalars)
         var y: [Float] = []
-        for r in 0 ..< rows {
-            for c in 0 ..< columns {
+        for r in 0..<rows {
+            for c in 0..<columns {
                 var sum: Float = 0
-                for k in 0 ..< inner { sum = sum + x[r * inner + k] * w[k * columns + c] }
+                for k in 0..<inner { sum = sum + x[r * inner + k] * w[k * columns + c] }
                 y.append(sum)
             }
         }
@@ -51,8 +53,8 @@ import Testing
             let (x, y) = (normal(rows, columns), Tensor<Float>.zeros(columns, rows))
             kernels(variant).transpose(x.floats, y.floats, rows, columns)
             let scalars = x.scalars
-            let expected = (0 ..< columns).flatMap { c in
-                (0 ..< rows).map { scalars[$0 * columns + c] }
+            let expected = (0..<columns).flatMap { c in
+                (0..<rows).map { scalars[$0 * columns + c] }
             }
             assertSame(y, Tensor(shape: [columns, rows], scalars: expected))
         }
@@ -72,9 +74,9 @@ import Testing
             let (x, sums) = (normal(2, n, inner), Tensor<Float>.zeros(2, inner))
             kernels(variant).sum(x.floats, sums.floats, 2, n, inner, 1)
             let scalars = x.scalars
-            let expected = (0 ..< 2).flatMap { o in
-                (0 ..< inner).map { c in
-                    Float((0 ..< n).reduce(0.0) { $0 + Double(scalars[(o * n + $1) * inner + c]) })
+            let expected = (0..<2).flatMap { o in
+                (0..<inner).map { c in
+                    Float((0..<n).reduce(0.0) { $0 + Double(scalars[(o * n + $1) * inner + c]) })
                 }
             }
             #expect(sums.scalars == expected)
@@ -92,11 +94,11 @@ import Testing
             run(baseline, b)
             assertSame(a, b, what)
         }
-        for op in tk_negate.rawValue ... tk_abs.rawValue {
+        for op in tk_negate.rawValue...tk_abs.rawValue {
             same("map \(op)") { $0.map(tk_unary(op), x.floats, $1.floats, 3 * n) }
         }
         let y = x.tanh()
-        for op in tk_tanh_gradient.rawValue ... tk_abs_gradient.rawValue {
+        for op in tk_tanh_gradient.rawValue...tk_abs_gradient.rawValue {
             same("gradient \(op)") {
                 $0.map_gradient(tk_unary_gradient(op), x.floats, y.floats, $1.floats, 3 * n)
             }
@@ -127,7 +129,7 @@ import Testing
                 let y = Tensor<Float>.zeros(3, n)
                 var how = tk_broadcast(a: a.shape, b: b.shape, result: [3, n])
                 kernels(variant).combine(op, a.floats, b.floats, y.floats, &how)
-                let expected = (0 ..< 3 * n).map { function(a.scalars[$0], b.scalars[place($0)]) }
+                let expected = (0..<3 * n).map { function(a.scalars[$0], b.scalars[place($0)]) }
                 assertSame(y, Tensor(shape: [3, n], scalars: expected))
             }
         }

@@ -5,7 +5,8 @@ import Testing
 /// What is wrong stops with a message that shows the shapes, in optimised code too.
 @Suite struct PreconditionTests {
     private func expectMessage(
-        _ result: ExitTest.Result?, _ parts: String..., sourceLocation: SourceLocation = #_sourceLocation
+        _ result: ExitTest.Result?, _ parts: String...,
+        sourceLocation: SourceLocation = #_sourceLocation
     ) {
         let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
         for part in parts {

@@ -91,7 +91,9 @@ struct Reference: Decodable {
     /// The stored figures, or those in the file that `REFERENCE_VALUES` names.
     static let stored: Reference = {
         let replacement = ProcessInfo.processInfo.environment["REFERENCE_VALUES"]
-        let file = replacement.map { URL(filePath: $0) } ?? ReferenceFiles.folder.appending(path: "pytorch.json")
+        let file =
+            replacement.map { URL(filePath: $0) }
+            ?? ReferenceFiles.folder.appending(path: "pytorch.json")
         do {
             return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
         } catch {

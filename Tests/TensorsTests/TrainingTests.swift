@@ -46,15 +46,16 @@ import Testing
         let (words, reference) = (try Self.words.get(), try Self.reference.get())
         #expect(Array(words.prefix(8)) == reference.first_shuffled)
         let bounds = [0, words.count * 8 / 10, words.count * 9 / 10, words.count]
-        let shapes = zip(bounds, bounds.dropFirst()).map { examples(words[$0 ..< $1]).X.shape }
+        let shapes = zip(bounds, bounds.dropFirst()).map { examples(words[$0..<$1]).X.shape }
         #expect(shapes == reference.shapes_train_dev_test)
     }
 
-    @Test(arguments: [
-        ("initialization as drawn", [1, 1, 1, 1, 1], 1e-4, 0.01),
-        ("W2 * 0.01, b2 * 0", [1, 1, 1, 0.01, 0], 1e-5, 1e-5),
-        ("W2 * 0.01, b2 * 0, W1 * 0.2, b1 * 0.01", [1, 0.2, 0.01, 0.01, 0], 1e-5, 1e-5),
-    ] as [(String, [Float], Float, Float)])
+    @Test(
+        arguments: [
+            ("initialization as drawn", [1, 1, 1, 1, 1], 1e-4, 0.01),
+            ("W2 * 0.01, b2 * 0", [1, 1, 1, 0.01, 0], 1e-5, 1e-5),
+            ("W2 * 0.01, b2 * 0, W1 * 0.2, b1 * 0.01", [1, 0.2, 0.01, 0.01, 0], 1e-5, 1e-5),
+        ] as [(String, [Float], Float, Float)])
     func lossesMatchPyTorch(
         _ name: String, _ scales: [Float], firstTen: Float, hundred: Float
     ) throws {
@@ -80,6 +81,7 @@ import Testing
         assertClose(
             Tensor(Array(losses.prefix(10))), Tensor(Array(expected.prefix(10))), atol: firstTen,
             rtol: 0, "first ten losses")
-        assertClose(Tensor(losses), Tensor(expected), atol: hundred, rtol: 0, "first hundred losses")
+        assertClose(
+            Tensor(losses), Tensor(expected), atol: hundred, rtol: 0, "first hundred losses")
     }
 }

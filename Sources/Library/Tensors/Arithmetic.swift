@@ -114,7 +114,9 @@ extension Tensor where Scalar == Float {
     /// Divides a number by every element: the reciprocals, times the number, as PyTorch does it.
     public static func / (a: Float, b: Tensor) -> Tensor { b.reciprocal() * a }
 
-    /// 1 / x for every element x. Gradient: -1 / x².
+    /// 1 / x for every element x.
+    ///
+    /// Gradient: -1 / x².
     func reciprocal() -> Tensor {
         let result = Self.combined(tk_divide, 1, self)
         let inverse = Saved(result)

@@ -9,7 +9,7 @@ import TensorKernels
 func broadcastShape(_ a: [Int], _ b: [Int], _ operation: String) -> [Int] {
     if a == b { return a }
     let rank = max(a.count, b.count)
-    return (0 ..< rank).map { d in
+    return (0..<rank).map { d in
         let i = d - (rank - a.count)
         let j = d - (rank - b.count)
         let left = i < 0 ? 1 : a[i]

@@ -41,7 +41,9 @@ extension Tensor {
     }
 
     /// A tensor of one value throughout.
-    public static func full(_ shape: [Int], _ value: Scalar) -> Tensor {
+    public static func full(_ shape: [Int], _ value: Scalar) -> Tensor { filled(shape, value) }
+
+    private static func filled(_ shape: [Int], _ value: Scalar) -> Tensor {
         let result = Tensor(uninitialized: shape)
         result.pointer.initialize(repeating: value, count: result.count)
         return result
@@ -88,6 +90,9 @@ extension Tensor where Scalar == Float {
             scalars: rows.flatMap { $0 })
     }
 
+    /// A tensor of one number throughout.
+    public static func full(_ shape: [Int], _ value: Float) -> Tensor { filled(shape, value) }
+
     /// Zeros.
     public static func zeros(_ shape: Int...) -> Tensor { full(shape, 0) }
 
@@ -109,9 +114,10 @@ extension Tensor where Scalar == Float {
     public static func linspace(_ start: Float, _ end: Float, count: Int) -> Tensor {
         let result = Tensor(uninitialized: [count])
         let step = count > 1 ? (end - start) / Float(count - 1) : 0
-        for i in 0 ..< count {
+        for i in 0..<count {
             let fromStart = start + step * Float(i)
-            result.floats[i] = i < count / 2 || count == 1 ? fromStart : end - step * Float(count - 1 - i)
+            result.floats[i] =
+                i < count / 2 || count == 1 ? fromStart : end - step * Float(count - 1 - i)
         }
         return result
     }
@@ -122,17 +128,11 @@ extension Tensor where Scalar == Float {
     public static func arange(_ start: Float, _ end: Float, step: Float = 1) -> Tensor {
         require(step > 0, "arange wants a positive step, not \(step)")
         let count = Swift.max(0, Int(((Double(end) - Double(start)) / Double(step)).rounded(.up)))
-        return Tensor(shape: [count], scalars: (0 ..< count).map { start + step * Float($0) })
+        return Tensor(shape: [count], scalars: (0..<count).map { start + step * Float($0) })
     }
 }
 
 extension Tensor where Scalar == Int {
-    /// Zeros.
-    public static func zeros(_ shape: [Int]) -> Tensor { full(shape, 0) }
-
-    /// Ones.
-    public static func ones(_ shape: [Int]) -> Tensor { full(shape, 1) }
-
     /// The integers from 0 below `end`.
     public static func arange(_ end: Int) -> Tensor { arange(0, end) }
 
@@ -142,46 +142,5 @@ extension Tensor where Scalar == Int {
     public static func arange(_ start: Int, _ end: Int, step: Int = 1) -> Tensor {
         require(step > 0, "arange wants a positive step, not \(step)")
         return Tensor(Array(stride(from: start, to: end, by: step)))
-    }
-}
-
-extension Tensor where Scalar == Int {
-    /// The same numbers as `Float`.
-    public func asFloat() -> Tensor<Float> {
-        let result = Tensor<Float>(uninitialized: shape)
-        for i in 0 ..< count { result.floats[i] = Float(ints[i]) }
-        return result
-    }
-}
-
-extension Tensor where Scalar == Bool {
-    /// 1 for true, 0 for false.
-    public func asFloat() -> Tensor<Float> {
-        let result = Tensor<Float>(uninitialized: shape)
-        for i in 0 ..< count { result.floats[i] = Float(bytes[i]) }
-        return result
-    }
-
-    /// 1 for true, 0 for false.
-    public func asInt() -> Tensor<Int> {
-        let result = Tensor<Int>(uninitialized: shape)
-        for i in 0 ..< count { result.ints[i] = Int64(bytes[i]) }
-        return result
-    }
-}
-
-extension Tensor where Scalar == Float {
-    /// The numbers without their fractions.
-    ///
-    /// - Precondition: every number is finite and fits `Int`.
-    public func asInt() -> Tensor<Int> {
-        let result = Tensor<Int>(uninitialized: shape)
-        for i in 0 ..< count {
-            guard let whole = Int64(exactly: floats[i].rounded(.towardZero)) else {
-                fatalError("asInt(): \(floats[i]) at position \(i) of \(shape) is no Int")
-            }
-            result.ints[i] = whole
-        }
-        return result
     }
 }

@@ -19,7 +19,7 @@ struct Decimal {
         let zeros = significand.trailingZeroBitCount
         let exponent = Int(value.exponent) - 52 + zeros
         var number = DecimalInteger(significand >> UInt64(zeros))
-        for _ in 0 ..< abs(exponent) { number.multiply(by: exponent < 0 ? 5 : 2) }
+        for _ in 0..<abs(exponent) { number.multiply(by: exponent < 0 ? 5 : 2) }
         digits = number.digits
         point = digits.count + min(0, exponent)
     }
@@ -105,7 +105,7 @@ private struct DecimalInteger {
         var result: [UInt8] = []
         for word in words {
             var rest = word
-            for _ in 0 ..< 9 {
+            for _ in 0..<9 {
                 result.append(UInt8(rest % 10))
                 rest /= 10
             }

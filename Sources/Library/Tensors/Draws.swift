@@ -20,7 +20,7 @@ extension Tensor where Scalar == Float {
     /// Draws from the uniform distribution from 0 to 1, 1 not included.
     public static func rand(_ shape: [Int], generator: Generator) -> Tensor {
         let result = Tensor(uninitialized: shape)
-        for i in 0 ..< result.count { result.floats[i] = generator.uniform() }
+        for i in 0..<result.count { result.floats[i] = generator.uniform() }
         return result
     }
 }
@@ -37,7 +37,7 @@ extension Tensor where Scalar == Int {
             "randint wants low < high, less than 2^32 apart, not \(low) and \(high)")
         let result = Tensor(uninitialized: shape)
         let span = UInt32(high - low)
-        for i in 0 ..< result.count { result.ints[i] = Int64(low + Int(generator.word() % span)) }
+        for i in 0..<result.count { result.ints[i] = Int64(low + Int(generator.word() % span)) }
         return result
     }
 
@@ -46,8 +46,8 @@ extension Tensor where Scalar == Int {
     /// - Precondition: 0 <= n < 2³².
     public static func randperm(_ n: Int, generator: Generator) -> Tensor {
         require(n >= 0 && n <= Int(UInt32.max), "randperm wants 0 <= n < 2^32, not \(n)")
-        var order = Array(0 ..< n)
-        for i in 0 ..< Swift.max(0, n - 1) {
+        var order = Array(0..<n)
+        for i in 0..<Swift.max(0, n - 1) {
             order.swapAt(i, i + Int(generator.word() % UInt32(n - i)))
         }
         return Tensor(order)
@@ -76,8 +76,8 @@ public func multinomial(
         "multinomial: \(count) draws from probabilities of shape \(shape)")
     let n = shape.last!
     let p = probabilities.scalars
-    for row in 0 ..< p.count / n {
-        check(p[row * n ..< (row + 1) * n], count: replacement ? 1 : count, shape)
+    for row in 0..<p.count / n {
+        check(p[row * n..<(row + 1) * n], count: replacement ? 1 : count, shape)
     }
     let draws =
         replacement && count > 1
@@ -100,7 +100,7 @@ private func check(_ row: ArraySlice<Float>, count: Int, _ shape: [Int]) {
 private func drawn(_ p: [Float], _ n: Int, _ count: Int, _ generator: Generator) -> [Int] {
     let ratios = p.map { $0 / Float(generator.exponentialDouble()) }
     return stride(from: 0, to: p.count, by: n).flatMap { start in
-        let order = (0 ..< n).sorted { i, j in
+        let order = (0..<n).sorted { i, j in
             let (a, b) = (ratios[start + i], ratios[start + j])
             return a > b || (a == b && i < j)
         }
@@ -114,11 +114,11 @@ private func drawnWithReplacement(
 ) -> [Int] {
     stride(from: 0, to: p.count, by: n).flatMap { start in
         var total = 0.0
-        let cumulative = p[start ..< start + n].map { value in
+        let cumulative = p[start..<start + n].map { value in
             total += Double(value)
             return total
         }
-        return (0 ..< count).map { _ in
+        return (0..<count).map { _ in
             let u = generator.uniformDouble() * total
             return cumulative.firstIndex { $0 > u } ?? n - 1
         }

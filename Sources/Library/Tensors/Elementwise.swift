@@ -16,14 +16,18 @@ extension Tensor where Scalar == Float {
         return result
     }
 
-    /// e^x. Gradient: e^x.
+    /// e^x.
+    ///
+    /// Gradient: e^x.
     public func exp() -> Tensor {
         let result = mapped(tk_exp)
         let y = Saved(result)
         return result.recorded("ExpBackward0", self) { g, inputs in inputs[0]?.accept(g * y.value) }
     }
 
-    /// The natural logarithm; -inf at 0, NaN below. Gradient: 1 / x.
+    /// The natural logarithm; -inf at 0, NaN below.
+    ///
+    /// Gradient: 1 / x.
     public func log() -> Tensor {
         let x = Saved(self)
         return mapped(tk_log).recorded("LogBackward0", self) { g, inputs in
@@ -31,7 +35,9 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// The hyperbolic tangent, (e^2x - 1) / (e^2x + 1), from -1 to 1. Gradient: 1 - tanh² x.
+    /// The hyperbolic tangent, (e^2x - 1) / (e^2x + 1), from -1 to 1.
+    ///
+    /// Gradient: 1 - tanh² x.
     public func tanh() -> Tensor {
         let result = mapped(tk_tanh)
         let t = Saved(result)
@@ -40,7 +46,9 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// max(x, 0). Gradient: 1 above 0, otherwise 0.
+    /// max(x, 0).
+    ///
+    /// Gradient: 1 above 0, otherwise 0.
     public func relu() -> Tensor {
         let result = mapped(tk_relu)
         let y = Saved(result)
@@ -49,7 +57,9 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// 1 / (1 + e^-x), from 0 to 1. Gradient: s (1 - s).
+    /// 1 / (1 + e^-x), from 0 to 1.
+    ///
+    /// Gradient: s (1 - s).
     public func sigmoid() -> Tensor {
         let result = mapped(tk_sigmoid)
         let s = Saved(result)
@@ -58,7 +68,9 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// The square root; NaN below 0. Gradient: 1 / (2 √x).
+    /// The square root; NaN below 0.
+    ///
+    /// Gradient: 1 / (2 √x).
     public func sqrt() -> Tensor {
         let result = mapped(tk_sqrt)
         let root = Saved(result)
@@ -67,7 +79,9 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// The absolute value. Gradient: the sign, 0 at 0.
+    /// The absolute value.
+    ///
+    /// Gradient: the sign, 0 at 0.
     public func abs() -> Tensor {
         let x = Saved(self)
         return mapped(tk_abs).recorded("AbsBackward0", self) { g, inputs in
@@ -75,12 +89,15 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// Every element to the power of `exponent`. Gradient: exponent · x^(exponent - 1).
+    /// Every element to the power of `exponent`.
+    ///
+    /// Gradient: exponent · x^(exponent - 1).
     public func pow(_ exponent: Float) -> Tensor {
         let x = Saved(self)
         return raised(to: exponent).recorded("PowBackward0", self) { g, inputs in
             inputs[0]?.accept(
-                exponent == 0 ? Tensor.zeros(g.shape) : g * (exponent * x.value.raised(to: exponent - 1)))
+                exponent == 0
+                    ? Tensor.zeros(g.shape) : g * (exponent * x.value.raised(to: exponent - 1)))
         }
     }
 
@@ -88,7 +105,7 @@ extension Tensor where Scalar == Float {
     /// precision with the sign of the result.
     private func raised(to p: Float) -> Tensor {
         let result = Tensor(uninitialized: shape)
-        for i in 0 ..< count { result.floats[i] = power(floats[i], p) }
+        for i in 0..<count { result.floats[i] = power(floats[i], p) }
         return result
     }
 }

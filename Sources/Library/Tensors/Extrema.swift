@@ -13,8 +13,8 @@ extension Tensor where Scalar == Float {
         let shape = shape
         let result = values.recorded(name, self) { g, inputs in
             let back = Tensor.zeros(shape)
-            for o in 0 ..< split.outer {
-                for i in 0 ..< split.inner {
+            for o in 0..<split.outer {
+                for i in 0..<split.inner {
                     let place = Int(indices.ints[o * split.inner + i])
                     back.floats[(o * split.n + place) * split.inner + i] =
                         g.floats[o * split.inner + i]
@@ -25,7 +25,9 @@ extension Tensor where Scalar == Float {
         return (result, indices)
     }
 
-    /// The largest elements along a dimension, and where they are. The gradient goes to those.
+    /// The largest elements along a dimension, and where they are.
+    ///
+    /// The gradient goes to those.
     ///
     /// - Precondition: the dimension is not empty.
     public func max(dim: Int, keepDim: Bool = false) -> (values: Tensor, indices: Tensor<Int>) {
@@ -33,7 +35,9 @@ extension Tensor where Scalar == Float {
             Split(shape, dim: dim, "max"), keepDim: keepDim, smallest: false, "max", "MaxBackward0")
     }
 
-    /// The smallest elements along a dimension, and where they are. The gradient goes to those.
+    /// The smallest elements along a dimension, and where they are.
+    ///
+    /// The gradient goes to those.
     ///
     /// - Precondition: the dimension is not empty.
     public func min(dim: Int, keepDim: Bool = false) -> (values: Tensor, indices: Tensor<Int>) {
@@ -41,12 +45,16 @@ extension Tensor where Scalar == Float {
             Split(shape, dim: dim, "min"), keepDim: keepDim, smallest: true, "min", "MinBackward0")
     }
 
-    /// The largest element. Elements that share it share its gradient.
+    /// The largest element.
+    ///
+    /// Elements that share it share its gradient.
     ///
     /// - Precondition: there is an element.
     public func max() -> Tensor { overall(smallest: false, "max", "MaxBackward1") }
 
-    /// The smallest element. Elements that share it share its gradient.
+    /// The smallest element.
+    ///
+    /// Elements that share it share its gradient.
     ///
     /// - Precondition: there is an element.
     public func min() -> Tensor { overall(smallest: true, "min", "MinBackward1") }

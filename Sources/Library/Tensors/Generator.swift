@@ -64,14 +64,16 @@ public final class Generator {
         }
         if places.count % 16 != 0 {
             let start = places.count - 16
-            for i in start ..< places.count { places[i] = uniform() }
+            for i in start..<places.count { places[i] = uniform() }
             transform(places, from: start)
         }
     }
 
-    /// Makes sixteen uniform draws normal. The angle is rounded to `Float` as PyTorch rounds it.
+    /// Makes sixteen uniform draws normal.
+    ///
+    /// The angle is rounded to `Float` as PyTorch rounds it.
     private func transform(_ places: UnsafeMutableBufferPointer<Float>, from start: Int) {
-        for j in start ..< start + 8 {
+        for j in start..<start + 8 {
             let (u1, u2) = (1 - places[j], places[j + 8])
             let radius = (-2 * Float(tk_log_f64(Double(u1)))).squareRoot()
             let angle = Double(Float(2 * Double.pi) * u2)

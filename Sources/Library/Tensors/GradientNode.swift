@@ -3,8 +3,10 @@ import TensorKernels
 /// A tensor's place in the graph of gradients: what it was computed from, and how a gradient of
 /// the result becomes gradients of those.
 final class GradientNode {
-    /// Hands the gradient of the result back to the inputs. An input that wants none is nil, so
-    /// that `inputs[0]?.accept(…)` computes only what is wanted.
+    /// Hands the gradient of the result back to the inputs.
+    ///
+    /// An input that wants none is nil, so that `inputs[0]?.accept(…)` computes only what is
+    /// wanted.
     typealias HandBack = (_ gradient: Tensor<Float>, _ inputs: [GradientNode?]) -> Void
 
     /// Larger than the numbers of everything this was computed from.

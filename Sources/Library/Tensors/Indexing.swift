@@ -18,14 +18,14 @@ extension TensorIndex {
 private func places(_ lower: Int, _ upper: Int, in length: Int) -> Range<Int>? {
     let from = lower < 0 ? lower + length : lower
     let to = upper < 0 ? upper + length : upper
-    return 0 <= from && from <= to && to <= length ? from ..< to : nil
+    return 0 <= from && from <= to && to <= length ? from..<to : nil
 }
 
 extension Int: TensorIndex {
     /// One place.
     public func places(in length: Int) -> Range<Int>? {
         let place = self < 0 ? self + length : self
-        return place >= 0 && place < length ? place ..< place + 1 : nil
+        return place >= 0 && place < length ? place..<place + 1 : nil
     }
 
     /// An integer drops the dimension.
@@ -70,7 +70,9 @@ extension PartialRangeThrough: TensorIndex where Bound == Int {
 
 extension Tensor {
     /// A copy of the chosen places, an index a dimension from the first; dimensions without an
-    /// index are taken whole. Gradient: goes to the places, 0 elsewhere.
+    /// index are taken whole.
+    ///
+    /// Gradient: goes to the places, 0 elsewhere.
     ///
     /// - Precondition: there are no more indices than dimensions, and each is inside its own.
     public subscript(_ indices: any TensorIndex...) -> Tensor {
@@ -80,7 +82,7 @@ extension Tensor {
         var box = shape
         var kept: [Int] = []
         var offset = 0
-        for d in 0 ..< rank {
+        for d in 0..<rank {
             guard d < indices.count else {
                 kept.append(shape[d])
                 continue
@@ -104,7 +106,7 @@ extension Tensor {
         let shape = shape
         let copy = self.box(box, offset: offset, strides: strides)
         let result = Tensor(shape: kept, count: copy.count, storage: copy.storage)
-        return result.recordedIfFloat(name, [self]) { g, inputs in
+        return result.recordedIfFloat(name, [node]) { g, inputs in
             let back = Tensor<Float>.zeros(shape)
             Tensor<Float>.copy(
                 g.floats, rowMajorStrides(box), to: back.floats + offset, strides, box: box)
@@ -113,7 +115,9 @@ extension Tensor {
     }
 
     /// Rows of a table by number: of a table `[N, …]` and indices of any shape `[I…]` the rows
-    /// `[I…, …]`. Gradient: added to the rows, in the order of the indices.
+    /// `[I…, …]`.
+    ///
+    /// Gradient: added to the rows, in the order of the indices.
     ///
     /// - Precondition: the tensor has a dimension, and every index is in -N ..< N.
     public subscript(_ indices: Tensor<Int>) -> Tensor {
@@ -130,7 +134,7 @@ extension Tensor {
                 + "\(indices.shape) is outside dimension 0 of the shape \(shape)")
         guard node != nil, tk_recording() else { return result }
         let (shape, chosen) = (shape, indices.copied())
-        return result.recordedIfFloat("IndexBackward0", [self]) { g, inputs in
+        return result.recordedIfFloat("IndexBackward0", [node]) { g, inputs in
             let back = Tensor<Float>.zeros(shape)
             tk_scatter_add(back.floats, rows, width, chosen.ints, chosen.count, g.floats)
             inputs[0]?.accept(back)

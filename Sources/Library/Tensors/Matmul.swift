@@ -35,7 +35,8 @@ private struct ProductPlan {
         require(
             !a.isEmpty && !b.isEmpty && inner == (b.count == 1 ? b[0] : b[b.count - 2]),
             "matmul: shapes \(a) and \(b) do not fit; the last dimension of the first and the "
-                + "\(b.count > 1 ? "one before the last" : "dimension") of the second must be equal")
+                + "\(b.count > 1 ? "one before the last" : "dimension") of the second must be equal"
+        )
         (k, n) = (inner, columns)
         if b.count <= 2 {
             // [..., m, k] is one tall matrix
@@ -65,22 +66,22 @@ private struct ProductPlan {
         }
     }
 
-    /// Y = A B
+    /// Y = A B.
     func product(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
         let y = Tensor<Float>(uninitialized: shape)
-        for i in 0 ..< batches {
+        for i in 0..<batches {
             tk_matmul(
                 a.floats + i * m * k, k, 1, b.floats + i * k * n, y.floats + i * m * n, m, n, k)
         }
         return y
     }
 
-    /// dA = dY Bᵀ
+    /// dA = dY Bᵀ.
     func leftGradient(_ dY: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
         let dA = Tensor<Float>(uninitialized: aShape)
         let transposed = Storage(bytes: k * n * MemoryLayout<Float>.stride)
         let bT = transposed.base.assumingMemoryBound(to: Float.self)
-        for i in 0 ..< batches {
+        for i in 0..<batches {
             tk_transpose(b.floats + i * k * n, bT, k, n)
             tk_matmul(dY.floats + i * m * n, n, 1, bT, dA.floats + i * m * k, m, k, n)
         }
@@ -88,10 +89,10 @@ private struct ProductPlan {
         return dA
     }
 
-    /// dB = Aᵀ dY
+    /// dB = Aᵀ dY.
     func rightGradient(_ a: Tensor<Float>, _ dY: Tensor<Float>) -> Tensor<Float> {
         let dB = Tensor<Float>(uninitialized: bShape)
-        for i in 0 ..< batches {
+        for i in 0..<batches {
             tk_matmul(
                 a.floats + i * m * k, 1, k, dY.floats + i * m * n, dB.floats + i * k * n, k, n, m)
         }

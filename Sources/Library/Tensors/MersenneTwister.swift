@@ -12,7 +12,7 @@ struct MersenneTwister {
     init(seed: UInt32) {
         state = [seed]
         state.reserveCapacity(Self.size)
-        for i in 1 ..< Self.size {
+        for i in 1..<Self.size {
             let last = state[i - 1]
             state.append(1_812_433_253 &* (last ^ (last >> 30)) &+ UInt32(i))
         }
@@ -23,13 +23,13 @@ struct MersenneTwister {
         self.init(seed: 19_650_218)
         let size = Self.size
         var i = 1
-        for step in 0 ..< max(size, words.count) {
+        for step in 0..<max(size, words.count) {
             let j = step % words.count
             let last = state[i - 1]
             state[i] = (state[i] ^ ((last ^ (last >> 30)) &* 1_664_525)) &+ words[j] &+ UInt32(j)
             i = next(i)
         }
-        for _ in 1 ..< size {
+        for _ in 1..<size {
             let last = state[i - 1]
             state[i] = (state[i] ^ ((last ^ (last >> 30)) &* 1_566_083_941)) &- UInt32(i)
             i = next(i)
@@ -58,7 +58,7 @@ struct MersenneTwister {
     private mutating func regenerate() {
         let (size, shift) = (Self.size, Self.shift)
         state.withUnsafeMutableBufferPointer { s in
-            for i in 0 ..< size {
+            for i in 0..<size {
                 let y = (s[i] & 0x8000_0000) | (s[(i + 1) % size] & 0x7FFF_FFFF)
                 s[i] = s[(i + shift) % size] ^ (y >> 1) ^ (y & 1 == 0 ? 0 : 0x9908_B0DF)
             }

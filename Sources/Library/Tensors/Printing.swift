@@ -66,14 +66,14 @@ private struct Layout<Scalar: TensorScalar> {
         let size = scalars.count / length
         return edges(length, true).compactMap { $0 }.flatMap { i in
             let start = scalars.startIndex + i * size
-            return shown(scalars[start ..< start + size], shape.dropFirst())
+            return shown(scalars[start..<start + size], shape.dropFirst())
         }
     }
 
     /// The places of a dimension that are shown; nil stands for those left out.
     private static func edges(_ length: Int, _ summarises: Bool) -> [Int?] {
-        if !summarises || length <= 2 * edgeLength { return Array(0 ..< length) }
-        return Array(0 ..< edgeLength) + [nil] + Array(length - edgeLength ..< length)
+        if !summarises || length <= 2 * edgeLength { return Array(0..<length) }
+        return Array(0..<edgeLength) + [nil] + Array(length - edgeLength..<length)
     }
 
     func text(indent: Int) -> String { text(dim: 0, offset: 0, indent: indent) }
@@ -96,7 +96,7 @@ private struct Layout<Scalar: TensorScalar> {
         }
         let perLine = max(1, (lineWidth - indent) / (formatter.width + 2))
         let lines = stride(from: 0, to: items.count, by: perLine).map { start in
-            items[start ..< min(start + perLine, items.count)].joined(separator: ", ")
+            items[start..<min(start + perLine, items.count)].joined(separator: ", ")
         }
         return "[" + lines.joined(separator: ",\n" + spaces(indent + 1)) + "]"
     }

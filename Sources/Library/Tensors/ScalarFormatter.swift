@@ -44,8 +44,9 @@ extension Bool: TensorScalar {
 
 extension Float: TensorScalar {
     /// Four decimals; none where all are whole; an exponent where the largest is beyond 10⁸, the
-    /// smallest below 10⁻⁴ or the largest more than a thousand times the smallest. Zeros,
-    /// infinities and NaN have no say.
+    /// smallest below 10⁻⁴ or the largest more than a thousand times the smallest.
+    ///
+    /// Zeros, infinities and NaN have no say.
     public static func formatter(for scalars: [Float]) -> ScalarFormatter<Float> {
         let deciding = scalars.filter { $0.isFinite && $0 != 0 }
         guard !deciding.isEmpty else { return ScalarFormatter(width: 1, write: wholeText) }

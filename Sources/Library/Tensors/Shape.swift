@@ -21,30 +21,34 @@ extension Tensor {
     /// This tensor as a result computed from `inputs`, if it holds `Float` and one of them wants a
     /// gradient.
     func recordedIfFloat(
-        _ name: StaticString, _ inputs: [Tensor], handBack: @escaping GradientNode.HandBack
+        _ name: StaticString, _ inputs: [GradientNode?], handBack: @escaping GradientNode.HandBack
     ) -> Tensor {
-        guard tk_recording(), inputs.contains(where: { $0.node != nil }) else { return self }
+        guard tk_recording(), inputs.contains(where: { $0 != nil }) else { return self }
         node = GradientNode(
-            name: name, shape: shape, inputs: inputs.map(\.node), handBack: handBack)
+            name: name, shape: shape, inputs: inputs, handBack: handBack)
         return self
     }
 
     // MARK: Shapes on the same storage
 
     /// The same scalars in the same order under another shape; one length may be -1 and follows
-    /// from the others. Shares the storage.
+    /// from the others.
+    ///
+    /// Shares the storage.
     ///
     /// - Precondition: the shapes have the same number of places.
     public func reshaped(_ lengths: Int...) -> Tensor { reshaped(lengths) }
 
     /// The same scalars in the same order under another shape; one length may be -1 and follows
-    /// from the others. Shares the storage.
+    /// from the others.
+    ///
+    /// Shares the storage.
     ///
     /// - Precondition: the shapes have the same number of places.
     public func reshaped(_ lengths: [Int]) -> Tensor {
         let old = shape
         let result = Tensor(shape: inferred(lengths), count: count, storage: storage)
-        return result.recordedIfFloat("ViewBackward0", [self]) { g, inputs in
+        return result.recordedIfFloat("ViewBackward0", [node]) { g, inputs in
             inputs[0]?.accept(Tensor<Float>(shape: old, count: g.count, storage: g.storage))
         }
     }
@@ -68,7 +72,9 @@ extension Tensor {
         return result
     }
 
-    /// All scalars in one row, `[n]`. Shares the storage.
+    /// All scalars in one row, `[n]`.
+    ///
+    /// Shares the storage.
     public func flattened() -> Tensor { reshaped([count]) }
 
     // MARK: Shapes on new storage
@@ -78,7 +84,8 @@ extension Tensor {
     /// - Precondition: the rank is at most 2.
     public func transposed() -> Tensor {
         require(
-            rank <= 2, "transposed() wants a matrix, but the shape is \(shape); name the dimensions")
+            rank <= 2, "transposed() wants a matrix, but the shape is \(shape); name the dimensions"
+        )
         return rank < 2 ? self : exchanged(0, 1, "TBackward0")
     }
 
@@ -96,7 +103,7 @@ extension Tensor {
         let result = Tensor(uninitialized: newShape)
         Self.copy(
             pointer, strides, to: result.pointer, rowMajorStrides(newShape), box: newShape)
-        return result.recordedIfFloat(name, [self]) { g, inputs in
+        return result.recordedIfFloat(name, [node]) { g, inputs in
             inputs[0]?.accept(g.exchanged(first, second, name))
         }
     }
@@ -117,7 +124,8 @@ public func concatenated<Scalar>(_ tensors: [Tensor<Scalar>], dim: Int = 0) -> T
         if tensor.rank == first.rank { expected[d] = first.shape[d] }
         require(
             expected == first.shape,
-            "concatenated: shapes \(first.shape) and \(tensor.shape) differ outside dimension \(dim)")
+            "concatenated: shapes \(first.shape) and \(tensor.shape) differ outside dimension \(dim)"
+        )
         shape[d] += tensor.shape[d]
     }
     let result = Tensor<Scalar>(uninitialized: shape)
@@ -130,7 +138,7 @@ public func concatenated<Scalar>(_ tensors: [Tensor<Scalar>], dim: Int = 0) -> T
         start += tensor.shape[d]
     }
     let shapes = tensors.map(\.shape)
-    return result.recordedIfFloat("CatBackward0", tensors) { g, inputs in
+    return result.recordedIfFloat("CatBackward0", tensors.map { $0.node }) { g, inputs in
         var start = 0
         for (input, part) in zip(inputs, shapes) {
             input?.accept(g.box(part, offset: start * strides[d], strides: strides))

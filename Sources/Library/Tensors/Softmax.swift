@@ -32,8 +32,10 @@ extension Tensor where Scalar == Float {
     }
 }
 
-/// The mean of -ln softmax(logits)[target] over a batch: how surprised the scores are by the
-/// right answers. 0 for certainty, ln N for equal scores.
+/// The cross-entropy, the mean of -ln softmax(logits)[target] over a batch.
+///
+/// It says how surprised the scores are by the right answers: 0 for certainty, ln N for equal
+/// scores.
 ///
 /// - `logits` `[B, N]`, scores of N classes; `targets` `[B]`, the right classes. Or `[N]` and `[]`.
 ///
@@ -66,7 +68,7 @@ public func crossEntropy(_ logits: Tensor<Float>, _ targets: Tensor<Int>) -> Ten
     return result.recorded("NllLossBackward0", logits) { g, inputs in
         let scale = g.floats.pointee / Float(rows)
         let back = p.value * scale
-        for row in 0 ..< rows { back.floats[row * n + Int(answers.ints[row])] -= scale }
+        for row in 0..<rows { back.floats[row * n + Int(answers.ints[row])] -= scale }
         inputs[0]?.accept(back)
     }
 }

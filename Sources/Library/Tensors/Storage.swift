@@ -15,8 +15,9 @@ final class Storage {
     deinit { tk_release(base, bytes) }
 }
 
-/// Stops with `message` unless `condition` holds. Unlike `precondition`, the message is printed
-/// in optimised code too.
+/// Stops with `message` unless `condition` holds.
+///
+/// Unlike `precondition`, the message is printed in optimised code too.
 @inline(__always)
 func require(
     _ condition: Bool, _ message: @autoclosure () -> String,
