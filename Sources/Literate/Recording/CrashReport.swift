@@ -16,6 +16,7 @@ struct CrashReport: Decodable {
     }
 
     struct Frame: Decodable {
+        var address: String?
         var description: String?
         var symbol: String?
         var sourceLocation: Location?
@@ -39,14 +40,23 @@ struct CrashReport: Decodable {
     }
 
     /// The innermost line of a chapter, with the path made relative to the book.
-    var chapterLine: (file: String, line: Int)? {
-        for frame in frames {
+    ///
+    /// Where functions are inlined in each other, the backtracer lists them by their addresses,
+    /// which may put a caller before what it calls. A line that stands outside of the top-level
+    /// statement that runs is then the callee's.
+    func chapterLine(during statement: (file: String, line: Int)?) -> (file: String, line: Int)? {
+        let places = frames.compactMap { frame -> (address: String?, file: String, line: Int)? in
             guard let location = frame.sourceLocation, location.line > 0,
                 let file = Self.chapterPath(location.file)
-            else { continue }
-            return (file, location.line)
+            else { return nil }
+            return (frame.address, file, location.line)
         }
-        return nil
+        let inlined = places.prefix { $0.address == places.first?.address }
+        let called = inlined.first { place in
+            statement.map { place.file != $0.file || place.line < $0.line } ?? true
+        }
+        let innermost = called ?? inlined.max { $0.line < $1.line }
+        return innermost.map { ($0.file, $0.line) }
     }
 
     /// What went wrong, where the trap itself had nothing to say.

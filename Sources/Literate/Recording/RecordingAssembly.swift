@@ -122,7 +122,7 @@ public struct RecordingAssembly {
         }
         addText(to: output.count)
         if let current { recording.cells[current].state = .failed }
-        let place = crash?.chapterLine ?? statement
+        let place = crash?.chapterLine(during: statement) ?? statement
         recording.failure = RunFailure(
             cell: current ?? lastReachedCell, file: place?.file, line: place?.line,
             message: withoutAbsolutePaths(crashMessage))

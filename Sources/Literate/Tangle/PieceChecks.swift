@@ -10,7 +10,8 @@ func findMistakes(in piece: ParsedPiece) -> [ChapterFormat.Diagnostic] {
         .filter { $0.diagMessage.severity == .error }
         .map { mistake in
             ChapterFormat.Diagnostic(
-                piece.position(of: mistake.position.utf8Offset), mistake.message)
+                piece.position(of: mistake.position.utf8Offset),
+                mistake.message.replacing("source file", with: "cell"))
         }
     guard syntax.isEmpty else { return syntax }
     let finder = TopLevelFinder(viewMode: .sourceAccurate)

@@ -1,0 +1,182 @@
+/// The numerical kernels of the tensor library, in portable C.
+///
+/// Every kernel gives the same bits on every CPU. Each product and each sum is rounded on its own
+/// (no fused multiply-add), each sum has one documented order whatever the vector width, and exp,
+/// log and tanh are polynomials of this library, never libm's. Vectors go across independent
+/// elements; a longer vector changes the time, not the result.
+///
+/// Shapes by letter: R rows, N columns or entries of a reduced dimension, I the product of the
+/// dimensions after it, O the product of those before it. Arrays are row-major.
+#ifndef TENSOR_KERNELS_H
+#define TENSOR_KERNELS_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// The instruction sets the kernels are compiled for.
+typedef enum {
+    tk_isa_baseline = 0, // x86-64, or the only one on another architecture
+    tk_isa_v3 = 1,       // x86-64-v3: AVX2
+    tk_isa_v4 = 2,       // x86-64-v4: AVX-512
+} tk_isa;
+
+/// Functions of one number.
+typedef enum {
+    tk_negate,
+    tk_exp,
+    tk_log,
+    tk_tanh,
+    tk_relu,
+    tk_sigmoid,
+    tk_sqrt,
+    tk_abs,
+} tk_unary;
+
+/// Gradients of functions of one number, given the gradient of the result and one saved number.
+typedef enum {
+    tk_tanh_gradient,    // g * (1 - t * t), t the result
+    tk_sigmoid_gradient, // g * (1 - s) * s, s the result
+    tk_relu_gradient,    // g where the result is positive, else 0
+    tk_abs_gradient,     // g * sign(x), x the operand
+} tk_unary_gradient;
+
+/// Operators of two numbers.
+typedef enum {
+    tk_add,
+    tk_subtract,
+    tk_multiply,
+    tk_divide,
+} tk_binary;
+
+/// Comparisons of two numbers; the result is a byte, 0 or 1.
+typedef enum {
+    tk_less,
+    tk_less_equal,
+    tk_greater,
+    tk_greater_equal,
+    tk_equal,
+    tk_not_equal,
+} tk_comparison;
+
+/// How two operands meet: at most eight dimensions, a stride of 0 repeats the operand.
+typedef struct {
+    ptrdiff_t rank;
+    ptrdiff_t shape[8];
+    ptrdiff_t a_strides[8];
+    ptrdiff_t b_strides[8];
+} tk_broadcast;
+
+/// One row a kernel: result, name, parameters, arguments.
+#define TK_KERNELS(KERNEL)                                                                         \
+    KERNEL(void, map, (tk_unary op, const float *x, float *out, ptrdiff_t n), (op, x, out, n))     \
+    KERNEL(void, map_gradient,                                                                     \
+           (tk_unary_gradient op, const float *g, const float *saved, float *out, ptrdiff_t n),    \
+           (op, g, saved, out, n))                                                                 \
+    KERNEL(void, combine,                                                                          \
+           (tk_binary op, const float *a, const float *b, float *out, const tk_broadcast *how),    \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, combine_int,                                                                      \
+           (tk_binary op, const int64_t *a, const int64_t *b, int64_t *out,                        \
+            const tk_broadcast *how),                                                              \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, compare,                                                                          \
+           (tk_comparison op, const float *a, const float *b, uint8_t *out,                        \
+            const tk_broadcast *how),                                                              \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, compare_int,                                                                      \
+           (tk_comparison op, const int64_t *a, const int64_t *b, uint8_t *out,                    \
+            const tk_broadcast *how),                                                              \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, matmul,                                                                           \
+           (const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, float *out,       \
+            ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner),                                   \
+           (a, a_row, a_column, b, out, rows, columns, inner))                                     \
+    KERNEL(void, transpose, (const float *x, float *out, ptrdiff_t rows, ptrdiff_t columns),       \
+           (x, out, rows, columns))                                                                \
+    KERNEL(void, sum,                                                                              \
+           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
+            double divisor),                                                                       \
+           (x, out, outer, n, inner, divisor))                                                     \
+    KERNEL(void, variance,                                                                         \
+           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner),            \
+           (x, out, outer, n, inner))                                                              \
+    KERNEL(void, softmax,                                                                          \
+           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
+            bool logarithm),                                                                       \
+           (x, out, outer, n, inner, logarithm))                                                   \
+    KERNEL(void, softmax_gradient,                                                                 \
+           (const float *g, const float *y, float *out, ptrdiff_t outer, ptrdiff_t n,              \
+            ptrdiff_t inner, bool logarithm),                                                      \
+           (g, y, out, outer, n, inner, logarithm))                                                \
+    KERNEL(float, cross_entropy,                                                                   \
+           (const float *logits, const int64_t *targets, float *_Nullable probabilities,           \
+            ptrdiff_t rows, ptrdiff_t n),                                                          \
+           (logits, targets, probabilities, rows, n))
+
+#define TK_DECLARE(result, name, parameters, arguments) result tk_##name parameters;
+TK_KERNELS(TK_DECLARE)
+#undef TK_DECLARE
+
+/// The kernels compiled for one instruction set.
+typedef struct {
+#define TK_FIELD(result, name, parameters, arguments) result(*name) parameters;
+    TK_KERNELS(TK_FIELD)
+#undef TK_FIELD
+} tk_kernels;
+
+/// The kernels of an instruction set, or null if this CPU does not have it.
+const tk_kernels *_Nullable tk_kernels_for(tk_isa isa);
+
+/// The name of the instruction set in use: the best this CPU has, or `TENSORS_ISA`.
+const char *tk_active_isa(void);
+
+// Kernels that only move numbers; they need no variants.
+
+/// Copies a box of elements of 1, 4 or 8 bytes; strides count elements, `rank` is at most eight.
+void tk_copy(const void *from, const ptrdiff_t *from_strides, void *to, const ptrdiff_t *to_strides,
+             const ptrdiff_t *shape, ptrdiff_t rank, ptrdiff_t element_size);
+
+/// Copies rows of `row_bytes` by index; negative indices count from the end. Returns the position
+/// of the first index outside the table, or -1.
+ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes,
+                    const int64_t *indices, ptrdiff_t n, void *out);
+
+/// Adds row i of `g` to row `indices[i]` of `table`, in the order of i.
+void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const int64_t *indices,
+                    ptrdiff_t n, const float *g);
+
+/// The largest entry along a dimension and its place; the first of equals; a NaN wins.
+/// With `smallest`, the smallest.
+void tk_extremum(const float *x, float *_Nullable values, int64_t *_Nullable places,
+                 ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, bool smallest);
+
+/// The position of the first target outside 0 ..< n, or -1.
+ptrdiff_t tk_first_outside(const int64_t *targets, ptrdiff_t count, ptrdiff_t n);
+
+// Double precision, for the generators. Each within 1 ULP of the exact value.
+
+double tk_exp_f64(double x);
+double tk_log_f64(double x);
+/// For x of magnitude up to 100; the generators need 2π.
+double tk_sin_f64(double x);
+double tk_cos_f64(double x);
+
+// Memory and state of a thread.
+
+/// Memory for `bytes`, aligned to 64; small blocks come from a list of this thread's.
+void *tk_allocate(ptrdiff_t bytes);
+void tk_release(void *block, ptrdiff_t bytes);
+
+/// Whether operations of this thread record a graph.
+bool tk_recording(void);
+void tk_set_recording(bool recording);
+
+/// A number larger than any it gave before, on whatever thread.
+int64_t tk_next_number(void);
+
+#pragma clang assume_nonnull end
+
+#endif

@@ -1,0 +1,93 @@
+// Kernels that move numbers and compare them, but compute none.
+
+#include "TensorKernels.h"
+
+#include <string.h>
+
+#define COPY_ROW(type)                                                                             \
+    for (ptrdiff_t i = 0; i < n; i++)                                                              \
+        ((type *)to)[i * to_stride] = ((const type *)from)[i * from_stride];                       \
+    break;
+
+static void copy_row(const char *from, ptrdiff_t from_stride, char *to, ptrdiff_t to_stride,
+                     ptrdiff_t n, ptrdiff_t size) {
+    if (from_stride == 1 && to_stride == 1) {
+        memcpy(to, from, (size_t)(n * size));
+        return;
+    }
+    switch (size) {
+    case 1: COPY_ROW(uint8_t)
+    case 4: COPY_ROW(uint32_t)
+    default: COPY_ROW(uint64_t)
+    }
+}
+
+void tk_copy(const void *from, const ptrdiff_t *from_strides, void *to, const ptrdiff_t *to_strides,
+             const ptrdiff_t *shape, ptrdiff_t rank, ptrdiff_t size) {
+    ptrdiff_t last = rank - 1, at[8] = {0}, rows = 1;
+    ptrdiff_t from_offset = 0, to_offset = 0;
+    if (rank == 0) {
+        memcpy(to, from, (size_t)size);
+        return;
+    }
+    for (ptrdiff_t d = 0; d < last; d++) rows *= shape[d];
+    for (ptrdiff_t r = 0; r < rows; r++) {
+        copy_row((const char *)from + from_offset * size, from_strides[last],
+                 (char *)to + to_offset * size, to_strides[last], shape[last], size);
+        for (ptrdiff_t d = last - 1; d >= 0; d--) {
+            from_offset += from_strides[d];
+            to_offset += to_strides[d];
+            if (++at[d] < shape[d]) break;
+            from_offset -= from_strides[d] * at[d];
+            to_offset -= to_strides[d] * at[d];
+            at[d] = 0;
+        }
+    }
+}
+
+ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes,
+                    const int64_t *indices, ptrdiff_t n, void *out) {
+    for (ptrdiff_t i = 0; i < n; i++) {
+        int64_t row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
+        if (row < 0 || row >= table_rows) return i;
+        memcpy((char *)out + i * row_bytes, (const char *)table + row * row_bytes,
+               (size_t)row_bytes);
+    }
+    return -1;
+}
+
+void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const int64_t *indices,
+                    ptrdiff_t n, const float *g) {
+    for (ptrdiff_t i = 0; i < n; i++) {
+        int64_t row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
+        float *to = table + row * width;
+        for (ptrdiff_t c = 0; c < width; c++) to[c] = to[c] + g[i * width + c];
+    }
+}
+
+void tk_extremum(const float *x, float *values, int64_t *places, ptrdiff_t outer, ptrdiff_t n,
+                 ptrdiff_t inner, bool smallest) {
+    for (ptrdiff_t o = 0; o < outer; o++) {
+        for (ptrdiff_t c = 0; c < inner; c++) {
+            const float *column = x + o * n * inner + c;
+            float best = column[0];
+            int64_t place = 0;
+            for (ptrdiff_t i = 1; i < n && best == best; i++) {
+                float v = column[i * inner];
+                bool better = smallest ? v < best : v > best;
+                if (better || v != v) {
+                    best = v;
+                    place = i;
+                }
+            }
+            if (values) values[o * inner + c] = best;
+            if (places) places[o * inner + c] = place;
+        }
+    }
+}
+
+ptrdiff_t tk_first_outside(const int64_t *targets, ptrdiff_t count, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < count; i++)
+        if (targets[i] < 0 || targets[i] >= n) return i;
+    return -1;
+}

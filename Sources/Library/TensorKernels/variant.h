@@ -1,0 +1,11 @@
+// All kernels of one variant. The includer defines VARIANT and WIDTH_OF_VECTOR.
+
+#include "elementwise.h"
+#include "matmul.h"
+#include "reductions.h"
+#include "softmax.h"
+
+static const tk_kernels NAME(kernels) = {TK_KERNELS(TK_ENTRY)};
+
+#undef VARIANT
+#undef WIDTH_OF_VECTOR

@@ -1,0 +1,164 @@
+import TensorKernels
+
+/// Runs `body` without recording a graph, and gives its result.
+///
+/// Intermediate results are then freed as soon as they are used.
+///
+/// Source: [torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html)
+public func noGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
+    let before = tk_recording()
+    tk_set_recording(false)
+    defer { tk_set_recording(before) }
+    return try body()
+}
+
+/// Gradients, by walking the recorded graph backwards.
+///
+/// Source: [torch.autograd](https://docs.pytorch.org/docs/stable/autograd.html)
+extension Tensor where Scalar == Float {
+    /// Whether operations on this tensor record a graph.
+    ///
+    /// Setting it makes a leaf: a tensor whose `grad` is filled by `backward()`.
+    ///
+    /// - Precondition: it is not taken away from a result in the middle of a graph.
+    public var requiresGrad: Bool {
+        get { node != nil }
+        set {
+            if newValue {
+                if node == nil {
+                    node = GradientNode(
+                        name: "AccumulateGrad", shape: shape, inputs: [], handBack: nil)
+                }
+                return
+            }
+            require(
+                node?.isLeaf ?? true,
+                "requiresGrad = false wants a leaf, but this tensor of shape \(shape) is a result "
+                    + "of \(node?.name ?? ""); use detached()")
+            node = nil
+        }
+    }
+
+    /// Whether this tensor is no result of a recorded operation.
+    public var isLeaf: Bool { node?.isLeaf ?? true }
+
+    /// The gradient that `backward()` added up; nil before, and for results unless `retainGrad()`.
+    ///
+    /// - Precondition: a gradient that is set has this tensor's shape.
+    public var grad: Tensor<Float>? {
+        get {
+            guard let node, node.isLeaf || node.retainsGradient else { return nil }
+            return node.gradient
+        }
+        set {
+            if let newValue {
+                require(
+                    newValue.shape == shape,
+                    "a gradient of shape \(newValue.shape) for a tensor of shape \(shape)")
+                require(node != nil, "a gradient for a tensor that does not require one: \(shape)")
+            }
+            node?.gradient = newValue
+        }
+    }
+
+    /// Asks a result in the middle of a graph to keep its gradient.
+    ///
+    /// - Precondition: the tensor requires a gradient.
+    public func retainGrad() {
+        require(node != nil, "retainGrad() wants a tensor that requires a gradient: shape \(shape)")
+        node?.retainsGradient = true
+    }
+
+    /// The same storage outside the graph.
+    public func detached() -> Tensor<Float> {
+        Tensor(shape: shape, count: count, storage: storage)
+    }
+
+    /// The numbers of this tensor outside the graph, for updates such as
+    /// `p.data -= learningRate * p.grad!`.
+    ///
+    /// - Precondition: what is assigned has this tensor's shape.
+    public var data: Tensor<Float> {
+        get { detached() }
+        set {
+            require(
+                newValue.shape == shape, "data of shape \(newValue.shape) for shape \(shape)")
+            storage = newValue.storage
+        }
+    }
+
+    /// A copy with storage of its own, outside the graph.
+    func copied() -> Tensor<Float> {
+        let result = Tensor<Float>(uninitialized: shape)
+        result.floats.update(from: floats, count: count)
+        return result
+    }
+
+    /// Adds to `grad` of every leaf this tensor was computed from its gradient with respect to
+    /// that leaf, by the chain rule, from here back.
+    ///
+    /// The graph is freed on the way unless `retainGraph`.
+    ///
+    /// - Precondition: the tensor is one number and was computed from one that requires a gradient.
+    public func backward(retainGraph: Bool = false) {
+        require(
+            count == 1,
+            "backward() wants a single number, but the shape is \(shape); reduce it first, "
+                + "for example with sum() or mean()")
+        guard let root = node else {
+            fatalError("backward(): no tensor that this one was computed from requires a gradient")
+        }
+        noGrad {
+            root.accept(Tensor.full(shape, 1))
+            for node in nodes(from: root) { pass(node, retainGraph: retainGraph) }
+        }
+    }
+
+    /// Everything reachable, results before what they were computed from.
+    private func nodes(from root: GradientNode) -> [GradientNode] {
+        let visit = tk_next_number()
+        root.lastVisit = visit
+        var found = [root]
+        var next = 0
+        while next < found.count {
+            for case let input? in found[next].inputs where input.lastVisit != visit {
+                input.lastVisit = visit
+                found.append(input)
+            }
+            next += 1
+        }
+        found.sort { $0.number > $1.number }
+        return found
+    }
+
+    /// Hands one node's gradient back to its inputs.
+    private func pass(_ node: GradientNode, retainGraph: Bool) {
+        if node.isLeaf {
+            node.ownGradient()
+            return
+        }
+        guard let handBack = node.handBack else {
+            fatalError(
+                "backward() a second time through \(node.name) of shape \(node.shape), whose graph "
+                    + "is freed; pass retainGraph: true the first time")
+        }
+        guard let gradient = node.gradient else { return }
+        node.gradient = node.retainsGradient ? gradient.copied() : nil
+        handBack(gradient, node.inputs)
+        if !retainGraph {
+            node.handBack = nil
+            node.inputs = []
+        }
+    }
+
+    /// Records that this tensor was computed from `inputs`, if any of them wants a gradient.
+    func recorded(
+        _ name: StaticString, _ first: Tensor<Float>, _ second: Tensor<Float>? = nil,
+        handBack: @escaping GradientNode.HandBack
+    ) -> Tensor<Float> {
+        guard first.node != nil || second?.node != nil, tk_recording() else { return self }
+        node = GradientNode(
+            name: name, shape: shape, inputs: [first.node, second?.node], handBack: handBack)
+        return self
+    }
+}

@@ -1,0 +1,113 @@
+import TensorKernels
+
+/// Functions of each element, with their gradients.
+extension Tensor where Scalar == Float {
+    /// The function's values, outside the graph.
+    func mapped(_ function: tk_unary) -> Tensor {
+        let result = Tensor(uninitialized: shape)
+        tk_map(function, floats, result.floats, count)
+        return result
+    }
+
+    /// `self` times the derivative of a function, given what that was saved from.
+    private func times(_ function: tk_unary_gradient, _ saved: Saved) -> Tensor {
+        let (result, value) = (Tensor(uninitialized: shape), saved.value)
+        tk_map_gradient(function, floats, value.floats, result.floats, count)
+        return result
+    }
+
+    /// e^x. Gradient: e^x.
+    public func exp() -> Tensor {
+        let result = mapped(tk_exp)
+        let y = Saved(result)
+        return result.recorded("ExpBackward0", self) { g, inputs in inputs[0]?.accept(g * y.value) }
+    }
+
+    /// The natural logarithm; -inf at 0, NaN below. Gradient: 1 / x.
+    public func log() -> Tensor {
+        let x = Saved(self)
+        return mapped(tk_log).recorded("LogBackward0", self) { g, inputs in
+            inputs[0]?.accept(g / x.value)
+        }
+    }
+
+    /// The hyperbolic tangent, (e^2x - 1) / (e^2x + 1), from -1 to 1. Gradient: 1 - tanh² x.
+    public func tanh() -> Tensor {
+        let result = mapped(tk_tanh)
+        let t = Saved(result)
+        return result.recorded("TanhBackward0", self) { g, inputs in
+            inputs[0]?.accept(g.times(tk_tanh_gradient, t))
+        }
+    }
+
+    /// max(x, 0). Gradient: 1 above 0, otherwise 0.
+    public func relu() -> Tensor {
+        let result = mapped(tk_relu)
+        let y = Saved(result)
+        return result.recorded("ReluBackward0", self) { g, inputs in
+            inputs[0]?.accept(g.times(tk_relu_gradient, y))
+        }
+    }
+
+    /// 1 / (1 + e^-x), from 0 to 1. Gradient: s (1 - s).
+    public func sigmoid() -> Tensor {
+        let result = mapped(tk_sigmoid)
+        let s = Saved(result)
+        return result.recorded("SigmoidBackward0", self) { g, inputs in
+            inputs[0]?.accept(g.times(tk_sigmoid_gradient, s))
+        }
+    }
+
+    /// The square root; NaN below 0. Gradient: 1 / (2 √x).
+    public func sqrt() -> Tensor {
+        let result = mapped(tk_sqrt)
+        let root = Saved(result)
+        return result.recorded("SqrtBackward0", self) { g, inputs in
+            inputs[0]?.accept(g / (2 * root.value))
+        }
+    }
+
+    /// The absolute value. Gradient: the sign, 0 at 0.
+    public func abs() -> Tensor {
+        let x = Saved(self)
+        return mapped(tk_abs).recorded("AbsBackward0", self) { g, inputs in
+            inputs[0]?.accept(g.times(tk_abs_gradient, x))
+        }
+    }
+
+    /// Every element to the power of `exponent`. Gradient: exponent · x^(exponent - 1).
+    public func pow(_ exponent: Float) -> Tensor {
+        let x = Saved(self)
+        return raised(to: exponent).recorded("PowBackward0", self) { g, inputs in
+            inputs[0]?.accept(
+                exponent == 0 ? Tensor.zeros(g.shape) : g * (exponent * x.value.raised(to: exponent - 1)))
+        }
+    }
+
+    /// Small whole and half exponents by products and roots, others by e^(p ln |x|) in double
+    /// precision with the sign of the result.
+    private func raised(to p: Float) -> Tensor {
+        let result = Tensor(uninitialized: shape)
+        for i in 0 ..< count { result.floats[i] = power(floats[i], p) }
+        return result
+    }
+}
+
+/// x^p.
+private func power(_ x: Float, _ p: Float) -> Float {
+    switch p {
+    case 0: return 1
+    case 0.5: return x.squareRoot()
+    case 1: return x
+    case 2: return x * x
+    case 3: return x * x * x
+    case -0.5: return 1 / x.squareRoot()
+    case -1: return 1 / x
+    case -2: return 1 / (x * x)
+    default: break
+    }
+    let size = Float(tk_exp_f64(Double(p) * tk_log_f64(Double(x.magnitude))))
+    if x.sign == .plus { return size }
+    if p.rounded() != p { return x == 0 ? size : .nan }
+    return p.remainder(dividingBy: 2) == 0 ? size : -size
+}

@@ -1,0 +1,82 @@
+import TensorKernels
+
+/// PyTorch's generator on the CPU: the same seed gives the same draws.
+///
+/// A generator belongs to one thread at a time.
+///
+/// Source: [torch.Generator](https://docs.pytorch.org/docs/stable/generated/torch.Generator.html)
+public final class Generator {
+    private var engine: MersenneTwister
+    /// The second of a pair of normal draws, kept for the next call that draws fewer than 16.
+    private var kept: Double?
+
+    /// As `torch.Generator().manual_seed(seed)`; the engine takes the low 32 bits.
+    public init(seed: UInt64) {
+        engine = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
+    }
+
+    /// 32 random bits.
+    func word() -> UInt32 { engine.next() }
+
+    /// A number from 0 to 1, 1 not included, with 24 random bits.
+    public func uniform() -> Float {
+        Float(engine.next() & 0xFF_FFFF) * 0x1p-24
+    }
+
+    /// A number from 0 to 1, 1 not included, with 53 random bits.
+    public func uniformDouble() -> Double {
+        let high = UInt64(engine.next())
+        let low = UInt64(engine.next())
+        return Double((high << 32 | low) & 0x1F_FFFF_FFFF_FFFF) * 0x1p-53
+    }
+
+    /// One normal draw in double precision, by the Box-Muller transform.
+    func normalDouble() -> Double {
+        if let second = kept {
+            kept = nil
+            return second
+        }
+        let (u1, u2) = (uniformDouble(), uniformDouble())
+        // log1p(-u) is log(1 - u), and 1 - u is exact
+        let radius = (-2 * tk_log_f64(1 - u2)).squareRoot()
+        let angle = 2 * Double.pi * u1
+        kept = radius * tk_sin_f64(angle)
+        return radius * tk_cos_f64(angle)
+    }
+
+    /// An exponential draw with rate 1, in double precision.
+    func exponentialDouble() -> Double {
+        -tk_log_f64(1 - uniformDouble())
+    }
+
+    /// Fills `places` with normal draws.
+    ///
+    /// Sixteen or more are made from as many uniform draws, by chunks of 16 in which place j is
+    /// paired with j + 8; the last 16 are drawn anew if they are no whole chunk.
+    func fillNormal(_ places: UnsafeMutableBufferPointer<Float>) {
+        guard places.count >= 16 else {
+            for i in places.indices { places[i] = Float(normalDouble()) }
+            return
+        }
+        for i in places.indices { places[i] = uniform() }
+        for start in stride(from: 0, through: places.count - 16, by: 16) {
+            transform(places, from: start)
+        }
+        if places.count % 16 != 0 {
+            let start = places.count - 16
+            for i in start ..< places.count { places[i] = uniform() }
+            transform(places, from: start)
+        }
+    }
+
+    /// Makes sixteen uniform draws normal. The angle is rounded to `Float` as PyTorch rounds it.
+    private func transform(_ places: UnsafeMutableBufferPointer<Float>, from start: Int) {
+        for j in start ..< start + 8 {
+            let (u1, u2) = (1 - places[j], places[j + 8])
+            let radius = (-2 * Float(tk_log_f64(Double(u1)))).squareRoot()
+            let angle = Double(Float(2 * Double.pi) * u2)
+            places[j] = radius * Float(tk_cos_f64(angle))
+            places[j + 8] = radius * Float(tk_sin_f64(angle))
+        }
+    }
+}

@@ -1,0 +1,89 @@
+import Foundation
+import Testing
+
+/// Compiles tangled chapters against the modules that stand beside this test bundle.
+struct Compiler {
+    /// The folder of a fresh compilation.
+    let folder: URL
+
+    init() throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    }
+
+    func remove() {
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Checks the types of a chapter's Swift file; returns what the compiler says.
+    func check(_ swift: String) throws -> String {
+        let file = folder.appending(path: "Chapter.swift")
+        try swift.write(to: file, atomically: true, encoding: .utf8)
+        let result = try run(
+            "/usr/bin/env",
+            ["swiftc", "-typecheck", "-swift-version", "6", "-I", Self.modules.path, file.path])
+        return result.text
+    }
+
+    /// Builds the program of a chapter as the package does: optimised, with frame pointers.
+    func build(_ swift: String) throws -> (program: URL, messages: String) {
+        let chapter = folder.appending(path: "Chapter.swift")
+        let stub = folder.appending(path: "main.swift")
+        let program = folder.appending(path: "program")
+        try swift.write(to: chapter, atomically: true, encoding: .utf8)
+        try "runChapter()\n".write(to: stub, atomically: true, encoding: .utf8)
+        let result = try run(
+            "/usr/bin/env",
+            [
+                "swiftc", "-O", "-g", "-swift-version", "6", "-Xcc", "-fno-omit-frame-pointer",
+                "-I", Self.modules.path, chapter.path, stub.path, "-o", program.path,
+            ] + Self.objects(of: ["Notebook", "Recording", "Plots"]))
+        #expect(result.status == 0, "swiftc failed:\n\(result.text)")
+        return (program, result.text)
+    }
+
+    private static let products: URL = {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+        return bundle.map { URL(filePath: $0).deletingLastPathComponent() }
+            ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: ".build/debug")
+    }()
+
+    private static var modules: URL { products.appending(path: "Modules") }
+
+    private static func objects(of targets: [String]) -> [String] {
+        targets.flatMap { target in
+            let folder = products.appending(path: "\(target).build")
+            let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+            return (names ?? []).filter { $0.hasSuffix(".o") }.sorted()
+                .map { folder.appending(path: $0).path }
+        }
+    }
+}
+
+/// What a child process wrote, both streams together, and how it ended.
+struct ChildResult {
+    var text: String
+    var status: Int
+    var isSignalled: Bool
+}
+
+/// Runs a program to its end. The pipe is drained while it runs: a full one would stop it.
+func run(
+    _ program: String, _ arguments: [String], environment: [String: String] = [:]
+) throws -> ChildResult {
+    let process = Process()
+    let pipe = Pipe()
+    process.executableURL = URL(filePath: program)
+    process.arguments = arguments
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    return ChildResult(
+        text: String(decoding: data, as: UTF8.self), status: Int(process.terminationStatus),
+        isSignalled: process.terminationReason == .uncaughtSignal)
+}
