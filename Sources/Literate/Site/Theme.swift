@@ -1,5 +1,6 @@
 import Foundation
 import Mustache
+import Plots
 
 /// The templates, the style sheet and the script that pages are made with.
 struct Theme: Sendable {
@@ -13,7 +14,8 @@ struct Theme: Sendable {
         page = try MustacheTemplate(string: Self.text(of: "page.mustache"))
         index = try MustacheTemplate(string: Self.text(of: "index.mustache"))
         files = try [
-            "book.css": Data(contentsOf: Self.file("book.css")),
+            // The page's own rules come last: they fit the figures' colours to the page.
+            "book.css": Data((Figure.styleSheet + "\n\n" + Self.text(of: "book.css")).utf8),
             "book.js": Data(contentsOf: Self.file("book.js")),
         ]
     }

@@ -1,5 +1,6 @@
 import ChapterFormat
 import Foundation
+import Recording
 
 /// The figure files of one chapter, as they lie in `chapters/figures/NN-name`.
 public struct StoredFigures: Sendable, Equatable {
@@ -30,7 +31,7 @@ public struct StoredFigures: Sendable, Equatable {
 
     /// The file name of a cell's figure, which counts from 1: `loss.svg`, `loss-2.svg`.
     public static func fileName(cell: String, ordinal: Int) -> String {
-        ordinal == 1 ? "\(cell).svg" : "\(cell)-\(ordinal).svg"
+        figureFileName(cell: cell, index: 0, ordinal: ordinal)
     }
 
     /// The path of a figure as a chapter's image names it: `figures/01-basic-mlp/loss.svg`.

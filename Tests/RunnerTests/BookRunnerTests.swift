@@ -1,0 +1,80 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Runner
+import Synchronization
+import Testing
+
+@Suite struct BookRunnerTests {
+    private let chapters = ["01-a", "02-b", "03-c"].map {
+        sampleChapter("```swift\nprint(1)\n```\n", name: $0)
+    }
+
+    private func runner(
+        _ book: ScriptBook, write: @escaping @Sendable (String) -> Void = { _ in }
+    ) -> BookRunner {
+        BookRunner(
+            root: book.root, executables: .ready(in: book.executables),
+            reporter: ProgressReporter(style: .plain, write: write), toolchain: { "Swift 6.3.1" })
+    }
+
+    /// Each run of a chapter leaves a line in `runs`.
+    private func scripts(_ book: ScriptBook, also body: String = "") throws {
+        for chapter in chapters {
+            try book.script(
+                chapter.name,
+                try book.opening(chapter)
+                    + "\necho \(chapter.name) >> runs\nbegin 0; echo 1; end 0\n\(body)\nfinished")
+        }
+    }
+
+    private func runs(_ book: ScriptBook) -> [String] {
+        let text = try? String(contentsOf: book.root.appending(path: "runs"), encoding: .utf8)
+        return (text ?? "").split(separator: "\n").map(String.init).sorted()
+    }
+
+    @Test func onlyWhatChangedRunsAgain() async throws {
+        let book = try ScriptBook()
+        try scripts(book)
+        let lines = Mutex<[String]>([])
+        let runner = runner(book) { line in lines.withLock { $0.append(line) } }
+        let whole = Book(chapters: chapters)
+        let first = try await runner.recordings(of: chapters, in: whole)
+        #expect(first.keys.sorted() == ["01-a", "02-b", "03-c"])
+        #expect(runs(book) == ["01-a", "02-b", "03-c"])
+        #expect(lines.withLock { $0.first } == "01-a runs: it has not run yet\n")
+
+        let second = try await runner.recordings(of: chapters, in: whole)
+        #expect(second == first)
+        #expect(runs(book).count == 3)
+
+        try book.write("Sources/Chapters/02-b/main.swift", "changed")
+        _ = try await runner.recordings(of: chapters, in: whole)
+        #expect(runs(book) == ["01-a", "02-b", "02-b", "03-c"])
+        #expect(
+            lines.withLock { $0.last } == "02-b runs: Sources/Chapters/02-b/main.swift is new\n")
+
+        _ = try await runner.recordings(of: [chapters[0]], in: whole, isFresh: true)
+        #expect(runs(book) == ["01-a", "01-a", "02-b", "02-b", "03-c"])
+    }
+
+    @Test func whatChangesWhileItRunsIsNotStored() async throws {
+        let book = try ScriptBook()
+        try scripts(book, also: "echo more >> data/words.txt")
+        let whole = Book(chapters: chapters)
+        _ = try await runner(book).recordings(of: [chapters[0]], in: whole)
+        _ = try await runner(book).recordings(of: [chapters[0]], in: whole)
+        #expect(runs(book) == ["01-a", "01-a"])
+    }
+
+    @Test func aFailedRunRunsAgain() async throws {
+        let book = try ScriptBook()
+        try scripts(book, also: "exit 1")
+        let whole = Book(chapters: chapters)
+        let first = try await runner(book).recordings(of: [chapters[0]], in: whole)
+        #expect(first["01-a"]?.failure != nil)
+        _ = try await runner(book).recordings(of: [chapters[0]], in: whole)
+        #expect(runs(book).count == 2)
+    }
+}

@@ -1,0 +1,176 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Runner
+import Testing
+
+/// What makes a chapter run again, and what does not.
+@Suite struct CacheTests {
+    private let text = """
+        # Title
+
+        Prose.
+
+        ```swift name=one tolerance=0.1
+        let one = 1
+        ```
+
+        ```swift reuse=02-other/data
+        data
+        ```
+        """
+    private let otherText = "```swift name=data\nlet data = 2\n```\n\n```swift\nother\n```\n"
+
+    private func key(
+        _ book: ScriptBook, _ text: String? = nil, _ otherText: String? = nil,
+        toolchain: String = "Swift 6.3.1"
+    ) throws -> CacheKey {
+        let chapter = sampleChapter(text ?? self.text)
+        let other = sampleChapter(otherText ?? self.otherText, name: "02-other")
+        return try CacheKey(
+            chapter: chapter, book: Book(chapters: [chapter, other]),
+            sources: LinkedSources(root: book.root), toolchain: toolchain)
+    }
+
+    /// The reason for a miss after a change; nil for a hit.
+    private func reason(
+        after change: (ScriptBook) throws -> CacheKey
+    ) throws -> String? {
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        try cache.store(Recording(chapter: "01-sample", cells: []), key: try key(book))
+        return reason(cache.find("01-sample", key: try change(book)))
+    }
+
+    private func reason(_ answer: RecordingCache.Answer) -> String? {
+        switch answer {
+        case .hit: nil
+        case .miss(let reason): reason
+        }
+    }
+
+    @Test func nothingChanged() throws {
+        #expect(try reason { try key($0) } == nil)
+    }
+
+    @Test func proseAndLinesInserted() throws {
+        let changed = text.replacing("Prose.", with: "Other prose.\n\nAnd more.")
+        #expect(try reason { try key($0, changed) } == nil)
+    }
+
+    @Test func anOutputBlockIsProse() throws {
+        let changed = text + "\n\n```output\n2\n```\n"
+        #expect(try reason { try key($0, changed) } == nil)
+    }
+
+    @Test func code() throws {
+        let changed = text.replacing("let one = 1", with: "let one = 10")
+        #expect(try reason { try key($0, changed) } == "the code of cell 1 'one' changed")
+    }
+
+    @Test func aCellThatAsksForItsLineMoved() throws {
+        let asking = text.replacing("let one = 1", with: "print(#line)")
+        let book = try ScriptBook()
+        let before = try key(book, asking)
+        let after = try key(book, asking.replacing("Prose.", with: "Prose.\n"))
+        #expect(after.change(since: before) == "the code of cell 1 'one' changed")
+    }
+
+    @Test func aNewCell() throws {
+        let changed = text + "\n\n```swift\nthree\n```\n"
+        #expect(try reason { try key($0, changed) } == "the code of cell 3 is new")
+    }
+
+    @Test func options() throws {
+        let changed = text.replacing("tolerance=0.1", with: "tolerance=0.2")
+        #expect(try reason { try key($0, changed) } == "the options of cell 1 'one' changed")
+    }
+
+    @Test func aReusedCellOfAnotherChapter() throws {
+        let changed = otherText.replacing("let data = 2", with: "let data = 3")
+        #expect(try reason { try key($0, nil, changed) } == "the code of cell 2 changed")
+    }
+
+    @Test func anotherCellOfThatChapter() throws {
+        let changed = otherText.replacing("other", with: "changed")
+        #expect(try reason { try key($0, nil, changed) } == nil)
+    }
+
+    @Test(arguments: [
+        ("Sources/Library/Tensors/Matmul.swift", "Sources/Library/Tensors/Matmul.swift changed"),
+        ("Sources/Library/Tensors/New.swift", "Sources/Library/Tensors/New.swift is new"),
+        ("Sources/Literate/Notebook/Display.swift", "Sources/Literate/Notebook/Display.swift is new"),
+        ("Sources/Literate/Tangle/Tangle.swift", "Sources/Literate/Tangle/Tangle.swift is new"),
+        ("Sources/Chapters/01-sample/main.swift", "Sources/Chapters/01-sample/main.swift is new"),
+        ("Plugins/TangleChapter/plugin.swift", "Plugins/TangleChapter/plugin.swift is new"),
+        ("Package.swift", "Package.swift changed"),
+        ("data/words.txt", "data/words.txt changed"),
+        ("data/README.md", "data/README.md is new"),
+    ])
+    func aFileThatTheProgramIsMadeOf(path: String, expected: String) throws {
+        let found = try reason { book in
+            try book.write(path, "changed")
+            return try key(book)
+        }
+        #expect(found == expected)
+    }
+
+    @Test(arguments: [
+        "Sources/Literate/Weave/Weaver.swift", "Sources/Chapters/02-other/main.swift", "README.md",
+        "data/.hidden",
+    ])
+    func aFileThatItIsNotMadeOf(path: String) throws {
+        let found = try reason { book in
+            try book.write(path, "changed")
+            return try key(book)
+        }
+        #expect(found == nil)
+    }
+
+    @Test func aFileThatIsGone() throws {
+        let found = try reason { book in
+            try FileManager.default.removeItem(at: book.root.appending(path: "data/words.txt"))
+            return try key(book)
+        }
+        #expect(found == "data/words.txt is gone")
+    }
+
+    @Test func theToolchain() throws {
+        #expect(try reason { try key($0, toolchain: "Swift 6.4") } == "the toolchain changed")
+    }
+
+    @Test func aRunThatFailedIsNotStored() throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        let failed = Recording(
+            chapter: "01-sample", cells: [], failure: RunFailure(cell: nil, message: "boom"))
+        try cache.store(failed, key: try key(book))
+        #expect(reason(cache.find("01-sample", key: try key(book))) == "it has not run yet")
+    }
+
+    @Test(arguments: ["key", "recording.json"], ["", "{}", "book recording key 1\n9999 x\nshort"])
+    func whatIsBrokenIsAMiss(file: String, contents: String) throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        let key = try key(book)
+        try cache.store(Recording(chapter: "01-sample", cells: []), key: key)
+        try book.write(".build/book/01-sample/\(file)", contents)
+        #expect(
+            reason(cache.find("01-sample", key: key)) == "its stored recording cannot be read")
+    }
+
+    @Test func aStoredRecordingComesBackWhole() throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        let chapter = sampleChapter(text)
+        let run = sampleRun(
+            of: chapter, [.text("\u{FFFD}e\u{301}\n"), .figure(sampleFigure("x"))])
+        try cache.store(run, key: try key(book))
+        guard case .hit(let found) = cache.find("01-sample", key: try key(book)) else {
+            Issue.record("the cache missed")
+            return
+        }
+        #expect(found == run)
+    }
+}

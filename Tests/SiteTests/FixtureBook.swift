@@ -1,0 +1,121 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Runner
+import Site
+import Synchronization
+
+/// A book in a temporary folder, whose cells do what a test says.
+final class FixtureBook: Sendable {
+    let root: URL
+    private let items: Mutex<[String: [[RecordedItem]]]>
+    private let failures = Mutex<[String: RunFailure]>([:])
+    private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
+
+    /// Writes the chapters, by name, and keeps what each of their cells does.
+    init(_ chapters: [String: String], items: [String: [[RecordedItem]]] = [:]) throws {
+        root = URL.temporaryDirectory.appending(path: "book-\(UUID().uuidString)")
+        self.items = Mutex(items)
+        try write("Package.swift", "")
+        for (name, text) in chapters { try write("chapters/\(name).md", text) }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: root)
+    }
+
+    /// What was asked for so far.
+    var requests: [(chapters: [String], isFresh: Bool)] { asked.withLock { $0 } }
+
+    var builder: BookBuilder {
+        BookBuilder(root: root, reporter: ProgressReporter(style: .quiet)) { chapters, book, isFresh in
+            self.asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
+            return Dictionary(uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
+        }
+    }
+
+    func setItems(_ items: [[RecordedItem]], of chapter: String) {
+        self.items.withLock { $0[chapter] = items }
+    }
+
+    func fail(_ chapter: String, _ failure: RunFailure) {
+        failures.withLock { $0[chapter] = failure }
+    }
+
+    func write(_ path: String, _ text: String) throws {
+        let file = root.appending(path: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file)
+    }
+
+    func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// The bytes of every file of the site, by path.
+    func site() throws -> [String: Data] {
+        let folder = root.appending(path: "site")
+        let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
+        var files: [String: Data] = [:]
+        for path in paths { files[path] = try? Data(contentsOf: folder.appending(path: path)) }
+        return files
+    }
+
+    private func run(_ chapter: Chapter, _ book: Book) -> Recording {
+        var run = sampleRun(
+            of: chapter, in: book, failure: failures.withLock { $0[chapter.name] })
+        let items = items.withLock { $0[chapter.name] } ?? []
+        for (index, items) in zip(run.cells.indices, items) { run.cells[index].items = items }
+        return run
+    }
+}
+
+/// Two chapters that link to each other, with an output, a figure and an image.
+func sampleBook() throws -> FixtureBook {
+    let figure = sampleFigure("x")
+    let book = try FixtureBook(
+        [
+            "01-one": """
+            # One & only
+
+            The first chapter. It says a little. See [two](02-two.md#end), [the plot](#plot) and
+            [the front page](index.html).
+
+            ```swift name=plot caption="A plot"
+            plot
+            ```
+
+            ```output
+            drawn
+            ```
+
+            ![A figure of x.](figures/01-one/plot.svg)
+
+            ## Details
+
+            ![A photo](images/photo.png)
+            """,
+            "02-two": """
+            # Two
+
+            Back to [one](01-one.md#details) or [its plot](01-one.md#plot).
+
+            ## End
+
+            ```swift reuse=01-one/plot
+            ```
+
+            ```output
+            drawn
+            ```
+            """,
+        ],
+        items: [
+            "01-one": [[.text("drawn\n"), .figure(figure)]], "02-two": [[.text("drawn\n")]],
+        ])
+    try book.write("chapters/figures/01-one/plot.svg", figure.svg)
+    try book.write("chapters/images/photo.png", "not really a photo")
+    return book
+}

@@ -1,0 +1,36 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Site
+import Testing
+
+@Suite struct SelectionTests {
+    private let book = Book(chapters: [
+        sampleChapter("", name: "01-basic-mlp"), sampleChapter("", name: "02-next"),
+    ])
+
+    @Test(arguments: ["01-basic-mlp", "chapters/01-basic-mlp.md", "./chapters/01-basic-mlp.md", "1", "01"])
+    func aChapterIsFoundBy(name: String) throws {
+        #expect(try book.selection([name]).map(\.name) == ["01-basic-mlp"])
+    }
+
+    @Test func noneMeansAllAndOrderIsTheBooks() throws {
+        #expect(try book.selection([]).count == 2)
+        #expect(try book.selection(["2", "1", "1"]).map(\.name) == ["01-basic-mlp", "02-next"])
+    }
+
+    @Test func anUnknownOneIsNamedWithThoseThereAre() {
+        let error = #expect(throws: UsageError.self) { try book.selection(["3"]) }
+        #expect(
+            error?.description
+                == "error: there is no chapter '3'; the chapters are 01-basic-mlp, 02-next")
+    }
+
+    @Test func theRootIsFoundUpwards() throws {
+        let fixture = try sampleBook()
+        let inside = fixture.root.appending(path: "chapters/figures")
+        #expect(try bookRoot(from: inside).path == fixture.root.standardizedFileURL.path)
+        let error = #expect(throws: UsageError.self) { try bookRoot(from: URL(filePath: "/")) }
+        #expect(error?.description.hasPrefix("error: no book here: no folder from '/' upwards") == true)
+    }
+}
