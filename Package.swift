@@ -40,7 +40,8 @@ var chapterTargets: [Target] {
 /// What a chapter imports. Never imports the pipeline.
 var libraryTargets: [Target] {
     [
-        .target(name: "TensorKernels", path: "Sources/Library/TensorKernels", cSettings: kernelFlags),
+        .target(
+            name: "TensorKernels", path: "Sources/Library/TensorKernels", cSettings: kernelFlags),
         .target(
             name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
             swiftSettings: optimised),
@@ -113,7 +114,8 @@ var toolTargets: [Target] {
 /// One folder of tests a module, and what they share.
 var testTargets: [Target] {
     [
-        tests("Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
+        tests(
+            "Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
         tests("Plots", ["Plots"], exclude: ["Goldens"]),
         tests("ChapterFormat", ["ChapterFormat"], exclude: ["Fixtures"]),
         tests(

@@ -13,9 +13,11 @@ struct LayoutTests {
         let listed = list.split(separator: "\n")
             .filter { $0.hasPrefix("    \"") }
             .map { $0.trimmingCharacters(in: CharacterSet(charactersIn: " \",")) }
-        #expect(listed == files, "make the list of chapters in Package.swift equal to chapters/*.md")
+        #expect(
+            listed == files, "make the list of chapters in Package.swift equal to chapters/*.md")
         let stubs = try Repository.names(in: "Sources/Chapters")
-        #expect(stubs == files, "each chapter needs Sources/Chapters/NAME/main.swift; copy another's")
+        #expect(
+            stubs == files, "each chapter needs Sources/Chapters/NAME/main.swift; copy another's")
     }
 
     @Test("The README lists every chapter with its title")

@@ -71,7 +71,8 @@ struct TrainingTests {
     @Test("The table of chapter 3 quotes PyTorch's figures")
     func comparisonTable() throws {
         let reference = try TrainingReference.load()
-        let rows = try Repository.output(of: "comparison", in: "03-activations").split(separator: "\n")
+        let rows = try Repository.output(of: "comparison", in: "03-activations").split(
+            separator: "\n")
         let variants = ["initialization as drawn"] + Self.exact.map(\.variant)
         for (row, variant) in zip(rows.suffix(3), variants) {
             let expected = try #require(reference.variants[variant])

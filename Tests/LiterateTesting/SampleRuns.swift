@@ -12,7 +12,8 @@ public func sampleChapter(_ source: String, name: String = "01-sample") -> Chapt
 
 /// A run in which every cell ended and did what is given for it, in order.
 public func sampleRun(
-    of chapter: Chapter, in book: Book? = nil, _ items: [RecordedItem]..., failure: RunFailure? = nil
+    of chapter: Chapter, in book: Book? = nil, _ items: [RecordedItem]...,
+    failure: RunFailure? = nil
 ) -> Recording {
     let book = book ?? Book(chapters: [chapter])
     let cells = chapter.cells.map { cell in

@@ -12,23 +12,35 @@ struct FigureTests {
 
     /// A figure of every kind, by the name of its golden.
     static let samples: [(name: String, figure: Figure)] = [
-        ("line", linePlot([3.0, 1, 2, .nan, 2.5], title: "A < B & \"C\"", xLabel: "x", yLabel: "y")),
+        (
+            "line",
+            linePlot([3.0, 1, 2, .nan, 2.5], title: "A < B & \"C\"", xLabel: "x", yLabel: "y")
+        ),
         (
             "log-lines",
             linePlot(
-                [Series("first", x: [0, 10, 20], y: [1, 0.01, 10]), Series("second", x: [0, 20], y: [0, 5])],
+                [
+                    Series("first", x: [0, 10, 20], y: [1, 0.01, 10]),
+                    Series("second", x: [0, 20], y: [0, 5]),
+                ],
                 title: "Log", yScale: .log
             ).horizontalLine(at: 2, label: "two")
         ),
         ("histogram", histogram([1, 2, 2, 3, 3, 3], bins: 3, title: "Counts", xLabel: "value")),
         (
             "row",
-            Figure.row([
-                histogram([Series("a", [1.0, 2, 4]), Series("b", [2.0, 3])], bins: 3, density: true),
-                linePlot([1, 2, 3], title: "Right").verticalLine(at: 1, label: "one"),
-            ], title: "Both")
+            Figure.row(
+                [
+                    histogram(
+                        [Series("a", [1.0, 2, 4]), Series("b", [2.0, 3])], bins: 3, density: true),
+                    linePlot([1, 2, 3], title: "Right").verticalLine(at: 1, label: "one"),
+                ], title: "Both")
         ),
-        ("map", heatMap([[true, false, true], [false, true, true]], title: "Map", xLabel: "c", yLabel: "r")),
+        (
+            "map",
+            heatMap(
+                [[true, false, true], [false, true, true]], title: "Map", xLabel: "c", yLabel: "r")
+        ),
         ("numbers", heatMap([[0.0, 1], [2, .nan]], title: "Numbers")),
         ("empty", linePlot([Double](), title: "Nothing")),
     ]
@@ -59,13 +71,17 @@ struct FigureTests {
     @Test("A spike in 200,000 points is never lost, and the file stays small")
     func spikes() throws {
         var values = Self.noise
-        for place in [0, 1, 77_777, 123_456, 199_999] { values[place] = Double(place % 2 == 0 ? 40 : -40) }
+        for place in [0, 1, 77_777, 123_456, 199_999] {
+            values[place] = Double(place % 2 == 0 ? 40 : -40)
+        }
         let svg = linePlot(values, yLimits: -41...41).svg()
         #expect(svg.utf8.count < 60_000)
         let layout = PanelLayout.arrange(linePlot(values, yLimits: -41...41).panels, top: 0)[0]
         for extreme in [40.0, -40] {
             let height = Numbers.coordinate(try #require(layout.y(extreme)))
-            #expect(svg.contains(" \(height)L") || svg.contains(" \(height)\""), "no point at \(extreme)")
+            #expect(
+                svg.contains(" \(height)L") || svg.contains(" \(height)\""),
+                "no point at \(extreme)")
         }
     }
 
@@ -76,8 +92,8 @@ struct FigureTests {
         }
         let thinned = Envelope.thinned(points)
         #expect(thinned.count == 1)
-        for column in 0 ..< 50 {
-            let all = points[column * 100 ..< (column + 1) * 100]
+        for column in 0..<50 {
+            let all = points[column * 100..<(column + 1) * 100]
             let kept = thinned[0].filter { Int($0.x) == column }
             #expect(kept.count <= 4)
             #expect(kept.first?.y == all.first?.y && kept.last?.y == all.last?.y)
@@ -89,7 +105,7 @@ struct FigureTests {
 
     @Test("A map of 32 by 200 cells is a small file")
     func mapSize() {
-        let rows = (0 ..< 32).map { row in (0 ..< 200).map { Self.noise[row * 200 + $0] < 0.6 } }
+        let rows = (0..<32).map { row in (0..<200).map { Self.noise[row * 200 + $0] < 0.6 } }
         #expect(heatMap(rows).svg().utf8.count < 60_000)
     }
 
@@ -97,7 +113,8 @@ struct FigureTests {
     func altText() {
         #expect(
             linePlot([28.5, 2, 3], title: "Loss", xLabel: "step", yLabel: "loss").altText
-                == "Line plot “Loss” of loss over step. 3 points from 28.5 to 3, lowest 2, highest 28.5.")
+                == "Line plot “Loss” of loss over step. 3 points from 28.5 to 3, lowest 2, highest 28.5."
+        )
         #expect(
             histogram([-1.0, -1, 0, 1], bins: 2).altText
                 == "Histogram. 4 values from -1 to 1, mean -0.25, most between -1 and 0, "
@@ -110,7 +127,8 @@ struct FigureTests {
 
     @Test("Unequal numbers of x and y stop with both")
     func mismatch() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+        {
             _ = Series("s", x: [1, 2, 3], y: [1, 2])
         }
         let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
@@ -119,7 +137,8 @@ struct FigureTests {
 
     @Test("Rows of unequal length stop with both lengths")
     func ragged() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+        {
             _ = heatMap([[true, false], [true]])
         }
         let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
@@ -131,7 +150,8 @@ struct PreviewTests {
     @Test("A line is drawn in braille between its extremes")
     func line() {
         #expect(
-            linePlot([0, 1, 2, 3], title: "Up").preview(columns: 24).split(separator: "\n").count == 12)
+            linePlot([0, 1, 2, 3], title: "Up").preview(columns: 24).split(separator: "\n").count
+                == 12)
         let lines = linePlot([0, 1, 2, 3]).preview(columns: 24).split(separator: "\n")
         #expect(lines[0].hasPrefix("3┤") && lines[9].hasPrefix("0┤"))
         #expect(lines[0].last == "⠉" || lines[0].last != "⠀", "the line ends at the top right")

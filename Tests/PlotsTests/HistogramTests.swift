@@ -6,7 +6,7 @@ struct HistogramTests {
     /// Numbers that look random, the same on every machine.
     static func noise(_ count: Int, seed: UInt64 = 1) -> [Double] {
         var state = seed
-        return (0 ..< count).map { _ in
+        return (0..<count).map { _ in
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Double(state >> 11) / 9_007_199_254_740_992
         }
@@ -17,7 +17,7 @@ struct HistogramTests {
         let values = Self.noise(2000).map { $0 * 7 - 3 }
         let histogram = Histogram(values, bins: bins)
         #expect(histogram.edges.first == values.min() && histogram.edges.last == values.max())
-        for bin in 0 ..< bins {
+        for bin in 0..<bins {
             let isLast = bin == bins - 1
             let expected = values.count {
                 $0 >= histogram.edges[bin]
@@ -59,7 +59,8 @@ struct HistogramTests {
 
     @Test("No bins at all stop with the number")
     func noBins() async {
-        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
+        let result = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent])
+        {
             _ = Histogram([1.0], bins: 0)
         }
         let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)

@@ -4,7 +4,8 @@ import Testing
 
 struct TicksTests {
     static let ranges: [ClosedRange<Double>] = [
-        0...1, 0...200_000, -1...1, 1.9...2.9, -20.7...19.5, 3e-9...8e-9, 1e12...5e12, -0.004...0.031,
+        0...1, 0...200_000, -1...1, 1.9...2.9, -20.7...19.5, 3e-9...8e-9, 1e12...5e12,
+        -0.004...0.031,
         99.99...100.01, 0...27,
     ]
 
@@ -14,7 +15,8 @@ struct TicksTests {
         #expect((2...9).contains(ticks.count))
         let slack = (range.upperBound - range.lowerBound) * 1e-6
         for tick in ticks {
-            #expect(tick.value >= range.lowerBound - slack && tick.value <= range.upperBound + slack)
+            #expect(
+                tick.value >= range.lowerBound - slack && tick.value <= range.upperBound + slack)
             let read = try #require(Double(tick.label.filter { $0 != "," }))
             #expect(read == tick.value, "the label says where the tick is")
         }
@@ -25,12 +27,14 @@ struct TicksTests {
 
     @Test("Labels are short")
     func labels() {
-        #expect(Ticks.linear(0...200_000, count: 5).map(\.label) == [
-            "0", "50,000", "100,000", "150,000", "200,000",
-        ])
+        #expect(
+            Ticks.linear(0...200_000, count: 5).map(\.label) == [
+                "0", "50,000", "100,000", "150,000", "200,000",
+            ])
         #expect(Ticks.linear(0...0.3, count: 3).map(\.label) == ["0", "0.1", "0.2", "0.3"])
         #expect(Ticks.linear(0...5e9, count: 3).map(\.label) == ["0", "2e9", "4e9"])
-        #expect(Ticks.logarithmic(1e-7...2, count: 5).map(\.label) == ["1e-6", "0.0001", "0.01", "1"])
+        #expect(
+            Ticks.logarithmic(1e-7...2, count: 5).map(\.label) == ["1e-6", "0.0001", "0.01", "1"])
     }
 
     @Test("A range without width has no ticks")
@@ -60,7 +64,8 @@ struct NumbersTests {
     @Test(
         "Numbers for reading are short",
         arguments: [
-            (0, "0"), (3.29583, "3.296"), (-0.98, "-0.98"), (200_000, "200,000"), (12345.678, "12,350"),
+            (0, "0"), (3.29583, "3.296"), (-0.98, "-0.98"), (200_000, "200,000"),
+            (12345.678, "12,350"),
             (2.5e-7, "2.5e-7"), (1.5e12, "1.5e12"), (.infinity, "inf"), (0.000123456, "0.0001235"),
         ] as [(Double, String)])
     func brief(_ value: Double, _ text: String) {

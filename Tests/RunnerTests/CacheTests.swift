@@ -100,7 +100,10 @@ import Testing
     @Test(arguments: [
         ("Sources/Library/Tensors/Matmul.swift", "Sources/Library/Tensors/Matmul.swift changed"),
         ("Sources/Library/Tensors/New.swift", "Sources/Library/Tensors/New.swift is new"),
-        ("Sources/Literate/Notebook/Display.swift", "Sources/Literate/Notebook/Display.swift is new"),
+        (
+            "Sources/Literate/Notebook/Display.swift",
+            "Sources/Literate/Notebook/Display.swift is new"
+        ),
         ("Sources/Literate/Tangle/Tangle.swift", "Sources/Literate/Tangle/Tangle.swift is new"),
         ("Sources/Chapters/01-sample/main.swift", "Sources/Chapters/01-sample/main.swift is new"),
         ("Plugins/TangleChapter/plugin.swift", "Plugins/TangleChapter/plugin.swift is new"),

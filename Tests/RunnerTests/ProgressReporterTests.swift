@@ -3,7 +3,6 @@ import Foundation
 import Synchronization
 import Testing
 
-
 @Suite struct ProgressReporterTests {
     private final class Log: Sendable {
         let text = Mutex("")

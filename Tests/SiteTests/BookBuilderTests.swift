@@ -63,7 +63,8 @@ import Testing
         let book = try sampleBook()
         _ = try await book.builder.build()
         let text = try book.text("chapters/02-two.md")
-        try book.write("chapters/02-two.md", text.replacing("## End", with: "More prose.\n\n## End"))
+        try book.write(
+            "chapters/02-two.md", text.replacing("## End", with: "More prose.\n\n## End"))
         let lines = try await book.builder.build()
         #expect(lines.first == "site/02-two.html written" && lines.count == 2)
     }
@@ -209,7 +210,8 @@ import Testing
         var dates: [String: Date] = [:]
         for path in try book.site().keys {
             let file = book.root.appending(path: "site/\(path)").path
-            dates[path] = try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
+            dates[path] =
+                try FileManager.default.attributesOfItem(atPath: file)[.modificationDate] as? Date
         }
         return dates
     }

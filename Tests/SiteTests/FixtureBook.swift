@@ -29,7 +29,8 @@ final class FixtureBook: Sendable {
     var requests: [(chapters: [String], isFresh: Bool)] { asked.withLock { $0 } }
 
     var builder: BookBuilder {
-        BookBuilder(root: root, reporter: ProgressReporter(style: .quiet)) { chapters, book, isFresh in
+        BookBuilder(root: root, reporter: ProgressReporter(style: .quiet)) {
+            chapters, book, isFresh in
             self.asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
             return Dictionary(uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
         }

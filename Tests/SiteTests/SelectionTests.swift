@@ -9,7 +9,9 @@ import Testing
         sampleChapter("", name: "01-basic-mlp"), sampleChapter("", name: "02-next"),
     ])
 
-    @Test(arguments: ["01-basic-mlp", "chapters/01-basic-mlp.md", "./chapters/01-basic-mlp.md", "1", "01"])
+    @Test(arguments: [
+        "01-basic-mlp", "chapters/01-basic-mlp.md", "./chapters/01-basic-mlp.md", "1", "01",
+    ])
     func aChapterIsFoundBy(name: String) throws {
         #expect(try book.selection([name]).map(\.name) == ["01-basic-mlp"])
     }
@@ -31,6 +33,7 @@ import Testing
         let inside = fixture.root.appending(path: "chapters/figures")
         #expect(try bookRoot(from: inside).path == fixture.root.standardizedFileURL.path)
         let error = #expect(throws: UsageError.self) { try bookRoot(from: URL(filePath: "/")) }
-        #expect(error?.description.hasPrefix("error: no book here: no folder from '/' upwards") == true)
+        #expect(
+            error?.description.hasPrefix("error: no book here: no folder from '/' upwards") == true)
     }
 }

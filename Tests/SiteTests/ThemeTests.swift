@@ -18,7 +18,9 @@ import Testing
         ("comment", "paper"),
     ]
 
-    @Test(arguments: [":root {", ":root[data-theme=\"dark\"] {", ":root:not([data-theme=\"light\"]) {"])
+    @Test(arguments: [
+        ":root {", ":root[data-theme=\"dark\"] {", ":root:not([data-theme=\"light\"]) {",
+    ])
     func textContrastsWithItsBackground(block: String) throws {
         let css = try styleSheet()
         let start = try #require(css.range(of: block, options: []))
@@ -52,7 +54,8 @@ import Testing
     @Test func nothingComesFromElsewhere() throws {
         let script = String(decoding: try #require(try Theme().files["book.js"]), as: UTF8.self)
         for text in [try styleSheet(), script] {
-            #expect(!text.contains("http:") && !text.contains("https:") && !text.contains("@import"))
+            #expect(
+                !text.contains("http:") && !text.contains("https:") && !text.contains("@import"))
         }
     }
 

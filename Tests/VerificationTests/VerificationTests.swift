@@ -233,7 +233,8 @@ import Verification
             source, [.text("1\n")], [.text("so far\n")], figures: ["unknown.svg": ""],
             failure: failure)
         #expect(found.count == 2)
-        #expect(found[0].hasPrefix("chapters/01-sample.md:6:1: error: cell 1 printed something else"))
+        #expect(
+            found[0].hasPrefix("chapters/01-sample.md:6:1: error: cell 1 printed something else"))
         #expect(
             found[1] == """
                 chapters/01-sample.md:11:1: error: cell 2 'trap' stopped: Fatal error: Index out \

@@ -34,7 +34,8 @@ import Weave
     @Test func everyFixtureFileIsRead() {
         #expect(Self.expected.count >= 6 && Self.failing.count >= 1)
         for fixture in Self.expected + Self.failing {
-            let golden = Self.expected.contains { $0.folder == fixture.folder }
+            let golden =
+                Self.expected.contains { $0.folder == fixture.folder }
                 ? "expected.html" : "expected.txt"
             let unread = Set(fixture.fileNames)
                 .subtracting(["chapter.md", "other.md", "items.json", golden])

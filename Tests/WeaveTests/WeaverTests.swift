@@ -101,7 +101,8 @@ import Testing
                 "//example.org", "#x",
             ])
         #expect(woven.references.map(\.position.line) == [1, 1, 3, 3, 5, 5, 5])
-        #expect(woven.references.map(\.isExternal) == [false, false, false, false, true, true, false])
+        #expect(
+            woven.references.map(\.isExternal) == [false, false, false, false, true, true, false])
         #expect(woven.references.map(\.kind)[2...3] == [.image, .image])
     }
 

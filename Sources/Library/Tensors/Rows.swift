@@ -5,6 +5,6 @@ extension Tensor {
     public var rows: [[Scalar]] {
         require(rank == 2, "rows wants a matrix, but the shape is \(shape)")
         let (all, columns) = (scalars, shape[1])
-        return (0 ..< shape[0]).map { Array(all[$0 * columns ..< ($0 + 1) * columns]) }
+        return (0..<shape[0]).map { Array(all[$0 * columns..<($0 + 1) * columns]) }
     }
 }

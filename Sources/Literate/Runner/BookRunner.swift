@@ -45,7 +45,8 @@ public struct BookRunner: Sendable {
         var recordings: [String: Recording] = [:]
         var waiting: [Chapter] = []
         for chapter in chapters {
-            switch isFresh ? .miss(reason: "") : cache.find(chapter.name, key: keys[chapter.name]!) {
+            switch isFresh ? .miss(reason: "") : cache.find(chapter.name, key: keys[chapter.name]!)
+            {
             case .hit(let recording): recordings[chapter.name] = recording
             case .miss(let reason):
                 reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
@@ -68,7 +69,9 @@ public struct BookRunner: Sendable {
     private func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
         let sources = try LinkedSources(root: root)
         let version =
-            if let toolchain { try await toolchain() } else { try await SwiftTool(root: root).version() }
+            if let toolchain { try await toolchain() } else {
+                try await SwiftTool(root: root).version()
+            }
         var keys: [String: CacheKey] = [:]
         for chapter in chapters {
             keys[chapter.name] = try CacheKey(

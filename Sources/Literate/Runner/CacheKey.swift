@@ -55,7 +55,9 @@ public struct CacheKey: Hashable, Sendable {
 private func code(_ pieces: [CodePiece]) -> Data {
     var data = Data()
     for piece in pieces {
-        let asksForPlace = ["#line", "#column", "#sourceLocation"].contains { piece.code.contains($0) }
+        let asksForPlace = ["#line", "#column", "#sourceLocation"].contains {
+            piece.code.contains($0)
+        }
         let place = asksForPlace ? " line \(piece.line) indented by \(piece.indentation)" : ""
         let name = "\(piece.chapter)/\(piece.cell ?? "")"
         data += Data("\(name) \(piece.code.utf8.count) bytes\(place)\n\(piece.code)".utf8)

@@ -19,7 +19,7 @@ public func interruptible<Result: Sendable>(
     defer { sources.forEach { $0.cancel() } }
     do {
         return try await task.value
-    } catch where task.isCancelled {
+    } catch  where task.isCancelled {
         throw RunnerError.interrupted
     }
 }

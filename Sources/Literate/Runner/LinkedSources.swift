@@ -33,7 +33,9 @@ public struct LinkedSources: Sendable {
 private func readParts(at path: String, root: URL) throws -> [CacheKey.Part] {
     let url = root.appending(path: path)
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else { return [] }
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
+        return []
+    }
     guard isFolder.boolValue else {
         return [CacheKey.Part(name: path, contents: try Data(contentsOf: url))]
     }

@@ -66,5 +66,6 @@ func compilerMessages(in output: String, root: URL) -> String {
 }
 
 private func isProgress(_ line: Substring) -> Bool {
-    line.hasPrefix("Building for ") || line.hasPrefix("[") && line.dropFirst().first?.isNumber == true
+    line.hasPrefix("Building for ")
+        || line.hasPrefix("[") && line.dropFirst().first?.isNumber == true
 }

@@ -169,7 +169,8 @@ public struct BookBuilder: Sendable {
             ? "as the chapter says"
             : "\(count(differences, "difference")) from the chapter; "
                 + "'swift run book verify \(recording.chapter)' shows them"
-        return "\(recording.chapter): \(count(cells, "cell")) ran, \(count(figures, "figure")), \(rest)"
+        return
+            "\(recording.chapter): \(count(cells, "cell")) ran, \(count(figures, "figure")), \(rest)"
     }
 }
 

@@ -19,7 +19,8 @@ extension Book {
             guard let chapter = chapters.first(where: { isMeant($0, by: name) }) else {
                 let existing = chapters.map(\.name).joined(separator: ", ")
                 throw UsageError(
-                    description: "error: there is no chapter '\(name)'; the chapters are \(existing)")
+                    description:
+                        "error: there is no chapter '\(name)'; the chapters are \(existing)")
             }
             selected.insert(chapter.name)
         }

@@ -43,9 +43,10 @@ struct LinkCheck {
         if path.hasSuffix(".html"), weaver.anchors(of: String(path.dropLast(5))) != nil {
             return part(fragment ?? "", of: String(path.dropLast(5)))
         }
-        return file(path) ?? .nowhere(
-            "the link to '\(reference.target)' leads to no page of the book and to no file in "
-                + "'chapters/'; \(advice(path))")
+        return file(path)
+            ?? .nowhere(
+                "the link to '\(reference.target)' leads to no page of the book and to no file in "
+                    + "'chapters/'; \(advice(path))")
     }
 
     private func part(_ fragment: String, of chapter: String) -> Resolution {
@@ -67,7 +68,9 @@ struct LinkCheck {
 
     /// A file in the chapters' folder, which goes to the same place in the site.
     private func file(_ path: String) -> Resolution? {
-        let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter { $0 != "." }
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter {
+            $0 != "."
+        }
         guard !parts.isEmpty, !parts.contains(".."), !parts.contains(""), !path.hasSuffix(".md")
         else { return nil }
         let clean = parts.joined(separator: "/")

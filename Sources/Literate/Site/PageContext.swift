@@ -95,8 +95,9 @@ func summary(of paragraph: String, limit: Int = 180) -> String {
     while let stop = paragraph[index...].firstIndex(where: { ".?!".contains($0) }) {
         index = paragraph.index(after: stop)
         guard index == paragraph.endIndex || paragraph[index] == " " else { continue }
-        guard end == paragraph.startIndex
-            || paragraph.distance(from: paragraph.startIndex, to: index) <= limit
+        guard
+            end == paragraph.startIndex
+                || paragraph.distance(from: paragraph.startIndex, to: index) <= limit
         else { break }
         end = index
     }
@@ -105,7 +106,9 @@ func summary(of paragraph: String, limit: Int = 180) -> String {
 
 /// What a page says of its outputs.
 func verifiedStatement(cells: Int, figures: Int) -> String {
-    func count(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+    func count(_ number: Int, _ noun: String) -> String {
+        "\(number) \(noun)\(number == 1 ? "" : "s")"
+    }
     return "Every output on this page was compared with a fresh run: "
         + "\(count(cells, "cell")), \(count(figures, "figure"))."
 }

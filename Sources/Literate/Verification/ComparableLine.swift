@@ -52,7 +52,8 @@ private enum Part {
         var index = 0
         while index < bytes.count {
             let end = isWord(bytes, index - 1) ? index : endOfNumber(bytes, from: index)
-            guard end > index, let value = Double(String(decoding: bytes[index..<end], as: UTF8.self))
+            guard end > index,
+                let value = Double(String(decoding: bytes[index..<end], as: UTF8.self))
             else {
                 index += 1
                 continue

@@ -16,7 +16,9 @@ public func verify(
     guard recording.cells.count == chapter.cells.count else {
         return [staleRecording(chapter, recording)]
     }
-    let ran = zip(chapter.cells, recording.cells).filter { $1.state == .finished || $1.state == .notRun }
+    let ran = zip(chapter.cells, recording.cells).filter {
+        $1.state == .finished || $1.state == .notRun
+    }
     let differences = ran.flatMap { cell, run in
         let comparison = CellComparison(
             chapter: chapter, cell: cell, recording: run, stored: figures)

@@ -39,7 +39,8 @@ public struct ChapterAnchors: Hashable, Sendable {
 
     init(_ chapter: Chapter, tree: MarkdownTree) {
         let nodes = tree.root.descendants
-        for node in nodes where [CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE].contains(node.type) {
+        for node in nodes where [CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE].contains(node.type)
+        {
             all.formUnion(HTMLAttributes(node.literal).values(of: ["id", "name"]))
         }
         for node in nodes where node.type == CMARK_NODE_HEADING { addHeading(node) }

@@ -16,7 +16,8 @@ struct CellMarkup {
         let number = cell.number.map(String.init) ?? ""
         let kind = cell.options.isNotRun ? " norun" : ""
         let note =
-            cell.options.isNotRun ? "<p class=\"cell-note\">Shown only: this cell does not run.</p>\n" : ""
+            cell.options.isNotRun
+            ? "<p class=\"cell-note\">Shown only: this cell does not run.</p>\n" : ""
         return """
             <div class="cell\(kind)" id="\(anchor)">
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>

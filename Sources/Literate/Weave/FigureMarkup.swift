@@ -39,6 +39,8 @@ struct FigureMarkup {
 func inlineHTML(of markdown: String) -> String {
     let tree = MarkdownTree(markdown)
     let blocks = tree.root.children
-    guard blocks.count == 1, blocks[0].type == CMARK_NODE_PARAGRAPH else { return escaped(markdown) }
+    guard blocks.count == 1, blocks[0].type == CMARK_NODE_PARAGRAPH else {
+        return escaped(markdown)
+    }
     return String(tree.html().dropFirst("<p>".count).dropLast("</p>\n".count))
 }

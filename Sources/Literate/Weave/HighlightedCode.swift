@@ -10,7 +10,8 @@ extension HighlightedSource {
             let start = highlight.offset
             let stretch = bytes[start..<start + highlight.length]
             result += escaped(bytes: bytes[end..<start])
-            result += "<span class=\"tok-\(highlight.kind.rawValue)\">\(escaped(bytes: stretch))</span>"
+            result +=
+                "<span class=\"tok-\(highlight.kind.rawValue)\">\(escaped(bytes: stretch))</span>"
             end = start + highlight.length
         }
         return result + escaped(bytes: bytes[end...])

@@ -33,7 +33,8 @@ public struct Weaver: Sendable {
     /// Prepares to weave the chapters of a book, whose places can be linked to.
     public init(book: Book) {
         self.book = book
-        anchors = Dictionary(uniqueKeysWithValues: book.chapters.map { ($0.name, ChapterAnchors($0)) })
+        anchors = Dictionary(
+            uniqueKeysWithValues: book.chapters.map { ($0.name, ChapterAnchors($0)) })
     }
 
     /// The anchors of a chapter's page; nil when the book has no such chapter.
@@ -124,7 +125,8 @@ public struct Weaver: Sendable {
     }
 
     private func figureMarkup(
-        _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int, in chapter: Chapter
+        _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int,
+        in chapter: Chapter
     ) -> (markup: [FigureMarkup], problems: [Diagnostic]) {
         let drawn = run.items.compactMap { item in
             if case .figure(let figure) = item { figure } else { nil }

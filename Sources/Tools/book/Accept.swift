@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `book accept`.
 struct Accept: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Writes what cells print and draw into their chapters.")
+    static let configuration = CommandConfiguration(
+        abstract: "Writes what cells print and draw into their chapters.")
 
     @OptionGroup var options: SharedOptions
 

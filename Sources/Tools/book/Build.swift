@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `book build`.
 struct Build: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs what changed, verifies everything and renders the site.")
+    static let configuration = CommandConfiguration(
+        abstract: "Runs what changed, verifies everything and renders the site.")
 
     @OptionGroup var options: SharedOptions
 

@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `book run`.
 struct Run: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Runs chapters afresh and says what each did.")
+    static let configuration = CommandConfiguration(
+        abstract: "Runs chapters afresh and says what each did.")
 
     @OptionGroup var options: SharedOptions
 

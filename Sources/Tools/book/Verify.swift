@@ -2,7 +2,8 @@ import ArgumentParser
 
 /// `book verify`: holds chapters against runs, and the site against a build.
 struct Verify: AsyncParsableCommand {
-    static let configuration = CommandConfiguration(abstract: "Compares chapters and the site with what the code gives.")
+    static let configuration = CommandConfiguration(
+        abstract: "Compares chapters and the site with what the code gives.")
 
     @OptionGroup var options: SharedOptions
 
