@@ -1,7 +1,9 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
-/// The chapters in reading order. Each has `chapters/NAME.md` and a stub in `Sources/Chapters/NAME`.
+/// The chapters in reading order.
+///
+/// Each has `chapters/NAME.md` and a stub in `Sources/Chapters/NAME`.
 let chapters = [
     "01-basic-mlp",
     "02-initialization",
@@ -37,7 +39,7 @@ var chapterTargets: [Target] {
     }
 }
 
-/// What a chapter imports. Never imports the pipeline.
+/// What a chapter imports; it never imports the pipeline.
 var libraryTargets: [Target] {
     [
         .target(
@@ -116,21 +118,24 @@ var testTargets: [Target] {
     [
         tests(
             "Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
-        tests("Plots", ["Plots"], exclude: ["Goldens"]),
-        tests("ChapterFormat", ["ChapterFormat"], exclude: ["Fixtures"]),
+        tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"]),
+        tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
-            "Tangle", ["ChapterFormat", "Notebook", "Plots", "Recording", "Tangle"],
+            "Tangle",
+            ["ChapterFormat", "GoldenTesting", "Notebook", "Plots", "Recording", "Tangle"],
             exclude: ["Fixtures"]),
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),
         tests("Runner", ["Runner", "LiterateTesting"]),
-        tests("Weave", ["Weave", "CCMark", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests(
+            "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
         tests("Site", ["Site", "Runner", "Verification", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
+        .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
             path: "Tests/LiterateTesting"),

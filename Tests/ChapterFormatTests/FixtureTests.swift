@@ -1,30 +1,31 @@
 import ChapterFormat
 import Foundation
+import GoldenTesting
 import Testing
 
 /// Chapters as an author writes them, and what is read from them.
 struct FixtureTests {
-    @Test(arguments: Fixture.all(in: "expect"))
-    func chapterIsRead(fixture: Fixture) throws {
+    @Test(arguments: FixtureCase.all(in: "expect", beside: #filePath))
+    func chapterIsRead(fixture: FixtureCase) throws {
         let chapter = try Chapter(
-            name: "01-case", path: "chapters/01-case.md", source: fixture.source)
-        try fixture.expect(chapter.outline)
+            name: "01-case", path: "chapters/01-case.md", source: try fixture.source)
+        try fixture.expect(chapter.outline, in: "expected.txt")
     }
 
-    @Test(arguments: Fixture.all(in: "failure"))
-    func mistakesAreReported(fixture: Fixture) throws {
+    @Test(arguments: FixtureCase.all(in: "failure", beside: #filePath))
+    func mistakesAreReported(fixture: FixtureCase) throws {
         let failure = #expect(throws: Diagnostics.self) {
-            try Chapter(name: "01-case", path: "chapters/01-case.md", source: fixture.source)
+            try Chapter(name: "01-case", path: "chapters/01-case.md", source: try fixture.source)
         }
-        try fixture.expect(try #require(failure).description + "\n")
+        try fixture.expect(try #require(failure).description + "\n", in: "expected.txt")
     }
 
     @Test func lineEndsMakeNoDifference() throws {
         let fixture = try #require(Fixture.all(in: "expect").first { $0.name == "line-ends" })
         #expect(fixture.source.utf8.contains(13))
-        let windows = try Chapter(name: "a", path: "a.md", source: fixture.source)
+        let windows = try Chapter(name: "a", path: "a.md", source: try fixture.source)
         let unix = try Chapter(
-            name: "a", path: "a.md", source: fixture.source.replacing("\r\n", with: "\n"))
+            name: "a", path: "a.md", source: try fixture.source.replacing("\r\n", with: "\n"))
         #expect(windows.cells == unix.cells)
         #expect(windows.cells.first?.output?.text == "x\ny\n")
     }

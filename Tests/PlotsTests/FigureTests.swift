@@ -48,12 +48,12 @@ struct FigureTests {
     @Test("Every kind of figure gives the bytes of its golden", arguments: samples.map(\.name))
     func goldens(_ name: String) throws {
         let figure = try #require(Self.samples.first { $0.name == name }).figure
-        try Golden.compare(figure.svg(), "\(name).svg")
+        try goldens.expect(figure.svg(), in: "\(name).svg")
     }
 
     @Test("Every golden is read by a test")
     func allGoldensRead() throws {
-        #expect(try Golden.names() == Self.samples.map { "\($0.name).svg" }.sorted())
+        #expect(goldens.fileNames == Self.samples.map { "\($0.name).svg" }.sorted())
     }
 
     @Test("SVG is well-formed and says what it shows", arguments: samples.map(\.name))

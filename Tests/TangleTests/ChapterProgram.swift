@@ -1,4 +1,5 @@
 import Foundation
+import GoldenTesting
 import Recording
 import Tangle
 import Testing
@@ -13,7 +14,7 @@ final class ChapterProgram: Sendable {
 
     private init() throws {
         let compiler = try Compiler()
-        let swift = try tangleChapter(at: Fixture("programs/run").chapter)
+        let swift = try tangleChapter(at: FixtureCase("programs/run").chapter)
         (program, compilerMessages) = try compiler.build(swift)
     }
 

@@ -1,17 +1,18 @@
 import ChapterFormat
 import Foundation
+import GoldenTesting
 import Tangle
 import Testing
 
 /// The Swift file of a chapter, as text.
 struct TangleTests {
-    @Test(arguments: Fixture.all(in: "expect"))
-    func chapterBecomesSwift(fixture: Fixture) throws {
+    @Test(arguments: FixtureCase.all(in: "expect", beside: #filePath))
+    func chapterBecomesSwift(fixture: FixtureCase) throws {
         try fixture.expect(try tangleChapter(at: fixture.chapter), in: "expected.txt")
     }
 
-    @Test(arguments: Fixture.all(in: "failure"))
-    func mistakesAreReported(fixture: Fixture) throws {
+    @Test(arguments: FixtureCase.all(in: "failure", beside: #filePath))
+    func mistakesAreReported(fixture: FixtureCase) throws {
         let failure = #expect(throws: Diagnostics.self) {
             try tangleChapter(at: fixture.chapter)
         }

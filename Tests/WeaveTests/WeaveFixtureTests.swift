@@ -1,5 +1,6 @@
 import ChapterFormat
 import Foundation
+import GoldenTesting
 import LiterateTesting
 import Recording
 import Testing

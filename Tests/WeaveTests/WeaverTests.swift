@@ -1,6 +1,7 @@
 import CCMark
 import ChapterFormat
 import Foundation
+import GoldenTesting
 import LiterateTesting
 import Recording
 import Testing

@@ -1,10 +1,15 @@
 import Foundation
 import Testing
 
-/// A folder of a test target's `Fixtures`: what goes in, and what must come out.
+/// A folder beside a test: what goes in, and what must come out.
 public struct FixtureCase: Sendable, CustomTestStringConvertible {
     /// Where the case lies.
     public var folder: URL
+
+    /// Makes the case in a folder.
+    public init(folder: URL) {
+        self.folder = folder
+    }
 
     /// The folder's name.
     public var testDescription: String { folder.lastPathComponent }

@@ -1,0 +1,6 @@
+import Foundation
+import GoldenTesting
+
+/// The stored SVG files.
+let goldens = FixtureCase(
+    folder: URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Goldens"))

@@ -1,0 +1,108 @@
+// The pages make sense without this script. It adds the theme switch, copy buttons, and the mark
+// in the contents that follows the reader.
+(function () {
+  "use strict";
+
+  const root = document.documentElement;
+  const key = "book-theme";
+
+  function stored() {
+    // A page opened from the file system may have no storage.
+    try { return localStorage.getItem(key); } catch { return null; }
+  }
+
+  function store(theme) {
+    try { localStorage.setItem(key, theme); } catch { /* It holds for this page only. */ }
+  }
+
+  function prefersDark() {
+    return window.matchMedia("(prefers-color-scheme: dark)").matches;
+  }
+
+  function current() {
+    return root.dataset.theme || (prefersDark() ? "dark" : "light");
+  }
+
+  const remembered = stored();
+  if (remembered === "dark" || remembered === "light") root.dataset.theme = remembered;
+
+  function addThemeSwitch() {
+    const button = document.querySelector(".theme-switch");
+    if (!button) return;
+    const label = () => { button.textContent = current() === "dark" ? "Light" : "Dark"; };
+    button.addEventListener("click", () => {
+      const theme = current() === "dark" ? "light" : "dark";
+      root.dataset.theme = theme;
+      store(theme);
+      label();
+    });
+    window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", label);
+    label();
+    button.hidden = false;
+  }
+
+  function select(element) {
+    const range = document.createRange();
+    range.selectNodeContents(element);
+    const selection = window.getSelection();
+    selection.removeAllRanges();
+    selection.addRange(range);
+  }
+
+  async function copy(code) {
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      return true;
+    } catch {
+      select(code);
+      return document.execCommand("copy");
+    }
+  }
+
+  function addCopyButton(code) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "copy";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      button.textContent = (await copy(code)) ? "Copied" : "Press Ctrl-C";
+      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+    });
+    code.closest(".code").append(button);
+  }
+
+  function followReader() {
+    const links = new Map();
+    for (const link of document.querySelectorAll(".sections a")) {
+      links.set(decodeURIComponent(link.hash.slice(1)), link);
+    }
+    const sections = [...links.keys()].map((id) => document.getElementById(id)).filter(Boolean);
+    if (!sections.length) return;
+
+    function mark() {
+      const line = window.innerHeight * 0.3;
+      let here = null;
+      for (const section of sections) {
+        if (section.getBoundingClientRect().top <= line) here = section;
+      }
+      for (const [id, link] of links) {
+        if (here && here.id === id) link.setAttribute("aria-current", "true");
+        else link.removeAttribute("aria-current");
+      }
+    }
+
+    let isWaiting = false;
+    window.addEventListener("scroll", () => {
+      if (isWaiting) return;
+      isWaiting = true;
+      requestAnimationFrame(() => { isWaiting = false; mark(); });
+    }, { passive: true });
+    mark();
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    addThemeSwitch();
+    document.querySelectorAll(".code pre > code").forEach(addCopyButton);
+    followReader();
+  });
+})();
