@@ -21,11 +21,12 @@ struct FixtureTests {
     }
 
     @Test func lineEndsMakeNoDifference() throws {
-        let fixture = try #require(Fixture.all(in: "expect").first { $0.name == "line-ends" })
-        #expect(fixture.source.utf8.contains(13))
-        let windows = try Chapter(name: "a", path: "a.md", source: try fixture.source)
+        let fixtures = FixtureCase.all(in: "expect", beside: #filePath)
+        let source = try #require(fixtures.first { $0.testDescription == "line-ends" }).source
+        #expect(source.utf8.contains(13))
+        let windows = try Chapter(name: "a", path: "a.md", source: source)
         let unix = try Chapter(
-            name: "a", path: "a.md", source: try fixture.source.replacing("\r\n", with: "\n"))
+            name: "a", path: "a.md", source: source.replacing("\r\n", with: "\n"))
         #expect(windows.cells == unix.cells)
         #expect(windows.cells.first?.output?.text == "x\ny\n")
     }

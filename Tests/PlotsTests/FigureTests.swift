@@ -46,7 +46,7 @@ struct FigureTests {
     ]
 
     @Test("Every kind of figure gives the bytes of its golden", arguments: samples.map(\.name))
-    func goldens(_ name: String) throws {
+    func storedBytes(_ name: String) throws {
         let figure = try #require(Self.samples.first { $0.name == name }).figure
         try goldens.expect(figure.svg(), in: "\(name).svg")
     }

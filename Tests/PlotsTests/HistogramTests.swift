@@ -44,7 +44,7 @@ struct HistogramTests {
 
     @Test("What is not finite is left out and counted")
     func notFinite() {
-        let histogram = Histogram([1, .nan, 2, .infinity, -.infinity], bins: 2)
+        let histogram = Histogram([1, .nan, 2, Double.infinity, -.infinity], bins: 2)
         #expect(histogram.counts == [1, 1])
         #expect(histogram.excluded == 3)
     }

@@ -68,7 +68,9 @@ struct ChildResult {
     var isSignalled: Bool
 }
 
-/// Runs a program to its end. The pipe is drained while it runs: a full one would stop it.
+/// Runs a program to its end.
+///
+/// The pipe is drained while it runs: a full one would stop it.
 func run(
     _ program: String, _ arguments: [String], environment: [String: String] = [:]
 ) throws -> ChildResult {

@@ -1,5 +1,6 @@
-/// Goes over a collection and shows how far it is: a bar on a terminal, plain lines on standard
-/// error elsewhere. Nothing of it is recorded.
+/// Goes over a collection and shows how far it is.
+///
+/// A bar on a terminal, plain lines on standard error elsewhere. Nothing of it is recorded.
 ///
 ///     for step in progress(0 ..< 200_000) { … }
 public func progress<Base: Collection>(_ base: Base) -> ProgressSequence<Base> {

@@ -1,5 +1,7 @@
-/// An error that is the reader's to mend, not the chapter's: a missing file, a list with a wrong
-/// character in it. It is reported without a place in the chapter.
+/// An error that is the reader's to mend, not the chapter's.
+///
+/// A missing file, for example, or a list with a wrong character in it. It is reported without a
+/// place in the chapter.
 public struct ReaderError: Error, Hashable, CustomStringConvertible {
     /// What is wrong, and what to do.
     public var description: String

@@ -51,7 +51,9 @@ public struct CacheKey: Hashable, Sendable {
     }
 }
 
-/// The code that a cell runs. A cell that asks for its own line depends on where it stands.
+/// The code that a cell runs.
+///
+/// A cell that asks for its own line depends on where it stands.
 private func code(_ pieces: [CodePiece]) -> Data {
     var data = Data()
     for piece in pieces {

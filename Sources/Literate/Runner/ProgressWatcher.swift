@@ -10,8 +10,9 @@ public struct ChapterProgress: Hashable, Sendable {
     public var cell: String?
     /// How much of the cell is done, from 0 to 1, where the cell tells.
     public var fraction: Double?
-    /// How many of the chapter's cells have begun, and how many it has.
+    /// How many of the chapter's cells have begun.
     public var begun: Int
+    /// How many cells the chapter has.
     public var total: Int
 }
 
