@@ -11,7 +11,7 @@ let chapters = [
 ]
 
 // The debug configuration is the project's configuration; what must be fast is optimised in it.
-let optimised: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"])]
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
 
 let package = Package(

@@ -20,54 +20,79 @@
                 *(vector *)(out + r * out_row + v * WIDTH) = sums[r][v];                           \
     }
 
-// A strip of columns, all rows.
-#define STRIP(VECTORS, WIDTH)                                                                      \
-    BLOCK(4, VECTORS, WIDTH)                                                                       \
-    BLOCK(2, VECTORS, WIDTH)                                                                       \
+// A strip of columns, all rows. The last block overlaps the one before it: its rows are computed
+// twice, to the same bits, which is faster than a block of fewer rows.
+#define STRIP(ROWS, VECTORS, WIDTH)                                                                \
+    BLOCK(ROWS, VECTORS, WIDTH)                                                                    \
     BLOCK(1, VECTORS, WIDTH)                                                                       \
     static void NAME(strip_##VECTORS##x##WIDTH)(                                                   \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
         float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t inner) {                          \
-        ptrdiff_t r = 0;                                                                           \
-        for (; r + 4 <= rows; r += 4)                                                              \
-            NAME(block_4x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,            \
-                                              out + r * out_row, out_row, inner);                  \
-        for (; r + 2 <= rows; r += 2)                                                              \
-            NAME(block_2x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,            \
-                                              out + r * out_row, out_row, inner);                  \
-        for (; r < rows; r++)                                                                      \
-            NAME(block_1x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,            \
-                                              out + r * out_row, out_row, inner);                  \
+        if (rows < ROWS) {                                                                         \
+            for (ptrdiff_t r = 0; r < rows; r++)                                                   \
+                NAME(block_1x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,        \
+                                                  out + r * out_row, out_row, inner);              \
+            return;                                                                                \
+        }                                                                                          \
+        for (ptrdiff_t next = 0; next < rows; next += ROWS) {                                      \
+            ptrdiff_t r = next + ROWS <= rows ? next : rows - ROWS;                                \
+            NAME(block_##ROWS##x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,     \
+                                                     out + r * out_row, out_row, inner);           \
+        }                                                                                          \
+    }
+
+// All columns of some rows, WIDTH or more of them, in strips; the last overlaps too. Eight vectors
+// of sums hide the time that an addition takes.
+#define STRIPS(WIDTH)                                                                              \
+    STRIP(4, 2, WIDTH)                                                                             \
+    STRIP(8, 1, WIDTH)                                                                             \
+    static void NAME(strips_##WIDTH)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,          \
+                                     const float *b, float *out, ptrdiff_t rows,                   \
+                                     ptrdiff_t columns, ptrdiff_t inner) {                         \
+        ptrdiff_t c = 0;                                                                           \
+        while (c < columns) {                                                                      \
+            ptrdiff_t left = columns - c;                                                          \
+            if (left > WIDTH && columns >= 2 * WIDTH) {                                            \
+                if (left < 2 * WIDTH) c = columns - 2 * WIDTH;                                     \
+                NAME(strip_2x##WIDTH)(a, a_row, a_column, b + c, columns, out + c, columns, rows,  \
+                                      inner);                                                      \
+                c += 2 * WIDTH;                                                                    \
+            } else {                                                                               \
+                if (left < WIDTH) c = columns - WIDTH;                                             \
+                NAME(strip_1x##WIDTH)(a, a_row, a_column, b + c, columns, out + c, columns, rows,  \
+                                      inner);                                                      \
+                c += WIDTH;                                                                        \
+            }                                                                                      \
+        }                                                                                          \
     }
 
 #if WIDTH_OF_VECTOR >= 16
-STRIP(2, 16)
-STRIP(1, 16)
+STRIPS(16)
 #endif
 #if WIDTH_OF_VECTOR >= 8
-STRIP(2, 8)
-STRIP(1, 8)
+STRIPS(8)
 #endif
-STRIP(2, 4)
-STRIP(1, 4)
+STRIPS(4)
+#undef STRIPS
 #undef STRIP
 #undef BLOCK
 
-/// The last one to three columns: a zero-padded copy of them, and the four-wide kernel.
-static void NAME(last_columns)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                               float *out, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner,
-                               ptrdiff_t count) {
+/// One to three columns: a zero-padded copy of them, and the four-wide kernel.
+static void NAME(few_columns)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                              float *out, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner) {
     enum { chunk = 64 };
     ptrdiff_t bytes = inner * 4 * (ptrdiff_t)sizeof(float);
     float *padded = tk_allocate(bytes);
     float sums[chunk * 4];
     for (ptrdiff_t k = 0; k < inner; k++)
-        for (ptrdiff_t c = 0; c < 4; c++) padded[4 * k + c] = c < count ? b[k * columns + c] : 0.0f;
+        for (ptrdiff_t c = 0; c < 4; c++)
+            padded[4 * k + c] = c < columns ? b[k * columns + c] : 0.0f;
     for (ptrdiff_t r = 0; r < rows; r += chunk) {
         ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
         NAME(strip_1x4)(a + r * a_row, a_row, a_column, padded, 4, sums, 4, some, inner);
         for (ptrdiff_t i = 0; i < some; i++)
-            for (ptrdiff_t c = 0; c < count; c++) out[(r + i) * columns + c] = sums[4 * i + c];
+            for (ptrdiff_t c = 0; c < columns; c++)
+                out[(r + i) * columns + c] = sums[4 * i + c];
     }
     tk_release(padded, bytes);
 }
@@ -76,31 +101,28 @@ static void NAME(last_columns)(const float *a, ptrdiff_t a_row, ptrdiff_t a_colu
 static void NAME(matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
                          float *out, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner) {
     enum { chunk = 128 }; // rows at a time, so that they stay in the cache over all the columns
-    ptrdiff_t whole = columns - columns % 4;
+    if (columns < 4) {
+        NAME(few_columns)(a, a_row, a_column, b, out, rows, columns, inner);
+        return;
+    }
     for (ptrdiff_t r = 0; r < rows; r += chunk) {
         ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
         const float *from = a + r * a_row;
         float *to = out + r * columns;
-        ptrdiff_t c = 0;
-#define COLUMNS(VECTORS, WIDTH)                                                                    \
-    for (; c + VECTORS * WIDTH <= whole; c += VECTORS * WIDTH)                                     \
-        NAME(strip_##VECTORS##x##WIDTH)(from, a_row, a_column, b + c, columns, to + c, columns,    \
-                                        some, inner);
 #if WIDTH_OF_VECTOR >= 16
-        COLUMNS(2, 16)
-        COLUMNS(1, 16)
+        if (columns >= 16) {
+            NAME(strips_16)(from, a_row, a_column, b, to, some, columns, inner);
+            continue;
+        }
 #endif
 #if WIDTH_OF_VECTOR >= 8
-        COLUMNS(2, 8)
-        COLUMNS(1, 8)
+        if (columns >= 8) {
+            NAME(strips_8)(from, a_row, a_column, b, to, some, columns, inner);
+            continue;
+        }
 #endif
-        COLUMNS(2, 4)
-        COLUMNS(1, 4)
-#undef COLUMNS
+        NAME(strips_4)(from, a_row, a_column, b, to, some, columns, inner);
     }
-    if (whole < columns)
-        NAME(last_columns)(a, a_row, a_column, b + whole, out + whole, rows, columns, inner,
-                           columns - whole);
 }
 
 /// Four rows of four, transposed by moving halves.
