@@ -11,6 +11,9 @@ import jax.numpy as jnp
 
 import peer
 
+# Each operation is waited for, so handing it to another thread would only cost time.
+jax.config.update("jax_cpu_enable_async_dispatch", False)
+
 
 def logits_of(parameters, X):
     C, W1, b1, W2, b2 = parameters
