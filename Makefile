@@ -7,7 +7,7 @@ test: setup ## Run the whole test suite
 	swift test
 
 bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows
-	swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
+	@swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
 
 format: ## Format every Swift file of ours
 	swift format --in-place --recursive Package.swift Sources Plugins Tests Benchmarks

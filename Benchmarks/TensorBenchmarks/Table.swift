@@ -3,6 +3,8 @@ import Foundation
 /// The measurements as lines of text.
 struct Table {
     let participants: [String]
+    /// The rows that will come; they decide how wide the first column is.
+    let rows: [Row]
 
     private var peers: [String] { Array(participants.dropFirst()) }
 
@@ -23,8 +25,10 @@ struct Table {
             + nothing
     }
 
+    private var nameWidth: Int { (rows.map(\.name.count).max() ?? 0) + 2 }
+
     private func line(_ name: String, _ unit: String, _ cells: [String]) -> String {
-        name.padding(toLength: 34, withPad: " ", startingAt: 0)
+        name.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
             + unit.padding(toLength: 6, withPad: " ", startingAt: 0)
             + cells.map { String(repeating: " ", count: max(1, 13 - $0.count)) + $0 }.joined()
     }

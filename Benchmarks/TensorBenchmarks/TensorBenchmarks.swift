@@ -38,7 +38,7 @@ struct TensorBenchmarks: ParsableCommand {
         let chosen = try Row.matching(rows)
         let started = try peers ? ["PyTorch", "JAX"].map(peer) : []
         let comparison = Comparison(participants: [Ours()] + started, rounds: rounds, fresh: fresh)
-        let table = Table(participants: comparison.participants.map(\.name))
+        let table = Table(participants: comparison.participants.map(\.name), rows: chosen)
         say("instruction set \(instructionSet), \(place(core)), median of \(rounds) rounds")
         for peer in started { say("\(peer.name): \(peer.version)") }
         say(table.heading)
