@@ -66,6 +66,11 @@ final class Peer: Participant {
 
     private func failure(_ what: String) -> BenchmarkError {
         let text = (try? String(contentsOf: complaints, encoding: .utf8)) ?? ""
-        return BenchmarkError("the peer \(name) failed: \(what); its standard error:\n\(text)")
+        let advice =
+            text.contains("ModuleNotFoundError")
+            ? "\nInstall what it needs with scripts/install-peers, or name a Python that has it with "
+                + "--python." : ""
+        return BenchmarkError(
+            "the peer \(name) failed: \(what); its standard error:\n\(text)\(advice)")
     }
 }
