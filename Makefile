@@ -1,4 +1,4 @@
-.PHONY: site test format lint setup
+.PHONY: site test bench format lint setup peers
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
@@ -6,11 +6,17 @@ site: setup ## Install what is missing, build, run what changed, render site/
 test: setup ## Run the whole test suite
 	swift test
 
+bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows
+	@swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
+
 format: ## Format every Swift file of ours
-	swift format --in-place --recursive Package.swift Sources Plugins Tests
+	swift format --in-place --recursive Package.swift Sources Plugins Tests Benchmarks
 
 lint: ## Check the format without changing anything
-	swift format lint --strict --recursive Package.swift Sources Plugins Tests
+	swift format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 
 setup: ## Install libcmark where it is missing
 	@scripts/install-libcmark
+
+peers: ## Install PyTorch and JAX into .venv
+	@scripts/install-peers
