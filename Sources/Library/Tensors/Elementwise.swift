@@ -91,7 +91,12 @@ extension Tensor where Scalar == Float {
 
     /// Every element to the power of `exponent`.
     ///
+    /// Small whole and half exponents are products and roots, others e^(p ln |x|) in double
+    /// precision.
+    ///
     /// Gradient: exponent · x^(exponent - 1).
+    ///
+    /// - Precondition: the exponent is finite.
     public func pow(_ exponent: Float) -> Tensor {
         let x = Saved(self)
         return raised(to: exponent).recorded("PowBackward0", self) { g, inputs in
@@ -101,30 +106,11 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// Small whole and half exponents by products and roots, others by e^(p ln |x|) in double
-    /// precision with the sign of the result.
-    private func raised(to p: Float) -> Tensor {
+    /// Every element to a power, outside the graph.
+    private func raised(to exponent: Float) -> Tensor {
+        require(exponent.isFinite, "pow wants a finite exponent, not \(exponent)")
         let result = Tensor(uninitialized: shape)
-        for i in 0..<count { result.floats[i] = power(floats[i], p) }
+        tk_power(floats, exponent, result.floats, count)
         return result
     }
-}
-
-/// x^p.
-private func power(_ x: Float, _ p: Float) -> Float {
-    switch p {
-    case 0: return 1
-    case 0.5: return x.squareRoot()
-    case 1: return x
-    case 2: return x * x
-    case 3: return x * x * x
-    case -0.5: return 1 / x.squareRoot()
-    case -1: return 1 / x
-    case -2: return 1 / (x * x)
-    default: break
-    }
-    let size = Float(tk_exp_f64(Double(p) * tk_log_f64(Double(x.magnitude))))
-    if x.sign == .plus { return size }
-    if p.rounded() != p { return x == 0 ? size : .nan }
-    return p.remainder(dividingBy: 2) == 0 ? size : -size
 }
