@@ -2,7 +2,7 @@
 
 /// ln x in double precision for a positive finite float, within 1e-12: x = 2^k m with m in
 /// [√½, √2), s = (m - 1) / (m + 1), ln m = 2 (s + s³/3 + s⁵/5 + …).
-static inline double NAME(log_wide)(float x) {
+static inline __attribute__((always_inline)) double NAME(log_wide)(float x) {
     bool tiny = x < 1.17549435e-38f;
     float scaled = tiny ? x * 33554432.0f : x;
     uint32_t bits = NAME(to_bits)(scaled);
@@ -20,7 +20,7 @@ static inline double NAME(log_wide)(float x) {
 }
 
 /// e^y rounded to a float: y = n ln 2 + r, and the Taylor series of e^r to r¹¹.
-static inline float NAME(exp_narrow)(double y) {
+static inline __attribute__((always_inline)) float NAME(exp_narrow)(double y) {
     const double shift = 6755399441055744.0; // 1.5 * 2^52: adding it rounds to an integer
     y = y < -110.0 ? -110.0 : y;
     y = y > 100.0 ? 100.0 : y;
@@ -46,15 +46,16 @@ static inline float NAME(exp_narrow)(double y) {
 }
 
 /// |x|^p by e^(p ln |x|), and the sign: that of x for an odd whole p, none for an even one, NaN for
-/// a negative x and a p that is not whole.
-static inline float NAME(power1)(float x, double p, bool whole, bool odd) {
+/// a negative finite x and a p that is not whole.
+static inline __attribute__((always_inline)) float NAME(power1)(float x, double p, bool whole,
+                                                                bool odd) {
     float size = __builtin_fabsf(x);
     float y = NAME(exp_narrow)(p * NAME(log_wide)(size));
     float atZero = p > 0 ? 0.0f : __builtin_inff();
     y = size == 0.0f ? atZero : y;
     y = size == __builtin_inff() ? 1.0f / atZero : y;
     y = x != x ? x : y;
-    float negative = whole ? (odd ? -y : y) : __builtin_nanf("");
+    float negative = whole ? (odd ? -y : y) : (size == __builtin_inff() ? y : __builtin_nanf(""));
     bool belowZero = x < 0.0f || (odd && __builtin_copysignf(1.0f, x) < 0.0f);
     return belowZero ? negative : y;
 }
