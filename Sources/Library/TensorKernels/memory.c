@@ -1,9 +1,10 @@
 // Memory for tensors and the state of a thread.
 //
-// A training step allocates the same few sizes again and again. Blocks up to 16 MiB go back to a
-// list of their thread's, by power of two, and are handed out from there; fresh pages cost more
-// than the arithmetic on them. A list is emptied when its thread ends. Larger blocks are mapped and
-// go back to the system at once, so that a big intermediate result does not outlive its use.
+// A program allocates the same few sizes again and again: in every step of a training, and in every
+// evaluation of a split. Fresh pages cost more than the arithmetic on them. So blocks go back to a
+// list of their thread's, by power of two, and are handed out from there, up to a limit. Blocks
+// above 1 MiB are mapped, so that only the pages that were written take memory. A list is emptied
+// when its thread ends.
 
 #include "TensorKernels.h"
 
@@ -13,10 +14,10 @@
 #include <stdlib.h>
 #include <sys/mman.h>
 
-enum { smallest_class = 6, largest_class = 24, blocks_kept = 32 };
+enum { smallest_class = 6, largest_malloc = 20, largest_class = 28, blocks_kept = 32 };
 
 /// The bytes that one thread's lists hold at most.
-static const ptrdiff_t bytes_kept = 64 << 20;
+static const ptrdiff_t bytes_kept = 384 << 20;
 
 typedef struct block {
     struct block *next;
@@ -34,13 +35,20 @@ static _Thread_local bool not_recording;
 static pthread_key_t key;
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
 
+static void unmap_or_free(void *memory, int class, ptrdiff_t bytes) {
+    if (class <= largest_malloc)
+        free(memory);
+    else
+        munmap(memory, (size_t)bytes);
+}
+
 static void empty_lists(void *unused) {
     (void)unused;
     for (int c = 0; c <= largest_class; c++) {
         while (lists.first[c]) {
             block *b = lists.first[c];
             lists.first[c] = b->next;
-            free(b);
+            unmap_or_free(b, c, (ptrdiff_t)1 << c);
         }
     }
     lists.ended = true;
@@ -76,6 +84,7 @@ void *tk_allocate(ptrdiff_t bytes) {
     if (c > largest_class) return mapped(bytes);
     block *b = lists.first[c];
     if (!b) {
+        if (c > largest_malloc) return mapped((ptrdiff_t)1 << c);
         void *fresh = NULL;
         bool failed = posix_memalign(&fresh, 64, (size_t)1 << c) != 0;
         return checked(failed ? NULL : fresh, bytes);
@@ -92,9 +101,10 @@ void tk_release(void *memory, ptrdiff_t bytes) {
         munmap(memory, (size_t)bytes);
         return;
     }
-    bool full = lists.kept[c] >= blocks_kept || lists.bytes + ((ptrdiff_t)1 << c) > bytes_kept;
+    ptrdiff_t whole = (ptrdiff_t)1 << c;
+    bool full = lists.kept[c] >= blocks_kept || lists.bytes + whole > bytes_kept;
     if (lists.ended || full) {
-        free(memory);
+        unmap_or_free(memory, c, whole);
         return;
     }
     if (!lists.registered) {
@@ -106,7 +116,7 @@ void tk_release(void *memory, ptrdiff_t bytes) {
     b->next = lists.first[c];
     lists.first[c] = b;
     lists.kept[c]++;
-    lists.bytes += (ptrdiff_t)1 << c;
+    lists.bytes += whole;
 }
 
 bool tk_recording(void) { return !not_recording; }
