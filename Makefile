@@ -1,10 +1,13 @@
-.PHONY: site test format lint setup
+.PHONY: site test paint format lint setup browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
 
-test: setup ## Run the whole test suite
+test: setup browser ## Run the whole test suite
 	swift test
+
+paint: browser ## Print how soon each page paints, from the file system
+	FIRST_PAINT=print swift test --filter BrowserTests/paint | grep 'first paint'
 
 format: ## Format every Swift file of ours
 	swift format --in-place --recursive Package.swift Sources Plugins Tests
@@ -14,3 +17,6 @@ lint: ## Check the format without changing anything
 
 setup: ## Install libcmark where it is missing
 	@scripts/install-libcmark
+
+browser: ## Install Chromium, its driver and axe-core where they are missing
+	@scripts/install-browser

@@ -449,7 +449,8 @@
       close.textContent = "Close";
       close.addEventListener("click", () => dialog.close());
       const space = html("div", "figure-space");
-      space.style.height = `${this.stage.offsetHeight + (this.control ? this.control.offsetHeight : 0)}px`;
+      const last = (this.control || this.stage).getBoundingClientRect();
+      space.style.height = `${last.bottom - this.stage.getBoundingClientRect().top}px`;
       const scroller = html("div", "figure-scroller");
       this.stage.before(space);
       scroller.append(this.stage, ...(this.control ? [this.control] : []));
