@@ -1,13 +1,16 @@
-.PHONY: site test bench format lint setup peers
+.PHONY: site test bench paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
 
-test: setup ## Run the whole test suite
+test: setup browser ## Run the whole test suite
 	swift test
 
 bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows
 	@swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
+
+paint: browser ## Print how soon each page paints, from the file system
+	FIRST_PAINT=print swift test --filter BrowserTests/paint | grep 'first paint'
 
 format: ## Format every Swift file of ours
 	swift format --in-place --recursive Package.swift Sources Plugins Tests Benchmarks
@@ -20,3 +23,6 @@ setup: ## Install libcmark where it is missing
 
 peers: ## Install PyTorch and JAX into .venv
 	@scripts/install-peers
+
+browser: ## Install Chromium, its driver and axe-core where they are missing
+	@scripts/install-browser

@@ -151,6 +151,8 @@ var testTargets: [Target] {
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
+        // The committed pages in a real browser; they build nothing and import nothing of ours.
+        tests("Browser", []),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],

@@ -43,6 +43,7 @@ struct FigureTests {
         ),
         ("numbers", heatMap([[0.0, 1], [2, .nan]], title: "Numbers")),
         ("empty", linePlot([Double](), title: "Nothing")),
+        ("frames", FrameTests.widening),
     ]
 
     @Test("Every kind of figure gives the bytes of its golden", arguments: samples.map(\.name))
@@ -59,13 +60,16 @@ struct FigureTests {
     @Test("SVG is well-formed and says what it shows", arguments: samples.map(\.name))
     func wellFormed(_ name: String) throws {
         let figure = try #require(Self.samples.first { $0.name == name }).figure
-        for svg in [figure.svg(), figure.svg(standalone: false)] {
+        let inline = figure.svg(standalone: false)
+        for svg in [figure.svg(), "<page>\(inline)</page>"] {
             let parser = XMLParser(data: Data(svg.utf8))
             #expect(parser.parse(), "\(parser.parserError.map(String.init(describing:)) ?? "")")
-            #expect(svg.contains("role=\"img\" aria-label=\""))
         }
+        #expect(figure.svg().contains("role=\"img\" aria-label=\""))
         #expect(figure.svg() == figure.svg())
-        #expect(!figure.svg(standalone: false).contains("<style>"))
+        #expect(!inline.contains("<style>"))
+        // The page names the whole, once.
+        #expect(!inline.contains("aria-label") && inline.contains("aria-hidden=\"true\""))
     }
 
     @Test("A spike in 200,000 points is never lost, and the file stays small")
@@ -78,7 +82,7 @@ struct FigureTests {
         #expect(svg.utf8.count < 60_000)
         let layout = PanelLayout.arrange(linePlot(values, yLimits: -41...41).panels, top: 0)[0]
         for extreme in [40.0, -40] {
-            let height = Numbers.coordinate(try #require(layout.y(extreme)))
+            let height = Numbers.rounded(try #require(layout.y(extreme)), places: 2)
             #expect(
                 svg.contains(" \(height)L") || svg.contains(" \(height)\""),
                 "no point at \(extreme)")

@@ -12,9 +12,12 @@ import Testing
         let files = try book.site().keys.sorted()
         #expect(
             files == [
-                "01-one.html", "02-two.html", "book.css", "book.js", "images/photo.png",
-                "index.html",
+                "01-one.html", "02-two.html", "book.css", "book.js", "figures.css", "figures.js",
+                "figures/01-one/plot.svg", "images/photo.png", "index.html",
             ])
+        #expect(
+            try book.text("site/figures/01-one/plot.svg")
+                == book.text("chapters/figures/01-one/plot.svg"))
         #expect(lines.last == "2 chapters verified: 2 cells, 1 figure")
         #expect(lines.first == "site/01-one.html written")
         #expect(book.requests.map(\.isFresh) == [false])

@@ -1,13 +1,31 @@
 extension Figure {
     /// What the figure shows, in words made from its data.
     public var altText: String {
-        let parts = panels.map(\.altText)
         let whole =
-            parts.count == 1
-            ? parts[0]
-            : parts.enumerated().map { "Panel \($0 + 1): \($1)" }
-                .joined(separator: " ")
+            if let frames {
+                frames.altText
+            } else {
+                panels.altText
+            }
         return title.isEmpty ? whole : "\(title). \(whole)"
+    }
+}
+
+extension [Panel] {
+    fileprivate var altText: String {
+        count == 1
+            ? self[0].altText
+            : enumerated().map { "Panel \($0 + 1): \($1.altText)" }.joined(separator: " ")
+    }
+}
+
+extension Frames {
+    /// The first and the last frame, and how many there are.
+    fileprivate var altText: String {
+        let last = labels.count - 1
+        guard last > 0 else { return "At \(title(of: 0)): \(panels[0].altText)" }
+        return "\(labels.count) frames, from \(title(of: 0)) to \(title(of: last)). "
+            + "At \(title(of: 0)): \(panels[0].altText) At \(title(of: last)): \(panels[last].altText)"
     }
 }
 

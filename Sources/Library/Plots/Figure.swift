@@ -4,6 +4,8 @@ public struct Figure: Hashable, Sendable {
     public var title: String
     /// What the figure shows, from left to right.
     var panels: [Panel]
+    /// The frames of a figure that has several; the first is what `panels` shows.
+    var frames: Frames?
 
     init(title: String = "", panels: [Panel]) {
         self.title = title
@@ -14,8 +16,12 @@ public struct Figure: Hashable, Sendable {
     /// - Parameters:
     ///   - figures: From left to right; their panels are taken over.
     ///   - title: A heading above them.
+    /// - Precondition: None has frames; make frames of rows instead.
     public static func row(_ figures: [Figure], title: String = "") -> Figure {
-        Figure(title: title, panels: figures.flatMap(\.panels))
+        guard figures.allSatisfy({ $0.frames == nil }) else {
+            fatalError("a figure in a row has frames; make frames of rows instead")
+        }
+        return Figure(title: title, panels: figures.flatMap(\.panels))
     }
 
     /// The figure with a dashed line across it at a height, in every panel.
@@ -31,6 +37,11 @@ public struct Figure: Hashable, Sendable {
     private func adding(_ reference: Reference) -> Figure {
         var copy = self
         for index in copy.panels.indices { copy.panels[index].references.append(reference) }
+        for frame in copy.frames?.panels.indices ?? 0..<0 {
+            for index in copy.panels.indices {
+                copy.frames?.panels[frame][index].references.append(reference)
+            }
+        }
         return copy
     }
 }
@@ -96,11 +107,14 @@ struct HeatMap: Hashable, Sendable {
     /// Row by row, the first row on top.
     var values: [Double]
     var isBoolean: Bool
+    /// What the colours span, if not the values' own range.
+    var limits: ClosedRange<Double>?
 
     var rows: Int { columns == 0 ? 0 : values.count / columns }
 
-    /// The smallest and largest finite value.
+    /// What the colours span: by default from the smallest to the largest finite value.
     var range: ClosedRange<Double>? {
+        if let limits { return limits }
         let finite = values.filter(\.isFinite)
         guard let low = finite.min(), let high = finite.max() else { return nil }
         return low...high

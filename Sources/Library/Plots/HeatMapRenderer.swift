@@ -2,7 +2,11 @@
 struct HeatMapRenderer {
     let map: HeatMap
     let box: Box
+    /// Whether the cells carry the data that a page reads values from.
+    var isReadable = false
 
+    /// The most numbers that are carried; of more, a page says the colour's value.
+    private static let most = 3000
     /// How many colours a map of numbers is rounded to.
     private static let levels = 64
 
@@ -13,7 +17,8 @@ struct HeatMapRenderer {
             + "scale(\(fraction(box.width / Double(map.columns))) \(fraction(box.height / Double(map.rows))))"
         svg.open(
             "g",
-            ["transform": scale, "shape-rendering": "crispEdges", "data-columns": "\(map.columns)"])
+            [("transform", scale), ("shape-rendering", "crispEdges")] + (isReadable ? readings : [])
+        )
         if map.isBoolean {
             svg.path("M0 0h\(map.columns)v\(map.rows)h-\(map.columns)z", "plot-false")
             svg.path(runs { map.values[$0] != 0 }, "plot-true")
@@ -21,7 +26,24 @@ struct HeatMapRenderer {
             drawLevels(range, &svg)
         }
         svg.close("g")
+    }
+
+    /// The bar that says which colour is which value; nothing for a Boolean map.
+    func renderBar(into svg: inout SVGBuilder) {
         if !map.isBoolean, let range = map.range { drawBar(range, &svg) }
+    }
+
+    private var readings: [(name: String, value: String)] {
+        var result = [("data-columns", "\(map.columns)"), ("data-rows", "\(map.rows)")]
+        guard !map.isBoolean else { return result }
+        if map.values.count <= Self.most {
+            let values = map.values.map { Numbers.short($0, digits: 4) }
+            result.append(("data-values", values.joined(separator: " ")))
+        } else if let range = map.range {
+            let (low, high) = (range.lowerBound, range.upperBound)
+            result.append(("data-levels", "\(low) \(high) \(Self.levels)"))
+        }
+        return result.map { (name: $0.0, value: $0.1) }
     }
 
     /// Runs of cells in a row that hold, as one path.
@@ -52,9 +74,9 @@ struct HeatMapRenderer {
         }
         for shade in Set(level).subtracting([-1]).sorted() {
             let data = runs { level[$0] == shade }
-            svg.element(
-                "path",
-                ["fill": Palette.colour(Double(shade) / Double(Self.levels - 1)), "d": data])
+            let colour = Palette.colour(Double(shade) / Double(Self.levels - 1))
+            let level = isReadable ? [("data-level", "\(shade)")] : []
+            svg.element("path", [("fill", colour)] + level + [("d", data)])
         }
     }
 
@@ -67,9 +89,9 @@ struct HeatMapRenderer {
             svg.element(
                 "rect",
                 [
-                    "x": Numbers.coordinate(left), "y": Numbers.coordinate(top), "width": "10",
-                    "height": Numbers.coordinate(height + 0.3),
-                    "fill": Palette.colour((Double(step) + 0.5) / Double(steps)),
+                    ("x", Numbers.coordinate(left)), ("y", Numbers.coordinate(top)),
+                    ("width", "10"), ("height", Numbers.coordinate(height + 0.3)),
+                    ("fill", Palette.colour((Double(step) + 0.5) / Double(steps))),
                 ])
         }
         svg.text(Numbers.brief(range.upperBound, digits: 3), x: left + 15, y: box.top + 9, "")

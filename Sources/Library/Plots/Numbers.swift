@@ -10,6 +10,16 @@ enum Numbers {
         decimal(Int((value * 10).rounded()), places: 1)
     }
 
+    /// A coordinate rounded down, so that it stays in its pixel.
+    static func coordinateBelow(_ value: Double) -> String {
+        decimal(Int((value * 10).rounded(.down)), places: 1)
+    }
+
+    /// A number rounded to so many places after the point.
+    static func rounded(_ value: Double, places: Int) -> String {
+        decimal(Int((value * powerOfTen(places)).rounded()), places: places)
+    }
+
     /// `digits` with the point `places` digits from the right, without trailing zeros.
     static func decimal(_ digits: Int, places: Int) -> String {
         guard places > 0 else { return "\(digits)" }
@@ -49,6 +59,12 @@ enum Numbers {
 
     /// A value for reading: `digits` significant digits, thousands grouped, no trailing zeros.
     static func brief(_ value: Double, digits: Int = 4) -> String {
+        let text = short(value, digits: digits)
+        return text.contains("e") || !value.isFinite ? text : grouped(text)
+    }
+
+    /// A value in `digits` significant digits, without trailing zeros.
+    static func short(_ value: Double, digits: Int) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
         guard value != 0 else { return "0" }
         let exponent = floorLog10(abs(value))
@@ -58,10 +74,8 @@ enum Numbers {
         if exponent >= 9 || exponent < -4 {
             return decimal(Int(scaled), places: digits - 1) + "e\(exponent)"
         }
-        let text =
-            places > 0
+        return places > 0
             ? decimal(Int(scaled), places: places) : "\(Int(scaled * powerOfTen(-places)))"
-        return grouped(text)
     }
 
     /// Commas between the thousands of the whole part: `200,000`.

@@ -9,64 +9,87 @@ struct PanelLayout {
     var y: AxisMap
     var xTicks: [Tick]
     var yTicks: [Tick]
+    var titleLines: [String] = []
+    var legend = Legend([], width: 0)
 
-    /// Panels side by side, the widths by what they show.
-    static func arrange(_ panels: [Panel], top: Double) -> [PanelLayout] {
-        var left = 0.0
+    /// Panels side by side, the widths by what they show; below each other in a narrow drawing.
+    static func arrange(_ panels: [Panel], top: Double, isNarrow: Bool = false) -> [PanelLayout] {
+        var (left, top) = (0.0, top)
         return panels.map { panel in
-            let layout = PanelLayout(panel, left: left, top: top, isAlone: panels.count == 1)
-            left = layout.outer.right
+            let form: PanelForm = isNarrow ? .narrow : panels.count == 1 ? .alone : .beside
+            let layout = PanelLayout(panel, left: left, top: top, form: form)
+            if isNarrow { top = layout.outer.bottom } else { left = layout.outer.right }
             return layout
         }
     }
 
-    private init(_ panel: Panel, left: Double, top: Double, isAlone: Bool) {
-        self.panel = panel
+    private init(_ panel: Panel, left: Double, top: Double, form: PanelForm) {
         let ranges = Self.ranges(of: panel)
-        let isMap = if case .heatMap = panel.content { true } else { false }
-        let width = isMap ? (isAlone ? 860.0 : 460) : isAlone ? 720 : 460
+        let isMap = panel.heatMap != nil
+        let width = isMap ? form.mapWidth : form.width
         let yTicks =
-            isMap ? Ticks.cells(ranges.y, count: 4) : Self.ticks(ranges.y, panel.y.scale, count: 6)
+            isMap
+            ? Ticks.cells(ranges.y, count: 4)
+            : Self.ticks(ranges.y, panel.y.scale, count: form.rows)
         let labelWidth = (yTicks.map(\.label.count).max() ?? 1)
         let insetLeft = Double(labelWidth) * 7 + 14 + (panel.y.label.isEmpty ? 0 : 22)
-        let insetTop = 12.0 + (panel.title.isEmpty ? 0 : 24) + (panel.legendLabels.isEmpty ? 0 : 22)
         let insetRight = 20.0 + (panel.hasColourBar ? 66 : 0)
-        let insetBottom = 28.0 + (panel.x.label.isEmpty ? 0 : 20)
         let innerWidth = width - insetLeft - insetRight
-        let inner = Self.inner(panel, width: innerWidth, isAlone: isAlone)
-        self.inner = Box(
-            left: left + insetLeft, top: top + insetTop, width: inner.width, height: inner.height)
+        let legend = Legend(panel.legendLabels, width: innerWidth)
+        let titleLines = form.lines(of: panel.title)
+        let insetTop =
+            12 + (titleLines.isEmpty ? 0 : 6 + 18 * Double(titleLines.count))
+            + (legend.rowCount == 0 ? 0 : 4 + 18 * Double(legend.rowCount))
+        let insetBottom = 28.0 + (panel.x.label.isEmpty ? 0 : 20)
+        let size = Self.inner(panel, width: innerWidth, form: form)
+        let inner = Box(
+            left: left + insetLeft, top: top + insetTop, width: size.width, height: size.height)
+        self.init(panel, ranges: ranges, inner: inner, columns: form.columns)
         outer = Box(
-            left: left, top: top, width: insetLeft + inner.width + insetRight,
-            height: insetTop + inner.height + insetBottom)
-        x = AxisMap(
-            values: ranges.x, start: self.inner.left, end: self.inner.right, scale: panel.x.scale)
+            left: left, top: top, width: insetLeft + size.width + insetRight,
+            height: insetTop + size.height + insetBottom)
+        self.yTicks = yTicks
+        self.titleLines = titleLines
+        self.legend = legend
+    }
+
+    /// A panel whose axes fill a box, with nothing around them.
+    init(_ panel: Panel, inside box: Box) {
+        self.init(panel, ranges: Self.ranges(of: panel), inner: box, columns: 3)
+    }
+
+    private init(
+        _ panel: Panel, ranges: (x: ClosedRange<Double>, y: ClosedRange<Double>), inner: Box,
+        columns: Int
+    ) {
+        self.panel = panel
+        self.inner = inner
+        outer = inner
+        let isMap = panel.heatMap != nil
+        x = AxisMap(values: ranges.x, start: inner.left, end: inner.right, scale: panel.x.scale)
         y = AxisMap(
-            values: ranges.y, start: isMap ? self.inner.top : self.inner.bottom,
-            end: isMap ? self.inner.bottom : self.inner.top, scale: panel.y.scale)
-        let columns = isAlone ? 8 : 5
+            values: ranges.y, start: isMap ? inner.top : inner.bottom,
+            end: isMap ? inner.bottom : inner.top, scale: panel.y.scale)
         xTicks =
             isMap
             ? Ticks.cells(ranges.x, count: columns)
             : Self.ticks(ranges.x, panel.x.scale, count: columns)
-        self.yTicks = yTicks
+        yTicks = []
     }
 
     /// The size inside the axes.
     ///
     /// A map's cells are square, as long as they are neither huge nor tiny.
     private static func inner(
-        _ panel: Panel, width: Double, isAlone: Bool
+        _ panel: Panel, width: Double, form: PanelForm
     ) -> (width: Double, height: Double) {
-        guard case .heatMap(let map) = panel.content, map.columns > 0 else {
-            return (width, isAlone ? 270 : 250)
-        }
+        guard let map = panel.heatMap, map.columns > 0 else { return (width, form.height) }
         let cell = min(width / Double(map.columns), 36)
-        return (cell * Double(map.columns), min(max(cell * Double(map.rows), 24), 640))
+        let least = min(110, Double(map.rows) * 24)
+        return (cell * Double(map.columns), min(max(cell * Double(map.rows), least), 640))
     }
 
-    private static func ranges(of panel: Panel) -> (x: ClosedRange<Double>, y: ClosedRange<Double>)
-    {
+    static func ranges(of panel: Panel) -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
         switch panel.content {
         case .lines(let series):
             let references = panel.references.filter(\.isHorizontal).map(\.value)
@@ -80,7 +103,7 @@ struct PanelLayout {
             let highest: Double = bars.flatMap(\.heights).max() ?? 0
             return (
                 DataRange.of(edges, axis: panel.x, margin: 0.03),
-                0...(highest > 0 ? highest * 1.06 : 1)
+                panel.y.limits ?? 0...(highest > 0 ? highest * 1.06 : 1)
             )
         case .heatMap(let map):
             return (0...Double(max(map.columns, 1)), 0...Double(max(map.rows, 1)))
@@ -96,16 +119,18 @@ struct PanelLayout {
 
 extension Panel {
     /// The names in the legend; empty when there is nothing to tell apart.
-    var legendLabels: [String] {
-        switch content {
-        case .lines(let series): series.map(\.label).filter { !$0.isEmpty }
-        case .histograms(let bars): bars.map(\.label).filter { !$0.isEmpty }
-        case .heatMap: []
-        }
+    var legendLabels: [(series: Int, label: String)] {
+        let labels: [String] =
+            switch content {
+            case .lines(let series): series.map(\.label)
+            case .histograms(let bars): bars.map(\.label)
+            case .heatMap: []
+            }
+        return labels.enumerated().map { ($0.offset, $0.element) }.filter { !$0.1.isEmpty }
     }
 
     var hasColourBar: Bool {
-        if case .heatMap(let map) = content { !map.isBoolean && map.range != nil } else { false }
+        heatMap.map { !$0.isBoolean && $0.range != nil } ?? false
     }
 
     var isEmpty: Bool {

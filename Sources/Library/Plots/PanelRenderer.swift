@@ -1,21 +1,25 @@
-/// Draws one panel.
+/// Draws one panel: titles, axes, and the content between them.
 struct PanelRenderer {
     let layout: PanelLayout
+    /// Draws what the panel shows; by default its own content.
+    var drawContent: ((inout SVGBuilder) -> Void)?
+    /// Whether the panel carries the data that a page reads values from.
+    var isReadable = false
 
     private var inner: Box { layout.inner }
     private var panel: Panel { layout.panel }
+    private var isMap: Bool { panel.heatMap != nil }
 
     func render(into svg: inout SVGBuilder) {
-        svg.open(
-            "g",
-            ["class": "plot-panel", "data-x": layout.x.attribute, "data-y": layout.y.attribute])
+        svg.open("g", [("class", "plot-panel")] + (isReadable ? readings : []))
         drawTitles(&svg)
         if !isMap { drawGrid(&svg) }
-        switch panel.content {
-        case .lines(let series): drawLines(series, &svg)
-        case .histograms(let bars): drawBars(bars, &svg)
-        case .heatMap(let map): HeatMapRenderer(map: map, box: inner).render(into: &svg)
+        if let drawContent {
+            drawContent(&svg)
+        } else {
+            PanelContent(layout: layout).render(into: &svg)
         }
+        if let map = panel.heatMap { HeatMapRenderer(map: map, box: inner).renderBar(into: &svg) }
         drawReferences(&svg)
         drawAxes(&svg)
         if panel.isEmpty {
@@ -26,14 +30,25 @@ struct PanelRenderer {
         svg.close("g")
     }
 
-    private var isMap: Bool {
-        if case .heatMap = panel.content { true } else { false }
+    /// The kind of plot, where its axes lie, and which values they stand for.
+    private var readings: [(name: String, value: String)] {
+        let box = [inner.left, inner.top, inner.width, inner.height].map(Numbers.coordinate)
+        return [
+            ("data-kind", panel.kind), ("data-box", box.joined(separator: " ")),
+            ("data-x", layout.x.attribute), ("data-y", layout.y.attribute),
+            ("data-title", panel.title), ("data-x-label", panel.x.label),
+            ("data-y-label", panel.y.label),
+        ].filter { !$0.1.isEmpty }
     }
 
     private func drawTitles(_ svg: inout SVGBuilder) {
         let middle = inner.left + inner.width / 2
-        if !panel.title.isEmpty {
-            svg.text(panel.title, x: middle, y: layout.outer.top + 24, "plot-title plot-middle")
+        // A title of several lines needs the whole width.
+        let titleMiddle =
+            layout.titleLines.count > 1 ? layout.outer.left + layout.outer.width / 2 : middle
+        for (index, line) in layout.titleLines.enumerated() {
+            let y = layout.outer.top + 24 + 18 * Double(index)
+            svg.text(line, x: titleMiddle, y: y, "plot-title plot-middle")
         }
         if !panel.x.label.isEmpty {
             svg.text(
@@ -50,17 +65,16 @@ struct PanelRenderer {
 
     /// The legend stands above the axes, so that it covers no data.
     private func drawLegend(_ svg: inout SVGBuilder) {
-        var x = inner.left
-        let y = inner.top - 12
-        for (index, label) in panel.legendLabels.enumerated() {
+        for entry in layout.legend.entries {
+            let x = inner.left + entry.x
+            let y = inner.top - 12 - 18 * Double(layout.legend.rowCount - 1 - entry.row)
             svg.element(
                 "rect",
                 [
-                    "class": "plot-fill-\(Self.colour(index))", "x": Numbers.coordinate(x),
-                    "y": Numbers.coordinate(y - 8), "width": "14", "height": "6", "rx": "2",
+                    ("class", "plot-fill-\(PanelContent.colour(entry.series))"), ("x", c(x)),
+                    ("y", c(y - 8)), ("width", "14"), ("height", "6"), ("rx", "2"),
                 ])
-            svg.text(label, x: x + 20, y: y, "plot-label")
-            x += 38 + Double(label.count) * 6.6
+            svg.text(entry.label, x: x + 20, y: y, "plot-label")
         }
     }
 
@@ -88,53 +102,6 @@ struct PanelRenderer {
         }
     }
 
-    private func drawLines(_ series: [Series], _ svg: inout SVGBuilder) {
-        for (index, line) in series.enumerated() {
-            let stretches = Envelope.thinned(points(of: line))
-            let data = stretches.map { stretch in
-                stretch.count == 1
-                    ? "M\(c(stretch[0].x)) \(c(stretch[0].y))h.01"
-                    : "M" + stretch.map { "\(c($0.x)) \(c($0.y))" }.joined(separator: "L")
-            }
-            let isDense = line.y.count > 4 * Int(inner.width)
-            svg.open("g", ["data-series": line.label])
-            svg.path(
-                data.joined(),
-                "plot-line\(isDense ? " plot-dense" : "") plot-stroke-\(Self.colour(index))")
-            svg.close("g")
-        }
-    }
-
-    private func points(of line: Series) -> some Sequence<(x: Double, y: Double)?> {
-        zip(line.x, line.y).lazy.map { x, y -> (x: Double, y: Double)? in
-            guard y.isFinite, x.isFinite, let pixelX = layout.x(x), let pixelY = layout.y(y) else {
-                return nil
-            }
-            let limits = layout.x.values
-            guard limits.contains(x) else { return nil }
-            return (pixelX, min(max(pixelY, inner.top), inner.bottom))
-        }
-    }
-
-    private func drawBars(_ bars: [Panel.Bars], _ svg: inout SVGBuilder) {
-        for (index, bar) in bars.enumerated() {
-            let edges = bar.histogram.edges
-            var data = ""
-            for (bin, height) in bar.heights.enumerated() where height > 0 {
-                guard let left = layout.x(edges[bin]), let right = layout.x(edges[bin + 1]),
-                    let top = layout.y(height)
-                else { continue }
-                data += "M\(c(left)) \(c(inner.bottom))V\(c(top))H\(c(right))V\(c(inner.bottom))Z"
-            }
-            svg.open("g", ["data-series": bar.label])
-            svg.path(
-                data,
-                "plot-bars\(bars.count > 1 ? " plot-overlaid" : "") plot-fill-\(Self.colour(index))"
-            )
-            svg.close("g")
-        }
-    }
-
     private func drawReferences(_ svg: inout SVGBuilder) {
         for reference in panel.references {
             guard
@@ -152,6 +119,4 @@ struct PanelRenderer {
     }
 
     private func c(_ value: Double) -> String { Numbers.coordinate(value) }
-
-    static func colour(_ index: Int) -> Int { index % 5 + 1 }
 }

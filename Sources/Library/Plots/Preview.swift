@@ -3,8 +3,19 @@ extension Figure {
     /// - Parameter columns: The width that it may take, in characters.
     public func preview(columns: Int = 72) -> String {
         let width = max(columns, 24)
-        let blocks = panels.map { $0.preview(columns: width) }
+        let blocks =
+            frames.map { $0.preview(columns: width) }
+            ?? panels.map { $0.preview(columns: width) }
         return ((title.isEmpty ? [] : [title]) + blocks).joined(separator: "\n")
+    }
+}
+
+extension Frames {
+    /// The first and the last frame, each below its name.
+    fileprivate func preview(columns: Int) -> [String] {
+        Set([0, labels.count - 1]).sorted().flatMap { index in
+            [title(of: index)] + panels[index].map { $0.preview(columns: columns) }
+        }
     }
 }
 

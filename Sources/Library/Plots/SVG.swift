@@ -1,25 +1,41 @@
 extension Figure {
-    /// The figure as an SVG document or element; the same bytes each time.
-    /// - Parameter standalone: With the style sheet and the namespace, as a file needs them; without
-    ///   both, for inlining in a page that has ``styleSheet``.
+    /// The figure as SVG; the same bytes each time.
+    /// - Parameter standalone: One document with its style sheet and its name. Otherwise elements
+    ///   for a page that has ``styleSheet`` and names the whole: the wide drawing, the narrow one,
+    ///   and the frames as small multiples where there are frames.
     public func svg(standalone: Bool = true) -> String {
-        let layouts = PanelLayout.arrange(panels, top: title.isEmpty ? 0 : 30)
-        let width = Numbers.coordinate(layouts.last?.outer.right ?? 320)
-        let height = Numbers.coordinate(layouts.map(\.outer.bottom).max() ?? 80)
-        var svg = SVGBuilder()
-        svg.raw(standalone ? "<svg xmlns=\"http://www.w3.org/2000/svg\"" : "<svg")
-        svg.raw(
-            " class=\"plot\" viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\""
-        )
-        svg.raw(" role=\"img\" aria-label=\"\(SVGBuilder.escaped(altText))\">\n")
-        if standalone { svg.raw("<style>\n\(Self.standaloneStyleSheet)\n</style>\n") }
-        if !title.isEmpty {
-            svg.text(
-                title, x: (layouts.last?.outer.right ?? 320) / 2, y: 20, "plot-title plot-middle")
+        let drawing = Drawing(figure: self)
+        guard !standalone else {
+            return element(
+                frames == nil ? "plot" : "plot plot-multiples",
+                named: "xmlns=\"http://www.w3.org/2000/svg\"",
+                "role=\"img\" aria-label=\"\(SVGBuilder.escaped(altText))\"",
+                head: "<style>\n\(Self.standaloneStyleSheet)\n</style>\n", drawing.file)
         }
-        for layout in layouts { PanelRenderer(layout: layout).render(into: &svg) }
-        svg.close("svg")
-        return svg.text
+        let hidden = "aria-hidden=\"true\" focusable=\"false\""
+        let labels = frames.map { frames in
+            " data-frame-name=\"\(SVGBuilder.escaped(frames.name))\" data-frames=\""
+                + SVGBuilder.escaped(frames.labels.joined(separator: "|")) + "\""
+        }
+        let wide = element("plot plot-wide", named: "", hidden + (labels ?? ""), drawing.wide)
+        let narrow = element("plot plot-narrow", named: "", hidden, drawing.narrow)
+        guard let frames else { return wide + narrow }
+        return wide + narrow
+            + element("plot plot-multiples", named: "", hidden) { svg in
+                drawing.multiples(of: frames, into: &svg)
+            }
+    }
+
+    private func element(
+        _ style: String, named namespace: String, _ attributes: String, head: String = "",
+        _ draw: (inout SVGBuilder) -> (width: Double, height: Double)
+    ) -> String {
+        var body = SVGBuilder()
+        let size = draw(&body)
+        let (width, height) = (Numbers.coordinate(size.width), Numbers.coordinate(size.height))
+        let space = namespace.isEmpty ? "" : namespace + " "
+        return "<svg \(space)class=\"\(style)\" viewBox=\"0 0 \(width) \(height)\" "
+            + "width=\"\(width)\" height=\"\(height)\" \(attributes)>\n\(head)\(body.text)</svg>\n"
     }
 }
 
@@ -31,7 +47,7 @@ struct SVGBuilder {
         text += piece
     }
 
-    mutating func open(_ name: String, _ attributes: KeyValuePairs<String, String>) {
+    mutating func open(_ name: String, _ attributes: [(name: String, value: String)]) {
         text += "<\(name)\(Self.written(attributes))>\n"
     }
 
@@ -39,18 +55,30 @@ struct SVGBuilder {
         text += "</\(name)>\n"
     }
 
-    mutating func element(_ name: String, _ attributes: KeyValuePairs<String, String>) {
+    mutating func element(_ name: String, _ attributes: [(name: String, value: String)]) {
         text += "<\(name)\(Self.written(attributes))/>\n"
     }
 
     mutating func path(_ data: String, _ style: String) {
         guard !data.isEmpty else { return }
-        element("path", ["class": style, "d": data])
+        element("path", [("class", style), ("d", data)])
+    }
+
+    /// The element of a name, moved and stretched from one box into another.
+    mutating func use(_ name: String, from: Box, to: Box) {
+        let (x, y) = (to.width / from.width, to.height / from.height)
+        let places = 5
+        let (dx, dy) = (to.left - from.left * x, to.top - from.top * y)
+        let numbers = [x, 0, 0, y, dx, dy].map { Numbers.rounded($0, places: places) }
+        element(
+            "use",
+            [("href", "#\(name)"), ("transform", "matrix(\(numbers.joined(separator: " ")))")])
     }
 
     mutating func text(
         _ content: String, x: Double, y: Double, _ style: String, isVertical: Bool = false
     ) {
+        guard !content.isEmpty else { return }
         let place = "x=\"\(Numbers.coordinate(x))\" y=\"\(Numbers.coordinate(y))\""
         let turn =
             isVertical
@@ -73,7 +101,7 @@ struct SVGBuilder {
         return result
     }
 
-    private static func written(_ attributes: KeyValuePairs<String, String>) -> String {
-        attributes.map { " \($0.key)=\"\(escaped($0.value))\"" }.joined()
+    private static func written(_ attributes: [(name: String, value: String)]) -> String {
+        attributes.map { " \($0.name)=\"\(escaped($0.value))\"" }.joined()
     }
 }

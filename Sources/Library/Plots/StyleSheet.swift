@@ -41,6 +41,7 @@ extension Figure {
         """
     }
 
+    // What is drawn again elsewhere by <use> has no .plot above it, so its rules do without.
     private static let rules = """
         .plot { background: var(--plot-surface); max-width: 100%; height: auto; }
         .plot text { font: 12px system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", Arial, \
@@ -51,16 +52,19 @@ extension Figure {
         .plot .plot-middle { text-anchor: middle; }
         .plot .plot-grid { stroke: var(--plot-grid); stroke-width: 1; fill: none; }
         .plot .plot-axis { stroke: var(--plot-muted); stroke-width: 1; fill: none; }
-        .plot .plot-line { fill: none; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round; }
-        .plot .plot-dense { stroke-width: 0.8; }
-        .plot .plot-bars { fill-opacity: 0.85; stroke: var(--plot-surface); stroke-width: 0.6; }
-        .plot .plot-overlaid { fill-opacity: 0.5; }
+        .plot-line { fill: none; stroke-width: 1.4; stroke-linejoin: round; stroke-linecap: round; \
+        vector-effect: non-scaling-stroke; }
+        .plot-dense { stroke-width: 0.8; }
+        .plot-bars { fill-opacity: 0.85; stroke: var(--plot-gap, var(--plot-surface)); stroke-width: 0.6; \
+        vector-effect: non-scaling-stroke; }
+        .plot-multiples { --plot-gap: none; }
+        .plot-overlaid { fill-opacity: 0.5; }
         .plot .plot-reference { stroke: var(--plot-ink); stroke-width: 1; stroke-dasharray: 5 4; fill: none; }
-        .plot .plot-true { fill: var(--plot-true); }
-        .plot .plot-false { fill: var(--plot-false); }
+        .plot-true { fill: var(--plot-true); }
+        .plot-false { fill: var(--plot-false); }
         \((1...5).map { """
-            .plot .plot-stroke-\($0) { stroke: var(--plot-series-\($0)); }
-            .plot .plot-fill-\($0) { fill: var(--plot-series-\($0)); }
+            .plot-stroke-\($0) { stroke: var(--plot-series-\($0)); }
+            .plot-fill-\($0) { fill: var(--plot-series-\($0)); }
             """ }.joined(separator: "\n"))
         """
 }

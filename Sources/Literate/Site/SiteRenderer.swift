@@ -39,6 +39,7 @@ public struct SiteRenderer: Sendable {
                 let check = LinkCheck(root: root, weaver: weaver).check(woven)
                 problems += check.problems
                 site.files.merge(check.files) { _, new in new }
+                for (path, svg) in woven.figureFiles { site.files[path] = Data(svg.utf8) }
                 let page = theme.page.render(PageContext(woven, in: book))
                 site.files["\(chapter.name).html"] = Data(page.utf8)
             } catch {

@@ -17,6 +17,8 @@ struct Theme: Sendable {
             // The page's own rules come last: they fit the figures' colours to the page.
             "book.css": Data((Figure.styleSheet + "\n\n" + Self.text(of: "book.css")).utf8),
             "book.js": Data(contentsOf: Self.file("book.js")),
+            "figures.css": Data(contentsOf: Self.file("figures.css")),
+            "figures.js": Data(contentsOf: Self.file("figures.js")),
         ]
     }
 

@@ -17,7 +17,7 @@ struct FigureMarkup {
         return """
             <figure class="figure" id="\(anchor)">
             \(drawing)
-            <figcaption><a class="figure-number" href="#\(anchor)">Figure \(number).</a>\
+            \(tools)<figcaption><a class="figure-number" href="#\(anchor)">Figure \(number).</a>\
             \(captionHTML)</figcaption>
             </figure>
 
@@ -30,8 +30,17 @@ struct FigureMarkup {
             return "<img src=\"\(escaped(image.path))\" alt=\"\(alternative)\">"
         }
         let svg = InlineSVG(figure.inlineSVG, prefix: "\(anchor)-").html
-        return "<div class=\"drawing\" role=\"img\" aria-label=\"\(alternative)\">\n"
-            + svg + (svg.hasSuffix("\n") ? "" : "\n") + "</div>"
+        return
+            "<div class=\"stage\"><div class=\"drawing\" role=\"img\" aria-label=\"\(alternative)\">\n"
+            + svg + (svg.hasSuffix("\n") ? "" : "\n") + "</div></div>"
+    }
+
+    /// What can be done with the figure; the script adds to it.
+    private var tools: String {
+        guard figure != nil else { return "" }
+        let path = escaped(image.path)
+        return "<p class=\"figure-tools\"><a class=\"download\" href=\"\(path)\" download "
+            + "aria-label=\"Figure \(number) as an SVG file\">SVG</a></p>\n"
     }
 }
 

@@ -20,6 +20,8 @@ public struct WovenChapter: Hashable, Sendable {
     public var cellCount: Int
     /// How many figures the page shows.
     public var figureCount: Int
+    /// The files of the figures that the page draws itself, by their paths.
+    public var figureFiles: [String: String]
 }
 
 /// Makes pages of chapters and their recordings.
@@ -72,7 +74,19 @@ public struct Weaver: Sendable {
             name: chapter.name, title: chapter.title, opening: opening, body: tree.html(),
             anchors: chapterAnchors, references: references,
             cellCount: chapter.cells.count { !$0.options.isNotRun },
-            figureCount: chapterAnchors.figures.count)
+            figureCount: chapterAnchors.figures.count,
+            figureFiles: figureFiles(of: chapter, recording))
+    }
+
+    private func figureFiles(of chapter: Chapter, _ recording: Recording) -> [String: String] {
+        var files: [String: String] = [:]
+        for cell in chapter.cells where !cell.options.isHidden && !showsFiles(cell) {
+            let drawn = drawnFigures(in: recording.cells[cell.index])
+            for (image, figure) in zip(cell.figures, drawn) {
+                files[image.path] = figure.svg
+            }
+        }
+        return files
     }
 
     /// The HTML of each cell; empty for a hidden one.
@@ -128,9 +142,7 @@ public struct Weaver: Sendable {
         _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int,
         in chapter: Chapter
     ) -> (markup: [FigureMarkup], problems: [Diagnostic]) {
-        let drawn = run.items.compactMap { item in
-            if case .figure(let figure) = item { figure } else { nil }
-        }
+        let drawn = drawnFigures(in: run)
         var markup: [FigureMarkup] = []
         var problems: [Diagnostic] = []
         for (index, image) in cell.figures.enumerated() {
@@ -149,6 +161,12 @@ public struct Weaver: Sendable {
                     caption: index == 0 ? cell.options.caption : nil))
         }
         return (markup, problems)
+    }
+
+    private func drawnFigures(in run: CellRecording) -> [RecordedFigure] {
+        run.items.compactMap { item in
+            if case .figure(let figure) = item { figure } else { nil }
+        }
     }
 
     /// A volatile drawing differs from run to run: the page shows the file that was accepted.
