@@ -82,9 +82,10 @@ var literateTargets: [Target] {
             dependencies: [
                 "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/Literate/Site",
-            resources: [.copy("Theme")]),
+            resources: [.copy("Theme"), .copy("Mathematics")]),
     ]
 }
 

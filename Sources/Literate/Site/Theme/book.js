@@ -66,7 +66,8 @@
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
       button.textContent = (await copy(code)) ? "Copied" : "Press Ctrl-C";
-      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+      button.classList.add("is-done");
+      setTimeout(() => { button.textContent = "Copy"; button.classList.remove("is-done"); }, 1500);
     });
     code.closest(".code").append(button);
   }
