@@ -131,9 +131,9 @@ var testTargets: [Target] {
         tests("Runner", ["Runner", "LiterateTesting"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
-        tests("Site", ["Site", "Runner", "Verification", "LiterateTesting"]),
+        tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests(
-            "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification"],
+            "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),

@@ -27,7 +27,7 @@ extension Weaver {
     ///
     /// - Throws: Those that begin with `$$` and do not end.
     public func formulas(in chapter: Chapter) throws(Diagnostics) -> [Formula] {
-        try FormulaScan(chapter).formulas
+        try FormulaScan(chapter).formulas.sorted { $0.position < $1.position }
     }
 }
 
@@ -43,27 +43,38 @@ struct FormulaScan {
     init(_ chapter: Chapter) throws(Diagnostics) {
         source = chapter.source
         guard source.utf8.contains(UInt8(ascii: "$")) else { return }
-        var problems: [Diagnostic] = []
         var lines = MarkdownLines(source)
-        for block in MarkdownTree.reading(source, textBlocks) {
-            var scanner = FormulaScanner(block: block, lines: lines)
-            scanner.scan()
-            for found in scanner.found {
-                let position = SourcePosition(
-                    file: chapter.path, line: found.start.line, column: found.start.column)
-                formulas.append(Formula(text: found.text, position: position))
-            }
-            if let start = scanner.unclosed {
-                problems.append(unclosed(start, in: chapter))
-            }
-            // From the end, so that what comes before keeps its place.
-            for (offset, found) in scanner.found.enumerated().reversed() {
-                let number = formulas.count - scanner.found.count + offset
-                lines.replace(found.start, to: found.end, with: mark(of: number))
-            }
+        // A formula that begins a line first: its next line may look like a list to Markdown.
+        for block in MarkdownTree.reading(source, { displayedBlocks($0, lines) }) {
+            _ = take(block, from: &lines, of: chapter)
+        }
+        source = lines.text
+        let problems = MarkdownTree.reading(source, textBlocks).compactMap { block in
+            take(block, from: &lines, of: chapter)
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         source = lines.text
+    }
+
+    /// Takes the formulas out of a block.
+    ///
+    /// - Returns: What is wrong with the one that does not end, if there is one.
+    private mutating func take(
+        _ block: TextBlock, from lines: inout MarkdownLines, of chapter: Chapter
+    ) -> Diagnostic? {
+        var scanner = FormulaScanner(block: block, lines: lines)
+        scanner.scan()
+        for found in scanner.found {
+            let position = SourcePosition(
+                file: chapter.path, line: found.start.line, column: found.start.column)
+            formulas.append(Formula(text: found.text, position: position))
+        }
+        // From the end, so that what comes before keeps its place.
+        for (offset, found) in scanner.found.enumerated().reversed() {
+            let number = formulas.count - scanner.found.count + offset
+            lines.replace(found.start, to: found.end, with: mark(of: number))
+        }
+        return scanner.unclosed.map { unclosed($0, in: chapter) }
     }
 
     /// A page's HTML with MathML in the place of the marks.
@@ -93,7 +104,7 @@ struct FormulaScan {
     private func unclosed(_ start: SourcePlace, in chapter: Chapter) -> Diagnostic {
         Diagnostic(
             SourcePosition(file: chapter.path, line: start.line, column: start.column),
-            "a formula that does not end; close it with `$$` in the same paragraph, where no line "
-                + "is empty or begins a list, a heading or a quote, or write `\\$` for a dollar")
+            "a formula that does not end; close it with `$$` before the paragraph ends, "
+                + "or write `\\$` for a dollar")
     }
 }

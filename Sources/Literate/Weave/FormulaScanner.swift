@@ -21,6 +21,32 @@ func textBlocks(_ root: MarkdownNode) -> [TextBlock] {
     }
 }
 
+/// The stretches of lines that begin with `$$`, up to the next empty line, outside code.
+func displayedBlocks(_ root: MarkdownNode, _ lines: MarkdownLines) -> [TextBlock] {
+    let code = Set(
+        root.descendants.filter {
+            [CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK].contains($0.type)
+        }.flatMap { $0.line...max($0.line, $0.endLine) })
+    var blocks: [TextBlock] = []
+    var line = 1
+    while line <= lines.count {
+        let start = lines.prefix(of: line, isQuoted: true)
+        guard !code.contains(line), lines[line].dropFirst(start).starts(with: "$$".utf8) else {
+            line += 1
+            continue
+        }
+        let isQuoted = lines[line].prefix(start).contains(UInt8(ascii: ">"))
+        let last = (line..<lines.count).first { next in
+            lines.prefix(of: next + 1, isQuoted: isQuoted) == lines[next + 1].count
+        }
+        blocks.append(
+            TextBlock(
+                lines: line...(last ?? lines.count), column: start + 1, isQuoted: isQuoted))
+        line = (last ?? lines.count) + 1
+    }
+    return blocks
+}
+
 /// Finds the formulas of one block: `$…$` without blanks inside the dollars, and `$$…$$`.
 ///
 /// `\$`, code, images, the targets of links and HTML tags are passed over. A single dollar that no

@@ -21,6 +21,8 @@ struct MarkdownLines {
         String(decoding: Array(lines.joined(separator: [UInt8(ascii: "\n")])), as: UTF8.self)
     }
 
+    var count: Int { lines.count }
+
     /// The bytes of a line, from 1.
     subscript(line: Int) -> [UInt8] {
         lines.indices.contains(line - 1) ? lines[line - 1] : []

@@ -9,6 +9,13 @@ public struct SearchableSection: Hashable, Sendable {
     public var anchor: String?
     /// The prose, the captions and the shown code, without outputs and without mark-up.
     public var text: String
+
+    /// Makes a section from its parts.
+    public init(title: String, anchor: String?, text: String) {
+        self.title = title
+        self.anchor = anchor
+        self.text = text
+    }
 }
 
 extension Weaver {

@@ -18,13 +18,15 @@
   /** The first block of a section that has most of the words, cut to the words' surroundings. */
   function excerpt(anchor, found) {
     const section = (anchor && document.getElementById(anchor)) || document.querySelector("article");
-    let best = { count: 0, text: "" };
+    let best = { rank: 0, text: "" };
     for (const block of section ? section.querySelectorAll(blocks) : []) {
       if ((block.closest("section[id]") || document.querySelector("article")) !== section) continue;
       if (block.closest(".output, .drawing, .chapter-number, .origin")) continue;
       const text = block.textContent.replace(/\s+/g, " ").trim();
       const count = found.filter((word) => place(text, word) >= 0).length;
-      if (count > best.count) best = { count, text };
+      // Prose reads better than code that has as many of the words.
+      const rank = count && 2 * count + (block.closest("pre") ? 0 : 1);
+      if (rank > best.rank) best = { rank, text };
     }
     return cut(best.text, found);
   }
@@ -152,7 +154,7 @@
 
   function build() {
     const input = element("input", {
-      type: "search", id: "search-input", autocomplete: "off", spellcheck: "false",
+      type: "text", id: "search-input", autocomplete: "off", spellcheck: "false", enterkeyhint: "go",
       placeholder: "A word, or the beginning of one",
     });
     const status = element("p", { class: "search-status", role: "status" });
@@ -249,7 +251,7 @@
   }
 
   function load(page) {
-    const node = element("iframe", { sandbox: "allow-scripts", src: page, hidden: "", title: "", tabindex: "-1" });
+    const node = element("iframe", { src: page, hidden: "", title: "A chapter that is searched", tabindex: "-1" });
     const frame = { node, isReady: false };
     node.addEventListener("load", () => {
       frame.isReady = true;
