@@ -23,7 +23,8 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
     ],
-    targets: chapterTargets + libraryTargets + literateTargets + toolTargets + testTargets,
+    targets: chapterTargets + libraryTargets + literateTargets + toolTargets + benchmarkTargets
+        + testTargets,
     swiftLanguageModes: [.v6]
 )
 
@@ -111,6 +112,21 @@ var toolTargets: [Target] {
         .plugin(
             name: "TangleChapter", capability: .buildTool(), dependencies: ["tangle-chapter"],
             path: "Plugins/TangleChapter"),
+    ]
+}
+
+/// `make bench`: what the tensors cost.
+var benchmarkTargets: [Target] {
+    [
+        .executableTarget(
+            name: "tensor-benchmarks",
+            dependencies: [
+                "AllocationCounter", "OneCore", "TensorKernels", "Tensors",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
+        .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
+        .target(name: "OneCore", path: "Benchmarks/OneCore"),
     ]
 }
 

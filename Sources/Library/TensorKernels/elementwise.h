@@ -92,8 +92,12 @@ static inline float NAME(tanh1)(float x) {
     return __builtin_copysignf(size < 0.9f ? near : far, x); // also for -0
 }
 
+// A result may take the place of an operand. No element is read after another was written, so the
+// loops may be vectorised all the same.
+#define ANY_PLACE _Pragma("clang loop vectorize(assume_safety)")
+
 #define EACH(expression)                                                                           \
-    for (ptrdiff_t i = 0; i < n; i++) out[i] = (expression);                                       \
+    ANY_PLACE for (ptrdiff_t i = 0; i < n; i++) out[i] = (expression);                             \
     break;
 
 static void NAME(map)(tk_unary op, const float *x, float *out, ptrdiff_t n) {
@@ -126,16 +130,16 @@ static void NAME(map_gradient)(tk_unary_gradient op, const float *g, const float
 
 #define INNER(expression)                                                                          \
     if (sa && sb) {                                                                                \
-        for (ptrdiff_t i = 0; i < n; i++) { VALUE u = a[i], v = b[i]; out[i] = (expression); }     \
+        LOOP { VALUE u = a[i], v = b[i]; out[i] = (expression); }                                  \
     } else if (sa) {                                                                               \
         VALUE v = b[0];                                                                            \
-        for (ptrdiff_t i = 0; i < n; i++) { VALUE u = a[i]; out[i] = (expression); }               \
+        LOOP { VALUE u = a[i]; out[i] = (expression); }                                            \
     } else if (sb) {                                                                               \
         VALUE u = a[0];                                                                            \
-        for (ptrdiff_t i = 0; i < n; i++) { VALUE v = b[i]; out[i] = (expression); }               \
+        LOOP { VALUE v = b[i]; out[i] = (expression); }                                            \
     } else {                                                                                       \
         VALUE u = a[0], v = b[0];                                                                  \
-        for (ptrdiff_t i = 0; i < n; i++) out[i] = (expression);                                   \
+        LOOP out[i] = (expression);                                                                \
     }                                                                                              \
     break;
 
@@ -157,6 +161,7 @@ static void NAME(map_gradient)(tk_unary_gradient op, const float *g, const float
     }
 
 #define VALUE float
+#define LOOP ANY_PLACE for (ptrdiff_t i = 0; i < n; i++)
 static void NAME(combine_row)(tk_binary op, const float *a, ptrdiff_t sa, const float *b,
                               ptrdiff_t sb, float *out, ptrdiff_t n) {
     switch (op) {
@@ -179,8 +184,10 @@ static void NAME(compare_row)(tk_comparison op, const float *a, ptrdiff_t sa, co
     }
 }
 #undef VALUE
+#undef LOOP
 
 #define VALUE int64_t
+#define LOOP for (ptrdiff_t i = 0; i < n; i++)
 static void NAME(combine_int_row)(tk_binary op, const int64_t *a, ptrdiff_t sa, const int64_t *b,
                                   ptrdiff_t sb, int64_t *out, ptrdiff_t n) {
     switch (op) {
@@ -203,6 +210,7 @@ static void NAME(compare_int_row)(tk_comparison op, const int64_t *a, ptrdiff_t 
     }
 }
 #undef VALUE
+#undef LOOP
 #undef INNER
 
 static void NAME(combine)(tk_binary op, const float *a, const float *b, float *out,
@@ -225,3 +233,4 @@ static void NAME(compare_int)(tk_comparison op, const int64_t *a, const int64_t 
     OUTER(NAME(compare_int_row), op, a, b, out, how)
 }
 #undef OUTER
+#undef ANY_PLACE

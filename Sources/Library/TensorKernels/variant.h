@@ -2,6 +2,7 @@
 
 #include "elementwise.h"
 #include "matmul.h"
+#include "power.h"
 #include "reductions.h"
 #include "softmax.h"
 

@@ -17,15 +17,36 @@ extension Tensor where Scalar == Float {
         return result
     }
 
-    private static func combined(_ op: tk_binary, _ a: Tensor, _ b: Float) -> Tensor {
-        let result = Tensor(uninitialized: a.shape)
+    /// Where the result of an operation on each element goes: into the operand's storage if nobody
+    /// else can see it any more, otherwise into one of its own.
+    ///
+    /// An operator that consumes its operand gets the only reference to a value that is used for
+    /// the last time, such as that of `matmul(x, w)` in `matmul(x, w) + b`.
+    static func place(_ shape: [Int], for operand: inout Tensor) -> Tensor {
+        guard operand.shape == shape, isKnownUniquelyReferenced(&operand),
+            isKnownUniquelyReferenced(&operand.storage)
+        else { return Tensor(uninitialized: shape) }
+        return Tensor(shape: operand.shape, count: operand.count, storage: operand.storage)
+    }
+
+    /// `a op b` outside the graph, in the place of `a` where that is free.
+    private static func combined(
+        _ op: tk_binary, inPlaceOf a: inout Tensor, _ b: Tensor, _ symbol: String
+    ) -> Tensor {
+        let result = place(broadcastShape(a.shape, b.shape, symbol), for: &a)
+        combine(op, a, b, into: result)
+        return result
+    }
+
+    private static func combined(_ op: tk_binary, _ a: inout Tensor, _ b: Float) -> Tensor {
+        let result = place(a.shape, for: &a)
         var how = tk_broadcast(count: a.count, bRepeats: true)
         withUnsafePointer(to: b) { tk_combine(op, a.floats, $0, result.floats, &how) }
         return result
     }
 
-    private static func combined(_ op: tk_binary, _ a: Float, _ b: Tensor) -> Tensor {
-        let result = Tensor(uninitialized: b.shape)
+    private static func combined(_ op: tk_binary, _ a: Float, _ b: inout Tensor) -> Tensor {
+        let result = place(b.shape, for: &b)
         var how = tk_broadcast(count: b.count, aRepeats: true)
         withUnsafePointer(to: a) { tk_combine(op, $0, b.floats, result.floats, &how) }
         return result
@@ -34,18 +55,18 @@ extension Tensor where Scalar == Float {
     // MARK: Two tensors, shapes broadcast.
 
     /// The sum of two tensors whose shapes fit by broadcasting.
-    public static func + (a: Tensor, b: Tensor) -> Tensor {
+    public static func + (a: consuming Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
-        return combined(tk_add, a, b, "+").recorded("AddBackward0", a, b) { g, inputs in
+        return combined(tk_add, inPlaceOf: &a, b, "+").recorded("AddBackward0", a, b) { g, inputs in
             inputs[0]?.accept(g.summed(to: aShape))
             inputs[1]?.accept(g.summed(to: bShape))
         }
     }
 
     /// The difference of two tensors whose shapes fit by broadcasting.
-    public static func - (a: Tensor, b: Tensor) -> Tensor {
+    public static func - (a: consuming Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
-        return combined(tk_subtract, a, b, "-").recorded("SubBackward0", a, b) { g, inputs in
+        return combined(tk_subtract, inPlaceOf: &a, b, "-").recorded("SubBackward0", a, b) { g, inputs in
             inputs[0]?.accept(g.summed(to: aShape))
             inputs[1]?.accept((-g).summed(to: bShape))
         }
@@ -73,52 +94,54 @@ extension Tensor where Scalar == Float {
     // MARK: A tensor and a number.
 
     /// Adds a number to every element.
-    public static func + (a: Tensor, b: Float) -> Tensor {
-        combined(tk_add, a, b).recorded("AddBackward0", a) { g, inputs in inputs[0]?.accept(g) }
+    public static func + (a: consuming Tensor, b: Float) -> Tensor {
+        combined(tk_add, &a, b).recorded("AddBackward0", a) { g, inputs in inputs[0]?.accept(g) }
     }
 
     /// Adds a number to every element.
-    public static func + (a: Float, b: Tensor) -> Tensor { b + a }
+    public static func + (a: Float, b: consuming Tensor) -> Tensor { b + a }
 
     /// Subtracts a number from every element.
-    public static func - (a: Tensor, b: Float) -> Tensor {
-        combined(tk_subtract, a, b).recorded("SubBackward0", a) { g, inputs in
+    public static func - (a: consuming Tensor, b: Float) -> Tensor {
+        combined(tk_subtract, &a, b).recorded("SubBackward0", a) { g, inputs in
             inputs[0]?.accept(g)
         }
     }
 
     /// Subtracts every element from a number.
-    public static func - (a: Float, b: Tensor) -> Tensor {
-        combined(tk_subtract, a, b).recorded("RsubBackward1", b) { g, inputs in
+    public static func - (a: Float, b: consuming Tensor) -> Tensor {
+        combined(tk_subtract, a, &b).recorded("RsubBackward1", b) { g, inputs in
             inputs[0]?.accept(-g)
         }
     }
 
     /// Multiplies every element by a number.
-    public static func * (a: Tensor, b: Float) -> Tensor {
-        combined(tk_multiply, a, b).recorded("MulBackward0", a) { g, inputs in
+    public static func * (a: consuming Tensor, b: Float) -> Tensor {
+        combined(tk_multiply, &a, b).recorded("MulBackward0", a) { g, inputs in
             inputs[0]?.accept(g * b)
         }
     }
 
     /// Multiplies every element by a number.
-    public static func * (a: Float, b: Tensor) -> Tensor { b * a }
+    public static func * (a: Float, b: consuming Tensor) -> Tensor { b * a }
 
     /// Divides every element by a number.
-    public static func / (a: Tensor, b: Float) -> Tensor {
-        combined(tk_divide, a, b).recorded("DivBackward0", a) { g, inputs in
+    public static func / (a: consuming Tensor, b: Float) -> Tensor {
+        combined(tk_divide, &a, b).recorded("DivBackward0", a) { g, inputs in
             inputs[0]?.accept(g / b)
         }
     }
 
     /// Divides a number by every element: the reciprocals, times the number, as PyTorch does it.
-    public static func / (a: Float, b: Tensor) -> Tensor { b.reciprocal() * a }
+    public static func / (a: Float, b: consuming Tensor) -> Tensor {
+        b.reciprocal() * a
+    }
 
     /// 1 / x for every element x.
     ///
     /// Gradient: -1 / x².
-    func reciprocal() -> Tensor {
-        let result = Self.combined(tk_divide, 1, self)
+    consuming func reciprocal() -> Tensor {
+        let result = Self.combined(tk_divide, 1, &self)
         let inverse = Saved(result)
         return result.recorded("ReciprocalBackward0", self) { g, inputs in
             inputs[0]?.accept(-g * inverse.value * inverse.value)
@@ -126,8 +149,8 @@ extension Tensor where Scalar == Float {
     }
 
     /// Every element with its sign changed.
-    public static prefix func - (x: Tensor) -> Tensor {
-        x.mapped(tk_negate).recorded("NegBackward0", x) { g, inputs in inputs[0]?.accept(-g) }
+    public static prefix func - (x: consuming Tensor) -> Tensor {
+        mapped(&x, tk_negate).recorded("NegBackward0", x) { g, inputs in inputs[0]?.accept(-g) }
     }
 }
 

@@ -9,6 +9,13 @@ extension Tensor where Scalar == Float {
         return result
     }
 
+    /// The function's values outside the graph, in the place of `x` where that is free.
+    static func mapped(_ x: inout Tensor, _ function: tk_unary) -> Tensor {
+        let result = place(x.shape, for: &x)
+        tk_map(function, x.floats, result.floats, x.count)
+        return result
+    }
+
     /// `self` times the derivative of a function, given what that was saved from.
     private func times(_ function: tk_unary_gradient, _ saved: Saved) -> Tensor {
         let (result, value) = (Tensor(uninitialized: shape), saved.value)
@@ -19,10 +26,11 @@ extension Tensor where Scalar == Float {
     /// e^x.
     ///
     /// Gradient: e^x.
-    public func exp() -> Tensor {
-        let result = mapped(tk_exp)
+    public consuming func exp() -> Tensor {
+        var x = self
+        let result = Tensor.mapped(&x, tk_exp)
         let y = Saved(result)
-        return result.recorded("ExpBackward0", self) { g, inputs in inputs[0]?.accept(g * y.value) }
+        return result.recorded("ExpBackward0", x) { g, inputs in inputs[0]?.accept(g * y.value) }
     }
 
     /// The natural logarithm; -inf at 0, NaN below.
@@ -38,10 +46,11 @@ extension Tensor where Scalar == Float {
     /// The hyperbolic tangent, (e^2x - 1) / (e^2x + 1), from -1 to 1.
     ///
     /// Gradient: 1 - tanh² x.
-    public func tanh() -> Tensor {
-        let result = mapped(tk_tanh)
+    public consuming func tanh() -> Tensor {
+        var x = self
+        let result = Tensor.mapped(&x, tk_tanh)
         let t = Saved(result)
-        return result.recorded("TanhBackward0", self) { g, inputs in
+        return result.recorded("TanhBackward0", x) { g, inputs in
             inputs[0]?.accept(g.times(tk_tanh_gradient, t))
         }
     }
@@ -49,10 +58,11 @@ extension Tensor where Scalar == Float {
     /// max(x, 0).
     ///
     /// Gradient: 1 above 0, otherwise 0.
-    public func relu() -> Tensor {
-        let result = mapped(tk_relu)
+    public consuming func relu() -> Tensor {
+        var x = self
+        let result = Tensor.mapped(&x, tk_relu)
         let y = Saved(result)
-        return result.recorded("ReluBackward0", self) { g, inputs in
+        return result.recorded("ReluBackward0", x) { g, inputs in
             inputs[0]?.accept(g.times(tk_relu_gradient, y))
         }
     }
@@ -60,10 +70,11 @@ extension Tensor where Scalar == Float {
     /// 1 / (1 + e^-x), from 0 to 1.
     ///
     /// Gradient: s (1 - s).
-    public func sigmoid() -> Tensor {
-        let result = mapped(tk_sigmoid)
+    public consuming func sigmoid() -> Tensor {
+        var x = self
+        let result = Tensor.mapped(&x, tk_sigmoid)
         let s = Saved(result)
-        return result.recorded("SigmoidBackward0", self) { g, inputs in
+        return result.recorded("SigmoidBackward0", x) { g, inputs in
             inputs[0]?.accept(g.times(tk_sigmoid_gradient, s))
         }
     }
@@ -71,10 +82,11 @@ extension Tensor where Scalar == Float {
     /// The square root; NaN below 0.
     ///
     /// Gradient: 1 / (2 √x).
-    public func sqrt() -> Tensor {
-        let result = mapped(tk_sqrt)
+    public consuming func sqrt() -> Tensor {
+        var x = self
+        let result = Tensor.mapped(&x, tk_sqrt)
         let root = Saved(result)
-        return result.recorded("SqrtBackward0", self) { g, inputs in
+        return result.recorded("SqrtBackward0", x) { g, inputs in
             inputs[0]?.accept(g / (2 * root.value))
         }
     }
@@ -91,7 +103,12 @@ extension Tensor where Scalar == Float {
 
     /// Every element to the power of `exponent`.
     ///
+    /// Small whole and half exponents are products and roots, others e^(p ln |x|) in double
+    /// precision.
+    ///
     /// Gradient: exponent · x^(exponent - 1).
+    ///
+    /// - Precondition: the exponent is finite.
     public func pow(_ exponent: Float) -> Tensor {
         let x = Saved(self)
         return raised(to: exponent).recorded("PowBackward0", self) { g, inputs in
@@ -101,30 +118,11 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// Small whole and half exponents by products and roots, others by e^(p ln |x|) in double
-    /// precision with the sign of the result.
-    private func raised(to p: Float) -> Tensor {
+    /// Every element to a power, outside the graph.
+    private func raised(to exponent: Float) -> Tensor {
+        require(exponent.isFinite, "pow wants a finite exponent, not \(exponent)")
         let result = Tensor(uninitialized: shape)
-        for i in 0..<count { result.floats[i] = power(floats[i], p) }
+        tk_power(floats, exponent, result.floats, count)
         return result
     }
-}
-
-/// x^p.
-private func power(_ x: Float, _ p: Float) -> Float {
-    switch p {
-    case 0: return 1
-    case 0.5: return x.squareRoot()
-    case 1: return x
-    case 2: return x * x
-    case 3: return x * x * x
-    case -0.5: return 1 / x.squareRoot()
-    case -1: return 1 / x
-    case -2: return 1 / (x * x)
-    default: break
-    }
-    let size = Float(tk_exp_f64(Double(p) * tk_log_f64(Double(x.magnitude))))
-    if x.sign == .plus { return size }
-    if p.rounded() != p { return x == 0 ? size : .nan }
-    return p.remainder(dividingBy: 2) == 0 ? size : -size
 }

@@ -34,8 +34,8 @@ public struct BookRunner: Sendable {
 
     /// The recordings of some chapters, by name.
     ///
-    /// Chapters that have to run are built one after the other, then as many run at the same time
-    /// as there are cores.
+    /// Chapters that have to run are built one after the other, and each runs as soon as it is
+    /// built, as many at the same time as there are cores.
     /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
     /// - Throws: What kept chapters from running: the first, after all have been tried.
     public func recordings(
@@ -81,39 +81,46 @@ public struct BookRunner: Sendable {
     }
 
     private func run(_ chapters: [Chapter]) async throws -> [Recording] {
-        let folder = try await executableFolder(building: chapters)
+        let folder = try await executableFolder()
         let runner = ChapterRunner(root: root, executables: folder, reporter: reporter)
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in
-            var waiting = chapters[...]
-            for chapter in waiting.prefix(width) { group.addTask { try await runner.run(chapter) } }
-            waiting = waiting.dropFirst(width)
             var recordings: [Recording] = []
-            while let recording = try await group.next() {
-                recordings.append(recording)
-                if let chapter = waiting.popFirst() {
-                    group.addTask { try await runner.run(chapter) }
+            var failures: [RunnerError] = []
+            for (started, chapter) in chapters.enumerated() {
+                if let failure = try await build(chapter) { failures.append(failure) }
+                // What a build error says is wanted at once, so nothing more is started.
+                guard failures.isEmpty else { continue }
+                if started >= width, let recording = try await group.next() {
+                    recordings.append(recording)
                 }
+                group.addTask { try await runner.run(chapter) }
             }
+            guard failures.isEmpty else {
+                group.cancelAll()
+                throw BuildFailures(all: failures)
+            }
+            for try await recording in group { recordings.append(recording) }
             return recordings
         }
     }
 
-    private func executableFolder(building chapters: [Chapter]) async throws -> URL {
+    private func executableFolder() async throws -> URL {
         if case .ready(let folder) = executables { return folder }
-        let swift = SwiftTool(root: root)
-        var failures: [RunnerError] = []
-        for chapter in chapters {
-            reporter.line("\(chapter.name) is built")
-            do {
-                try await swift.build(chapter: chapter.name)
-            } catch let error as RunnerError {
-                guard case .buildFailed = error else { throw error }
-                failures.append(error)
-            }
+        return try await SwiftTool(root: root).executableFolder()
+    }
+
+    /// Builds a chapter's executable; returns what the compiler says where it does not build.
+    private func build(_ chapter: Chapter) async throws -> RunnerError? {
+        if case .ready = executables { return nil }
+        reporter.line("\(chapter.name) is built")
+        do {
+            try await SwiftTool(root: root).build(chapter: chapter.name)
+            return nil
+        } catch let error as RunnerError {
+            guard case .buildFailed = error else { throw error }
+            return error
         }
-        guard failures.isEmpty else { throw BuildFailures(all: failures) }
-        return try await swift.executableFolder()
     }
 }
 

@@ -75,6 +75,7 @@ typedef struct {
     KERNEL(void, map_gradient,                                                                     \
            (tk_unary_gradient op, const float *g, const float *saved, float *out, ptrdiff_t n),    \
            (op, g, saved, out, n))                                                                 \
+    KERNEL(void, power, (const float *x, float p, float *out, ptrdiff_t n), (x, p, out, n))        \
     KERNEL(void, combine,                                                                          \
            (tk_binary op, const float *a, const float *b, float *out, const tk_broadcast *how),    \
            (op, a, b, out, how))                                                                   \
