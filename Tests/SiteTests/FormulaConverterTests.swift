@@ -39,14 +39,18 @@ private let isInstalled = FileManager.default.isExecutableFile(
     @Test(.enabled(if: isInstalled)) func formulasBecomeMathML() async throws {
         let formulas = [
             formula("x_1"), formula("x_1", isDisplayed: true), formula("a < b"), formula("x_1"),
+            formula(#"\log_2 p \log(q)"#),
         ]
         let markup = try await FormulaConverter(root: repository).markup(of: formulas)
-        #expect(markup.count == 3)
+        #expect(markup.count == 4)
         #expect(
             markup[formulas[0].text]
                 == "<math display=\"inline\"><mrow><msub><mi>x</mi><mn>1</mn></msub></mrow></math>")
         #expect(markup[formulas[1].text]?.hasPrefix("<math display=\"block\">") == true)
-        #expect(markup[formulas[2].text]?.contains("<mo>&#x0003C;</mo>") == true)
+        #expect(markup[formulas[2].text]?.contains("<mo>&lt;</mo>") == true)
+        let spaced = try #require(markup[formulas[4].text])
+        #expect(spaced.contains("</msub><mspace width=\"0.17em\" /><mi>p</mi>"))
+        #expect(spaced.contains("<mi>log</mi><mo"))
         #expect(try await FormulaConverter(root: repository).markup(of: formulas) == markup)
     }
 

@@ -150,6 +150,8 @@ import Testing
         ("nn.Linear", "generated/torch.nn.Linear.html"),
         ("torch.nn.init.normal_", "nn.init.html#torch.nn.init.normal_"),
         ("torch.utils.data.DataLoader", "data.html#torch.utils.data.DataLoader"),
+        ("nn.Module.zero_grad", "generated/torch.nn.Module.html#torch.nn.Module.zero_grad"),
+        ("torch.autograd.Function", "autograd.html#torch.autograd.Function"),
         ("torch", nil), ("torch.float32", nil), ("Tensor.__getitem__", nil),
         ("random.shuffle", nil),
         ("tanh", nil),

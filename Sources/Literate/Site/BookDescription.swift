@@ -14,7 +14,8 @@ enum BookDescription {
                 + "that example."),
         FrontFigure(
             chapter: "03-activations", cell: "saturation-after",
-            caption: "The same layer after two multiplications, which the book derives."),
+            caption: "The same layer with smaller weights and biases. Nearly every unit can learn "
+                + "from every example."),
     ]
 }
 

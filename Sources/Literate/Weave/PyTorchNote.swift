@@ -34,12 +34,20 @@ func pytorchAddress(of call: String) -> String? {
     }
     let documentation = "https://docs.pytorch.org/docs/stable/"
     let name = parts.joined(separator: ".")
-    if name == "torch.Tensor" { return documentation + "tensors.html" }
+    if let page = pagesOfTheirOwn[name] { return documentation + page }
     if parts.count < 2 || elementTypes.contains(name) { return nil }
     if name.hasPrefix("torch.nn.init.") { return "\(documentation)nn.init.html#\(name)" }
     if name.hasPrefix("torch.utils.data.") { return "\(documentation)data.html#\(name)" }
-    return "\(documentation)generated/\(name).html"
+    // A method stands on its class's page, unless the class is `Tensor`.
+    let owner = parts.dropLast().firstIndex { $0.first?.isUppercase == true && $0 != "Tensor" }
+    let page = owner.map { parts[...$0].joined(separator: ".") }
+    return "\(documentation)generated/" + (page.map { "\($0).html#\(name)" } ?? "\(name).html")
 }
+
+private let pagesOfTheirOwn = [
+    "torch.Tensor": "tensors.html",
+    "torch.autograd.Function": "autograd.html#torch.autograd.Function",
+]
 
 private let elementTypes: Set<String> = [
     "torch.bool", "torch.uint8", "torch.int8", "torch.int16", "torch.int32", "torch.int64",

@@ -90,6 +90,16 @@
         if (here && here.id === id) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       }
+      if (here) keepInView(links.get(here.id));
+    }
+
+    // The list scrolls in itself where it is longer than the window.
+    function keepInView(link) {
+      const list = link.closest(".contents");
+      if (list.scrollHeight <= list.clientHeight) return;
+      const [place, frame] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+      if (place.top < frame.top + 40) list.scrollTop -= frame.top + 40 - place.top;
+      if (place.bottom > frame.bottom - 40) list.scrollTop += place.bottom - frame.bottom + 40;
     }
 
     let isWaiting = false;
