@@ -66,7 +66,8 @@ extension Tensor where Scalar == Float {
     /// The difference of two tensors whose shapes fit by broadcasting.
     public static func - (a: consuming Tensor, b: Tensor) -> Tensor {
         let (aShape, bShape) = (a.shape, b.shape)
-        return combined(tk_subtract, inPlaceOf: &a, b, "-").recorded("SubBackward0", a, b) { g, inputs in
+        return combined(tk_subtract, inPlaceOf: &a, b, "-").recorded("SubBackward0", a, b) {
+            g, inputs in
             inputs[0]?.accept(g.summed(to: aShape))
             inputs[1]?.accept((-g).summed(to: bShape))
         }
