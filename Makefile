@@ -1,10 +1,13 @@
-.PHONY: site test bench paint format lint setup peers browser
+.PHONY: site test validate bench paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
 
 test: setup browser ## Run the whole test suite
 	swift test
+
+validate: ## Hold every page of site/ against the HTML standard
+	@scripts/validate-pages
 
 bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows
 	@swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
@@ -18,8 +21,9 @@ format: ## Format every Swift file of ours
 lint: ## Check the format without changing anything
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 
-setup: ## Install libcmark where it is missing
+setup: ## Install libcmark, and the converter of formulas, where they are missing
 	@scripts/install-libcmark
+	@scripts/install-mathematics
 
 peers: ## Install PyTorch and JAX into .venv
 	@scripts/install-peers

@@ -83,9 +83,10 @@ var literateTargets: [Target] {
             dependencies: [
                 "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/Literate/Site",
-            resources: [.copy("Theme")]),
+            resources: [.copy("Theme"), .copy("Mathematics")]),
     ]
 }
 
@@ -146,9 +147,9 @@ var testTargets: [Target] {
         tests("Runner", ["Runner", "LiterateTesting"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
-        tests("Site", ["Site", "Runner", "Verification", "LiterateTesting"]),
+        tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests(
-            "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification"],
+            "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
         // The committed pages in a real browser; they build nothing and import nothing of ours.

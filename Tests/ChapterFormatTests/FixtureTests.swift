@@ -83,6 +83,7 @@ extension CellOptions {
         if let tolerance { lines.append("tolerance \(tolerance)") }
         if let caption { lines.append("caption \(caption.debugDescription)") }
         if let alternativeText { lines.append("alt \(alternativeText.debugDescription)") }
+        if !pytorchCalls.isEmpty { lines.append("pytorch \(pytorchCalls)") }
         return lines
     }
 }

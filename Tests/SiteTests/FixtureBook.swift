@@ -5,12 +5,14 @@ import Recording
 import Runner
 import Site
 import Synchronization
+import Weave
 
 /// A book in a temporary folder, whose cells do what a test says.
 final class FixtureBook: Sendable {
     let root: URL
     private let items: Mutex<[String: [[RecordedItem]]]>
     private let failures = Mutex<[String: RunFailure]>([:])
+    private let converted = Mutex<[[String]]>([])
     private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
 
     /// Writes the chapters, by name, and keeps what each of their cells does.
@@ -28,12 +30,22 @@ final class FixtureBook: Sendable {
     /// What was asked for so far.
     var requests: [(chapters: [String], isFresh: Bool)] { asked.withLock { $0 } }
 
+    /// The formulas that were converted, for each time that a converter was asked.
+    var conversions: [[String]] { converted.withLock { $0 } }
+
     var builder: BookBuilder {
-        BookBuilder(root: root, reporter: ProgressReporter(style: .quiet)) {
-            chapters, book, isFresh in
-            self.asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
-            return Dictionary(uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
-        }
+        BookBuilder(
+            root: root, reporter: ProgressReporter(style: .quiet),
+            recorder: { chapters, book, isFresh in
+                self.asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
+                return Dictionary(
+                    uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
+            },
+            converter: { formulas in
+                self.converted.withLock { $0.append(formulas.map(\.text.latex)) }
+                let markup = formulas.map { ($0.text, "<math>\($0.text.latex)</math>") }
+                return Dictionary(markup) { first, _ in first }
+            })
     }
 
     func setItems(_ items: [[RecordedItem]], of chapter: String) {

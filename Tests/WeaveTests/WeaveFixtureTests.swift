@@ -20,7 +20,19 @@ import Weave
             let decoded = try JSONDecoder().decode([[RecordedItem]].self, from: Data(items.utf8))
             for (index, items) in decoded.enumerated() { run.cells[index].items = items }
         }
-        return try Weaver(book: book).weave(chapter, recording: run)
+        let formulas = try Weaver(book: book).formulas(in: chapter)
+        return try Weaver(book: book, mathematics: standIns(for: formulas))
+            .weave(chapter, recording: run)
+    }
+
+    /// Mark-up that shows what would be converted.
+    private func standIns(for formulas: [Formula]) -> [FormulaText: String] {
+        var markup: [FormulaText: String] = [:]
+        for formula in formulas {
+            let display = formula.text.isDisplayed ? "block" : "inline"
+            markup[formula.text] = "<math display=\"\(display)\">\(formula.text.latex)</math>"
+        }
+        return markup
     }
 
     @Test(arguments: expected) func weaves(fixture: FixtureCase) throws {

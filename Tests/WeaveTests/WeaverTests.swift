@@ -141,4 +141,90 @@ import Testing
         #expect(!woven.body.contains("random"))
         #expect(woven.references.map(\.target) == ["figures/01-sample/a.svg"])
     }
+
+    @Test(arguments: [
+        ("torch.randn", "generated/torch.randn.html"),
+        ("Tensor.requires_grad_", "generated/torch.Tensor.requires_grad_.html"),
+        ("torch.Tensor", "tensors.html"), ("Tensor", "tensors.html"),
+        ("F.cross_entropy", "generated/torch.nn.functional.cross_entropy.html"),
+        ("nn.Linear", "generated/torch.nn.Linear.html"),
+        ("torch.nn.init.normal_", "nn.init.html#torch.nn.init.normal_"),
+        ("torch.utils.data.DataLoader", "data.html#torch.utils.data.DataLoader"),
+        ("nn.Module.zero_grad", "generated/torch.nn.Module.html#torch.nn.Module.zero_grad"),
+        ("torch.autograd.Function", "autograd.html#torch.autograd.Function"),
+        ("torch", nil), ("torch.float32", nil), ("Tensor.__getitem__", nil),
+        ("random.shuffle", nil),
+        ("tanh", nil),
+    ])
+    func callsLeadToTheirDocumentation(call: String, page: String?) {
+        let documentation = "https://docs.pytorch.org/docs/stable/"
+        #expect(pytorchAddress(of: call) == page.map { documentation + $0 })
+    }
+
+    @Test func aChapterSaysWhatOneCanDoAfterwards() {
+        let chapter = sampleChapter(
+            "# T\n\n<!-- other -->\n\n<!-- afterwards: read\nit -->\n\n<!-- afterwards: no -->\n")
+        let weaver = Weaver(book: Book(chapters: [chapter]))
+        #expect(weaver.afterwards(of: chapter) == "read it")
+        #expect(weaver.afterwards(of: sampleChapter("<!-- afterwards: -->\n\ntext")) == nil)
+        #expect(weaver.opening(of: chapter) == "")
+    }
+
+    @Test func formulasHaveTheirPlaces() throws {
+        let chapter = sampleChapter("# A $x$\n\n> two:\n> $y$, $x$\n> $$z\n> w$$\n")
+        let formulas = try Weaver(book: Book(chapters: [chapter])).formulas(in: chapter)
+        #expect(formulas.map(\.text.latex) == ["x", "y", "x", "z w"])
+        #expect(formulas.map(\.text.isDisplayed) == [false, false, false, true])
+        #expect(formulas.map(\.position.line) == [1, 4, 4, 5])
+        #expect(formulas.map(\.position.column) == [5, 3, 8, 3])
+    }
+
+    @Test func aFormulaThatWasNotConvertedIsNotLeftOut() {
+        let error = #expect(throws: Diagnostics.self) { try weave("text\n\nand $x$\n") }
+        #expect(
+            error?.description == "chapters/01-sample.md:3:5: error: this formula was not converted"
+        )
+    }
+
+    @Test func searchFindsProseAndShownCodeOnly() {
+        let chapter = sampleChapter(
+            """
+            # Title
+
+            Opening with `code` and [a link](x.md) and $\\alpha$.
+
+            ## First part
+
+            - item
+
+            ```swift name=a caption="The caption"
+            let shown = 1
+            ```
+
+            ```output
+            printed
+            ```
+
+            ![The alternative text](figures/01-sample/a.svg)
+
+            ```swift hide
+            let hidden = 1
+            ```
+
+            ### Inner
+
+            #### Innermost
+
+            ```sh
+            make site
+            ```
+            """)
+        let sections = Weaver(book: Book(chapters: [chapter])).searchableSections(of: chapter)
+        #expect(sections.map(\.title) == ["Title", "First part", "Inner"])
+        #expect(sections.map(\.anchor) == [nil, "first-part", "inner"])
+        #expect(sections[0].text.hasPrefix("Opening with code and a link and "))
+        #expect(!sections[0].text.contains("alpha"))
+        #expect(sections[1].text == "item\nlet shown = 1\nThe caption\n")
+        #expect(sections[2].text == "Innermost\nmake site\n")
+    }
 }

@@ -6,7 +6,7 @@ struct CellOptionsParser {
     private var places: [String: SourcePosition] = [:]
 
     static let flags = ["hide", "fold", "norun", "volatile"]
-    static let keys = ["name", "reuse", "tolerance", "caption", "alt"]
+    static let keys = ["name", "reuse", "tolerance", "caption", "alt", "pytorch"]
     static let notYetSupported = ["fails", "traps"]
 
     /// Reads the words after `swift`.
@@ -73,6 +73,7 @@ struct CellOptionsParser {
         case "reuse": setReuse(value, of: word)
         case "tolerance": setTolerance(value, of: word)
         case "caption": options.caption = value
+        case "pytorch": setPyTorchCalls(value, of: word)
         default: options.alternativeText = value
         }
     }
@@ -110,6 +111,30 @@ struct CellOptionsParser {
         }
     }
 
+    private mutating func setPyTorchCalls(_ value: String, of word: InfoWord) {
+        var column = word.valuePosition.column
+        for piece in value.split(separator: ",", omittingEmptySubsequences: false) {
+            var position = word.valuePosition
+            position.column = column + piece.utf8.prefix { $0 == UInt8(ascii: " ") }.count
+            column += piece.utf8.count + 1
+            addPyTorchCall(piece.trimming(while: { $0 == " " }), at: position)
+        }
+    }
+
+    private mutating func addPyTorchCall(_ name: String, at position: SourcePosition) {
+        if !isPythonName(name) {
+            diagnostics.append(
+                Diagnostic(
+                    position,
+                    "`\(name)` names no Python call; write names without parentheses, several with "
+                        + "commas: `pytorch=\"torch.randn, Tensor.tanh\"`"))
+        } else if options.pytorchCalls.contains(name) {
+            diagnostics.append(Diagnostic(position, "`\(name)` is named twice; keep one"))
+        } else {
+            options.pytorchCalls.append(name)
+        }
+    }
+
     private mutating func addReference(_ text: String, at position: SourcePosition) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count), parts.allSatisfy(isCellName) else {
@@ -135,6 +160,7 @@ struct CellOptionsParser {
     private mutating func findContradictions() {
         refuse("fold", with: "hide", because: "a hidden cell is not shown, folded or not")
         refuse("norun", with: "hide", because: "a cell neither run nor shown does nothing")
+        refuse("pytorch", with: "hide", because: "a hidden cell shows no note either")
         for option in ["reuse", "volatile", "tolerance", "caption", "alt"] {
             refuse(option, with: "norun", because: "a cell that is not run shows only its code")
         }
@@ -158,5 +184,25 @@ func isCellName(_ text: String) -> Bool {
     let parts = text.split(separator: "-", omittingEmptySubsequences: false)
     return parts.allSatisfy { part in
         !part.isEmpty && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
+    }
+}
+
+/// Whether a text is a Python name, dotted or not: `torch.nn.functional.cross_entropy`.
+func isPythonName(_ text: String) -> Bool {
+    text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
+        part.utf8.first.map { !(48...57).contains($0) } ?? false
+            && part.utf8.allSatisfy {
+                (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
+                    || $0 == UInt8(ascii: "_")
+            }
+    }
+}
+
+extension Substring {
+    /// The text without the characters at both ends that are to go.
+    fileprivate func trimming(while isDropped: (Character) -> Bool) -> String {
+        let start = drop(while: isDropped)
+        let end = start.lastIndex { !isDropped($0) }
+        return end.map { String(start[...$0]) } ?? ""
     }
 }

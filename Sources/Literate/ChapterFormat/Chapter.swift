@@ -82,6 +82,8 @@ public struct CellOptions: Hashable, Sendable {
     public var caption: String?
     /// `alt=`: the alternative text of the figure, in place of the generated one.
     public var alternativeText: String?
+    /// `pytorch=`: the PyTorch calls that correspond to the cell, by name, in order.
+    public var pytorchCalls: [String] = []
 
     /// Options as a bare `swift` fence has them.
     public init() {}

@@ -3,6 +3,7 @@ import Foundation
 import Recording
 import Runner
 import Verification
+import Weave
 
 /// Takes a book through its stages: read, run, verify, weave, write.
 public struct BookBuilder: Sendable {
@@ -12,14 +13,25 @@ public struct BookBuilder: Sendable {
         @Sendable (_ chapters: [Chapter], _ book: Book, _ isFresh: Bool) async throws
         -> [String: Recording]
 
+    /// Gets the MathML of formulas.
+    public typealias FormulaConversion =
+        @Sendable ([Formula]) async throws -> [FormulaText: String]
+
     private let root: URL
     private let record: Recorder
+    private let convert: FormulaConversion
 
     /// Makes a builder for the book at a root.
     ///
-    /// - Parameter recorder: Gets the recordings; a ``BookRunner`` by default.
-    public init(root: URL, reporter: ProgressReporter, recorder: Recorder? = nil) {
+    /// - Parameters:
+    ///   - recorder: Gets the recordings; a ``BookRunner`` by default.
+    ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
+    public init(
+        root: URL, reporter: ProgressReporter, recorder: Recorder? = nil,
+        converter: FormulaConversion? = nil
+    ) {
         self.root = root
+        convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
         record =
             recorder ?? { chapters, book, isFresh in
                 try await BookRunner(root: root, reporter: reporter)
@@ -29,12 +41,16 @@ public struct BookBuilder: Sendable {
 
     /// Runs what changed, verifies all, and writes the site.
     ///
+    /// - Parameter address: Where the site is going to be read; with it, the pages name their
+    ///   addresses and there is a site map.
     /// - Returns: A line for people on what was done.
     /// - Throws: ``Diagnostics`` of everything that is wrong; the site is then as it was.
-    public func build(_ names: [String] = []) async throws -> [String] {
+    public func build(
+        _ names: [String] = [], address: SiteAddress? = nil
+    ) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await verified(chapters, of: book, isFresh: false)
-        let site = try SiteRenderer(book: book, root: root).render(recordings)
+        let site = try await rendered(book, recordings, address: address)
         try Task.checkCancellation()
         let changed = try SiteFolder(root: root).write(site)
         return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
@@ -48,7 +64,7 @@ public struct BookBuilder: Sendable {
     public func verify(_ names: [String] = [], isFresh: Bool = false) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await verified(chapters, of: book, isFresh: isFresh)
-        let site = try SiteRenderer(book: book, root: root).render(recordings)
+        let site = try await rendered(book, recordings)
         let differences = SiteFolder(root: root).differences(from: site)
         guard differences.isEmpty else {
             throw Diagnostics(differences.map { siteDiagnostic($0, of: site) })
@@ -102,6 +118,20 @@ public struct BookBuilder: Sendable {
     private func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
         let book = try Book.load(root: root)
         return (book, try book.selection(names))
+    }
+
+    private func rendered(
+        _ book: Book, _ recordings: [String: Recording], address: SiteAddress? = nil
+    ) async throws -> RenderedSite {
+        let weaver = Weaver(book: book)
+        var formulas: [Formula] = []
+        for chapter in book.chapters where recordings[chapter.name] != nil {
+            formulas += try weaver.formulas(in: chapter)
+        }
+        let mathematics = formulas.isEmpty ? [:] : try await convert(formulas)
+        return try SiteRenderer(
+            book: book, root: root, mathematics: mathematics, address: address
+        ).render(recordings)
     }
 
     private func verified(

@@ -17,12 +17,21 @@ public struct SiteRenderer: Sendable {
     private let book: Book
     private let weaver: Weaver
     private let theme: Theme
+    private let address: SiteAddress?
 
     /// Prepares to render the book at a root.
-    public init(book: Book, root: URL) throws {
+    ///
+    /// - Parameters:
+    ///   - mathematics: The MathML of each formula in the chapters that will be rendered.
+    ///   - address: Where the site is going to be read; nil where that is not known.
+    public init(
+        book: Book, root: URL, mathematics: [FormulaText: String] = [:],
+        address: SiteAddress? = nil
+    ) throws {
         self.book = book
         self.root = root
-        weaver = Weaver(book: book)
+        self.address = address
+        weaver = Weaver(book: book, mathematics: mathematics)
         theme = try Theme()
     }
 
@@ -40,22 +49,59 @@ public struct SiteRenderer: Sendable {
                 problems += check.problems
                 site.files.merge(check.files) { _, new in new }
                 for (path, svg) in woven.figureFiles { site.files[path] = Data(svg.utf8) }
-                let page = theme.page.render(PageContext(woven, in: book))
-                site.files["\(chapter.name).html"] = Data(page.utf8)
+                let context = ChapterContext(woven, in: book, at: address)
+                site.files["\(chapter.name).html"] = theme.page("chapter", context)
             } catch {
                 problems += error.all
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        site.files["index.html"] = Data(index.utf8)
-        site.files.merge(theme.files) { _, new in new }
+        site.files.merge(sharedFiles) { _, new in new }
         site.isWhole = chapters.count == book.chapters.count
         return site
     }
 
-    private var index: String {
-        let openings = book.chapters.map { ($0.name, weaver.opening(of: $0)) }
-        return theme.index.render(
-            IndexContext(book, openings: Dictionary(uniqueKeysWithValues: openings)))
+    /// The files that do not depend on a run.
+    private var sharedFiles: [String: Data] {
+        var files = theme.files
+        files["index.html"] = theme.page("index", frontContext)
+        files["colophon.html"] = theme.page(
+            "colophon", context("Colophon", canonical: "colophon.html"))
+        files["404.html"] = theme.page("404", context("Page not found", base: address?.text))
+        files["search-index.js"] = Data(searchIndex.script.utf8)
+        if let address {
+            let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + ["colophon.html"]
+            files["sitemap.xml"] = Data(address.sitemap(of: pages).utf8)
+        }
+        return files
+    }
+
+    private var frontContext: FrontContext {
+        let head = PageHead(
+            title: BookDescription.title, canonical: address?.address(of: "index.html"))
+        var context = FrontContext(book, weaver: weaver, head: head)
+        for figure in BookDescription.frontFigures {
+            context.add(figure, of: book) { path in
+                try? String(
+                    contentsOf: root.appending(path: "chapters/\(path)"), encoding: .utf8)
+            }
+        }
+        return context
+    }
+
+    private func context(
+        _ title: String, canonical page: String? = nil, base: String? = nil
+    ) -> FrontContext {
+        let head = PageHead(
+            title: "\(title) · \(BookDescription.title)",
+            canonical: page.flatMap { address?.address(of: $0) }, base: base)
+        return FrontContext(book, weaver: weaver, head: head)
+    }
+
+    private var searchIndex: SearchIndex {
+        SearchIndex(
+            book.chapters.map {
+                SearchIndex.Entry(name: $0.name, sections: weaver.searchableSections(of: $0))
+            })
     }
 }

@@ -2,24 +2,38 @@ import Foundation
 import Mustache
 import Plots
 
-/// The templates, the style sheet and the script that pages are made with.
+/// The templates, the style sheet and the scripts that pages are made with.
 struct Theme: Sendable {
-    let page: MustacheTemplate
-    let index: MustacheTemplate
+    private static let templates = ["chapter", "index", "colophon", "404", "head", "top"]
+    private static let copied = [
+        "book.js", "figures.css", "figures.js", "search.js", "keys.js", "favicon.svg",
+    ]
+
+    private let library: MustacheLibrary
     /// The files that pages refer to, by their names in the site.
     let files: [String: Data]
 
     /// Reads the theme that comes with the program.
     init() throws {
-        page = try MustacheTemplate(string: Self.text(of: "page.mustache"))
-        index = try MustacheTemplate(string: Self.text(of: "index.mustache"))
-        files = try [
-            // The page's own rules come last: they fit the figures' colours to the page.
-            "book.css": Data((Figure.styleSheet + "\n\n" + Self.text(of: "book.css")).utf8),
-            "book.js": Data(contentsOf: Self.file("book.js")),
-            "figures.css": Data(contentsOf: Self.file("figures.css")),
-            "figures.js": Data(contentsOf: Self.file("figures.js")),
+        var library = MustacheLibrary()
+        for name in Self.templates {
+            try library.register(Self.text(of: "\(name).mustache"), named: name)
+        }
+        self.library = library
+        // The page's own rules come last: they fit the figures' colours to the page.
+        var files = [
+            "book.css": Data((Figure.styleSheet + "\n\n" + (try Self.text(of: "book.css"))).utf8)
         ]
+        for name in Self.copied { files[name] = try Data(contentsOf: Self.file(name)) }
+        self.files = files
+    }
+
+    /// A page made of a template and what it reads.
+    func page(_ template: String, _ context: Any) -> Data {
+        guard let text = library.render(context, withTemplate: template) else {
+            preconditionFailure("the theme has no template '\(template)'")
+        }
+        return Data(text.utf8)
     }
 
     private static func text(of name: String) throws -> String {

@@ -21,8 +21,16 @@ struct CellMarkup {
         return """
             <div class="cell\(kind)" id="\(anchor)">
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>
-            \(code)\(note)\(output)\(figures.map(\.html).joined())</div>
+            \(code)\(note)\(PyTorchNote(calls: cell.options.pytorchCalls).html)\
+            \(mark)\(output)\(figures.map(\.html).joined())</div>
             """
+    }
+
+    private var mark: String {
+        VerifiedMark(
+            options: cell.options, hasText: cell.output.map { !$0.text.isEmpty } ?? false,
+            figureCount: figures.count
+        ).html
     }
 
     private var label: String { "cell \(cell.number.map(String.init) ?? "")" }

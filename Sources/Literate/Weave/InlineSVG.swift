@@ -1,3 +1,5 @@
+import Foundation
+
 /// An SVG element whose ids are made unique, so that several can stand in one page.
 struct InlineSVG {
     private let attributes: HTMLAttributes
@@ -37,5 +39,20 @@ struct InlineSVG {
             guard value.contains("url(#") else { return value }
             return ids.reduce(value) { $0.replacing("url(#\($1))", with: "url(#\(prefix)\($1))") }
         }
+    }
+}
+
+/// A figure's file as an element of a page that brings the figures' style sheet itself.
+public func inlinedDrawing(_ file: String, prefix: String) -> String {
+    var svg = file.replacing(" xmlns=\"http://www.w3.org/2000/svg\"", with: "")
+    if let start = svg.range(of: "<style>"), let end = svg.range(of: "</style>\n") {
+        svg.removeSubrange(start.lowerBound..<end.upperBound)
+    }
+    return InlineSVG(svg, prefix: prefix).html.trimmingSuffix(while: { $0 == "\n" })
+}
+
+extension String {
+    fileprivate func trimmingSuffix(while isDropped: (Character) -> Bool) -> String {
+        lastIndex { !isDropped($0) }.map { String(self[...$0]) } ?? ""
     }
 }

@@ -21,6 +21,14 @@ final class MarkdownTree {
         cmark_node_free(root.pointer)
     }
 
+    /// Parses a text, does something with its nodes, and lets go of them.
+    static func reading<Result>(
+        _ source: String, _ body: (MarkdownNode) -> Result
+    ) -> Result {
+        let tree = MarkdownTree(source)
+        return withExtendedLifetime(tree) { body(tree.root) }
+    }
+
     /// The HTML, with the raw HTML that chapters may hold.
     func html() -> String {
         guard let html = cmark_render_html(root.pointer, CMARK_OPT_UNSAFE) else {
@@ -37,8 +45,10 @@ struct MarkdownNode {
 
     var type: cmark_node_type { cmark_node_get_type(pointer) }
     var line: Int { Int(cmark_node_get_start_line(pointer)) }
+    var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
     var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
     var literal: String { text(cmark_node_get_literal(pointer)) }
+    var fenceInfo: String { text(cmark_node_get_fence_info(pointer)) }
     var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
     var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
     var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }

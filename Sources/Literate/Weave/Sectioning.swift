@@ -15,7 +15,8 @@ struct Sectioning {
                 open.removeLast()
             }
             guard level > 1, let anchor = anchors.headings[node.line] else { continue }
-            node.insertBefore(html: opening(anchor, title: node.plainText))
+            let title = anchors.sections.first { $0.anchor == anchor }?.title ?? node.plainText
+            node.insertBefore(html: opening(anchor, title: title))
             open.append(level)
         }
         for _ in open { tree.root.append(html: "</section>") }

@@ -31,10 +31,14 @@ public struct WovenChapter: Hashable, Sendable {
 public struct Weaver: Sendable {
     private let book: Book
     private let anchors: [String: ChapterAnchors]
+    private let mathematics: [FormulaText: String]
 
     /// Prepares to weave the chapters of a book, whose places can be linked to.
-    public init(book: Book) {
+    ///
+    /// - Parameter mathematics: The MathML of each formula in the chapters that will be woven.
+    public init(book: Book, mathematics: [FormulaText: String] = [:]) {
         self.book = book
+        self.mathematics = mathematics
         anchors = Dictionary(
             uniqueKeysWithValues: book.chapters.map { ($0.name, ChapterAnchors($0)) })
     }
@@ -44,24 +48,24 @@ public struct Weaver: Sendable {
 
     /// The text of a chapter's first paragraph.
     public func opening(of chapter: Chapter) -> String {
-        firstParagraph(of: MarkdownTree(chapter.source))
-    }
-
-    private func firstParagraph(of tree: MarkdownTree) -> String {
-        tree.root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        MarkdownTree.reading(chapter.source) { root in
+            root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        }
     }
 
     /// Weaves one chapter of the book.
     ///
-    /// - Throws: A recording of other code, and figures that the recording lacks, at their lines.
+    /// - Throws: A recording of other code, figures that the recording lacks, and formulas that do
+    ///   not end or have no MathML, at their lines.
     public func weave(
         _ chapter: Chapter, recording: Recording
     ) throws(Diagnostics) -> WovenChapter {
-        let tree = MarkdownTree(chapter.source)
-        let chapterAnchors = ChapterAnchors(chapter, tree: tree)
+        let formulas = try FormulaScan(chapter)
+        let tree = MarkdownTree(formulas.source)
+        let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
+        AfterwardsComment.remove(from: tree)
         let collector = ReferenceCollector(
             chapter: chapter, chapterNames: Set(book.chapters.map(\.name)))
-        let opening = firstParagraph(of: tree)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
         let references = collector.references(in: tree).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
@@ -71,7 +75,8 @@ public struct Weaver: Sendable {
         for (cell, html) in zip(chapter.cells, markup) { blocks.replace(cell, withHTML: html) }
         Sectioning(anchors: chapterAnchors).apply(to: tree)
         return WovenChapter(
-            name: chapter.name, title: chapter.title, opening: opening, body: tree.html(),
+            name: chapter.name, title: chapter.title, opening: opening(of: chapter),
+            body: try formulas.filledIn(tree.html(), with: mathematics),
             anchors: chapterAnchors, references: references,
             cellCount: chapter.cells.count { !$0.options.isNotRun },
             figureCount: chapterAnchors.figures.count,

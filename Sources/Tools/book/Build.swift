@@ -1,4 +1,5 @@
 import ArgumentParser
+import Site
 
 /// `book build`.
 struct Build: AsyncParsableCommand {
@@ -7,7 +8,15 @@ struct Build: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
+    @Option(
+        name: .customLong("base-url"),
+        help: "Where the site is going to be read: adds canonical links and a site map.")
+    var baseURL: String?
+
     func run() async throws {
-        try await options.perform { try await $0.build($1) }
+        let given = baseURL
+        try await options.perform { builder, chapters in
+            try await builder.build(chapters, address: given.map(SiteAddress.init))
+        }
     }
 }

@@ -66,7 +66,8 @@
     button.textContent = "Copy";
     button.addEventListener("click", async () => {
       button.textContent = (await copy(code)) ? "Copied" : "Press Ctrl-C";
-      setTimeout(() => { button.textContent = "Copy"; }, 1500);
+      button.classList.add("is-done");
+      setTimeout(() => { button.textContent = "Copy"; button.classList.remove("is-done"); }, 1500);
     });
     code.closest(".code").append(button);
   }
@@ -89,6 +90,16 @@
         if (here && here.id === id) link.setAttribute("aria-current", "true");
         else link.removeAttribute("aria-current");
       }
+      if (here) keepInView(links.get(here.id));
+    }
+
+    // The list scrolls in itself where it is longer than the window.
+    function keepInView(link) {
+      const list = link.closest(".contents");
+      if (list.scrollHeight <= list.clientHeight) return;
+      const [place, frame] = [link.getBoundingClientRect(), list.getBoundingClientRect()];
+      if (place.top < frame.top + 40) list.scrollTop -= frame.top + 40 - place.top;
+      if (place.bottom > frame.bottom - 40) list.scrollTop += place.bottom - frame.bottom + 40;
     }
 
     let isWaiting = false;

@@ -1,16 +1,8 @@
 import ChapterFormat
 import Weave
 
-/// What the book says of itself on every page.
-enum BookDescription {
-    static let title = "Activations and gradients, from the inside, in Swift"
-    static let text =
-        "A book that runs. It opens a small neural network and looks at the numbers inside: how they "
-        + "start, how they flow, and why some starts are better than others."
-}
-
 /// What the template of a chapter's page reads.
-struct PageContext {
+struct ChapterContext {
     struct Entry {
         var number: String
         var address: String
@@ -21,23 +13,24 @@ struct PageContext {
     }
 
     var bookTitle = BookDescription.title
+    var head: PageHead
     var name: String
     var number: String
-    var title: String
     var titleAnchor: String?
-    var description: String
     var body: String
     var verified: String
     var chapters: [Entry]
     var previous: Entry?
     var next: Entry?
 
-    init(_ woven: WovenChapter, in book: Book) {
+    init(_ woven: WovenChapter, in book: Book, at address: SiteAddress?) {
+        head = PageHead(
+            title: "\(woven.title) · \(BookDescription.title)",
+            description: summary(of: woven.opening), kind: "article",
+            canonical: address?.address(of: "\(woven.name).html"))
         name = woven.name
         number = chapterNumber(woven.name)
-        title = woven.title
         titleAnchor = woven.anchors.title
-        description = summary(of: woven.opening)
         body = woven.body
         verified = verifiedStatement(cells: woven.cellCount, figures: woven.figureCount)
         chapters = book.chapters.map { chapter in
@@ -51,35 +44,6 @@ struct PageContext {
         let place = chapters.firstIndex(where: \.isCurrent) ?? 0
         previous = place > 0 ? chapters[place - 1] : nil
         next = place + 1 < chapters.count ? chapters[place + 1] : nil
-    }
-}
-
-/// What the template of the front page reads.
-struct IndexContext {
-    struct Entry {
-        var name: String
-        var number: String
-        var address: String
-        var title: String
-        var summary: String
-    }
-
-    var bookTitle = BookDescription.title
-    var description = BookDescription.text
-    var chapters: [Entry]
-    var verified: String
-
-    init(_ book: Book, openings: [String: String]) {
-        chapters = book.chapters.map { chapter in
-            Entry(
-                name: chapter.name, number: chapterNumber(chapter.name),
-                address: "\(chapter.name).html", title: chapter.title,
-                summary: Site.summary(of: openings[chapter.name] ?? ""))
-        }
-        let cells = book.chapters.flatMap(\.cells)
-        verified = verifiedStatement(
-            cells: cells.count { !$0.options.isNotRun },
-            figures: cells.filter { !$0.options.isHidden }.map(\.figures.count).reduce(0, +))
     }
 }
 
@@ -105,10 +69,10 @@ func summary(of paragraph: String, limit: Int = 180) -> String {
 }
 
 /// What a page says of its outputs.
-func verifiedStatement(cells: Int, figures: Int) -> String {
+func verifiedStatement(cells: Int, figures: Int, on place: String = "on this page") -> String {
     func count(_ number: Int, _ noun: String) -> String {
         "\(number) \(noun)\(number == 1 ? "" : "s")"
     }
-    return "Every output on this page was compared with a fresh run: "
+    return "Every output \(place) was compared with a fresh run: "
         + "\(count(cells, "cell")), \(count(figures, "figure"))."
 }

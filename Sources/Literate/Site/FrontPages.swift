@@ -1,0 +1,65 @@
+import ChapterFormat
+import Weave
+
+/// What the templates of the pages around the chapters read: front page, colophon, page not found.
+struct FrontContext {
+    struct Entry {
+        var name: String
+        var number: String
+        var address: String
+        var title: String
+        var summary: String
+        var afterwards: String?
+    }
+
+    struct DrawnFigure {
+        var anchor: String
+        var drawing: String
+        var alternativeText: String
+        var caption: String
+        var address: String
+        var source: String
+    }
+
+    var bookTitle = BookDescription.title
+    var description = BookDescription.text
+    var head: PageHead
+    var chapters: [Entry]
+    var first: String?
+    var figures: [DrawnFigure] = []
+    var hasFigures = false
+    var verified: String
+
+    init(_ book: Book, weaver: Weaver, head: PageHead) {
+        self.head = head
+        chapters = book.chapters.map { chapter in
+            Entry(
+                name: chapter.name, number: chapterNumber(chapter.name),
+                address: "\(chapter.name).html", title: chapter.title,
+                summary: Site.summary(of: weaver.opening(of: chapter)),
+                afterwards: weaver.afterwards(of: chapter))
+        }
+        first = chapters.first?.address
+        let cells = book.chapters.flatMap(\.cells)
+        verified = verifiedStatement(
+            cells: cells.count { !$0.options.isNotRun },
+            figures: cells.filter { !$0.options.isHidden }.map(\.figures.count).reduce(0, +),
+            on: "in the book")
+    }
+
+    /// Adds a figure of a chapter, as it was accepted; none where the book does not have it.
+    mutating func add(_ front: FrontFigure, of book: Book, file: (String) -> String?) {
+        guard let chapter = book.chapters.first(where: { $0.name == front.chapter }),
+            let cell = chapter.cells.first(where: { $0.options.name == front.cell }),
+            let image = cell.figures.first, let svg = file(image.path)
+        else { return }
+        let anchor = "front-\(figures.count + 1)"
+        hasFigures = true
+        figures.append(
+            DrawnFigure(
+                anchor: anchor, drawing: inlinedDrawing(svg, prefix: "\(anchor)-"),
+                alternativeText: image.alternativeText, caption: front.caption,
+                address: "\(chapter.name).html#\(front.cell)",
+                source: "Chapter \(chapterNumber(chapter.name))"))
+    }
+}

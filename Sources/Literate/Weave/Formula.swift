@@ -1,0 +1,110 @@
+import ChapterFormat
+
+/// What a formula says and how it stands: all that its MathML depends on.
+public struct FormulaText: Hashable, Sendable {
+    /// The LaTeX between the dollars, without blanks around it.
+    public var latex: String
+    /// Whether it stands on a line of its own (`$$…$$`) rather than in the text (`$…$`).
+    public var isDisplayed: Bool
+
+    /// Makes a formula from its parts.
+    public init(latex: String, isDisplayed: Bool) {
+        self.latex = latex
+        self.isDisplayed = isDisplayed
+    }
+}
+
+/// A formula in a chapter.
+public struct Formula: Hashable, Sendable {
+    /// What it says.
+    public var text: FormulaText
+    /// Where its first dollar stands.
+    public var position: SourcePosition
+}
+
+extension Weaver {
+    /// The formulas of a chapter, in order.
+    ///
+    /// - Throws: Those that begin with `$$` and do not end.
+    public func formulas(in chapter: Chapter) throws(Diagnostics) -> [Formula] {
+        try FormulaScan(chapter).formulas.sorted { $0.position < $1.position }
+    }
+}
+
+/// A chapter's text with a single private character in the place of each formula.
+///
+/// Formulas are found before Markdown is parsed, which would take their backslashes and underscores
+/// for its own. A formula that spans lines leaves as many lines.
+struct FormulaScan {
+    private(set) var formulas: [Formula] = []
+    /// The text to parse.
+    private(set) var source: String
+
+    init(_ chapter: Chapter) throws(Diagnostics) {
+        source = chapter.source
+        guard source.utf8.contains(UInt8(ascii: "$")) else { return }
+        var lines = MarkdownLines(source)
+        // A formula that begins a line first: its next line may look like a list to Markdown.
+        for block in MarkdownTree.reading(source, { displayedBlocks($0, lines) }) {
+            _ = take(block, from: &lines, of: chapter)
+        }
+        source = lines.text
+        let problems = MarkdownTree.reading(source, textBlocks).compactMap { block in
+            take(block, from: &lines, of: chapter)
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        source = lines.text
+    }
+
+    /// Takes the formulas out of a block.
+    ///
+    /// - Returns: What is wrong with the one that does not end, if there is one.
+    private mutating func take(
+        _ block: TextBlock, from lines: inout MarkdownLines, of chapter: Chapter
+    ) -> Diagnostic? {
+        var scanner = FormulaScanner(block: block, lines: lines)
+        scanner.scan()
+        for found in scanner.found {
+            let position = SourcePosition(
+                file: chapter.path, line: found.start.line, column: found.start.column)
+            formulas.append(Formula(text: found.text, position: position))
+        }
+        // From the end, so that what comes before keeps its place.
+        for (offset, found) in scanner.found.enumerated().reversed() {
+            let number = formulas.count - scanner.found.count + offset
+            lines.replace(found.start, to: found.end, with: mark(of: number))
+        }
+        return scanner.unclosed.map { unclosed($0, in: chapter) }
+    }
+
+    /// A page's HTML with MathML in the place of the marks.
+    ///
+    /// - Throws: The formulas that have none.
+    func filledIn(
+        _ html: String, with mathematics: [FormulaText: String]
+    ) throws(Diagnostics) -> String {
+        guard !formulas.isEmpty else { return html }
+        var problems: [Diagnostic] = []
+        var result = html.replacing("\n\(MarkdownLines.filler)", with: "")
+        for (number, formula) in formulas.enumerated() {
+            guard let markup = mathematics[formula.text] else {
+                problems.append(Diagnostic(formula.position, "this formula was not converted"))
+                continue
+            }
+            result = result.replacing(mark(of: number), with: markup)
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return result
+    }
+
+    private func mark(of number: Int) -> String {
+        Unicode.Scalar(0xF0000 + UInt32(number)).map { String(Character($0)) } ?? ""
+    }
+
+    private func unclosed(_ start: SourcePlace, in chapter: Chapter) -> Diagnostic {
+        Diagnostic(
+            SourcePosition(file: chapter.path, line: start.line, column: start.column),
+            "a formula that does not end; close it with `$$` before the paragraph ends, "
+                + "or write `\\$` for a dollar")
+    }
+}

@@ -1,0 +1,77 @@
+import CCMark
+import ChapterFormat
+
+/// A stretch of a chapter that a search can find: its opening, or what stands under a heading.
+public struct SearchableSection: Hashable, Sendable {
+    /// The text of the heading; of the opening, the chapter's title.
+    public var title: String
+    /// Where the page has it; nil for the opening, which is the page itself.
+    public var anchor: String?
+    /// The prose, the captions and the shown code, without outputs and without mark-up.
+    public var text: String
+
+    /// Makes a section from its parts.
+    public init(title: String, anchor: String?, text: String) {
+        self.title = title
+        self.anchor = anchor
+        self.text = text
+    }
+}
+
+extension Weaver {
+    /// What of a chapter a search can find, in the order of the text.
+    ///
+    /// It depends on the chapter's text alone, so that an index needs no run.
+    public func searchableSections(of chapter: Chapter) -> [SearchableSection] {
+        var reader = SectionReader(chapter)
+        let source = (try? FormulaScan(chapter).source) ?? chapter.source
+        MarkdownTree.reading(source) { root in
+            for node in root.children { reader.read(node) }
+        }
+        return reader.sections
+    }
+}
+
+/// Gathers the text of each section.
+private struct SectionReader {
+    private(set) var sections: [SearchableSection]
+    private var headings: [Section]
+    private let cells: [Int: Cell]
+    private let figureLines: Set<Int>
+
+    init(_ chapter: Chapter) {
+        sections = [SearchableSection(title: chapter.title, anchor: nil, text: "")]
+        headings = ChapterAnchors(chapter).sections.reversed()
+        let shown = chapter.cells.filter { !$0.options.isHidden }
+        cells = Dictionary(uniqueKeysWithValues: shown.map { ($0.fenceLine, $0) })
+        figureLines = Set(chapter.cells.flatMap { $0.figures.map(\.line) })
+    }
+
+    mutating func read(_ node: MarkdownNode) {
+        if node.type == CMARK_NODE_HEADING, (2...3).contains(node.headingLevel),
+            let heading = headings.popLast()
+        {
+            sections.append(
+                SearchableSection(title: heading.title, anchor: heading.anchor, text: ""))
+        } else {
+            for block in node.descendants { add(text(of: block)) }
+        }
+    }
+
+    private mutating func add(_ text: String) {
+        guard !text.isEmpty else { return }
+        sections[sections.count - 1].text += text + (text.hasSuffix("\n") ? "" : "\n")
+    }
+
+    private func text(of block: MarkdownNode) -> String {
+        switch block.type {
+        case CMARK_NODE_PARAGRAPH: return figureLines.contains(block.line) ? "" : block.plainText
+        case CMARK_NODE_HEADING: return block.headingLevel > 1 ? block.plainText : ""
+        case CMARK_NODE_CODE_BLOCK:
+            if let cell = cells[block.line] { return cell.code + (cell.options.caption ?? "") }
+            let kind = block.fenceInfo.prefix { $0 != " " }
+            return kind == "output" || kind == "swift" ? "" : block.literal
+        default: return ""
+        }
+    }
+}
