@@ -29,6 +29,8 @@ enum Inputs: CaseIterable, Sendable {
     case tiny
     /// Ordinary numbers among infinities, NaN, zeros of both signs and extremes.
     case special
+    /// Big numbers that cancel among small ones: even a sum in double precision shows its order.
+    case cancelling
     /// Any bits: all sizes, and a NaN now and then.
     case wild
 
@@ -42,7 +44,8 @@ enum Inputs: CaseIterable, Sendable {
     /// `count` numbers; a seed gives the same ones every time.
     func floats(_ count: Int, seed: UInt64 = 1) -> [Float] {
         let g = Generator(seed: seed)
-        return (0..<count).map { _ in
+        var big: Float = 0
+        return (0..<count).map { i in
             let (word, ordinary) = (g.word(), 6 * (g.uniform() - 0.5))
             switch self {
             case .ordinary: return ordinary
@@ -50,6 +53,9 @@ enum Inputs: CaseIterable, Sendable {
             case .special:
                 let isSpecial = word % 3 == 0
                 return isSpecial ? Self.specials[Int(word >> 8) % Self.specials.count] : ordinary
+            case .cancelling:
+                if i % 3 == 0 { big = ordinary * Float(1 << UInt64(word % 63)) }
+                return i % 3 == 0 ? big : i % 3 == 1 ? -big : ordinary
             case .wild: return Float(bitPattern: word)
             }
         }

@@ -1,7 +1,7 @@
-// Sine and cosine of each element, computed in double precision and rounded once. Included once per
-// variant.
+// Sine and cosine of each element, in double precision and rounded once: within 0.51 ULP. Included
+// once per variant.
 
-/// sin(r + n π/2) for |r| <= π/4, by Taylor series of which the last term is below 2^-33.
+/// sin(r + n π/2) for |r| <= π/4, by Taylor series; what they leave out is below 2^-36 of it.
 static inline __attribute__((always_inline)) float NAME(quarter_turned)(double r, uint64_t n) {
     double z = r * r;
     double s = -1.0 / 39916800;

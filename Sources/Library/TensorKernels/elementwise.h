@@ -73,7 +73,7 @@ static inline float NAME(log1)(float x) {
     return x != x ? x : y;
 }
 
-/// tanh x within 1.5 ULP: an odd polynomial up to 0.9, 1 - 2 / (e^2x + 1) beyond.
+/// tanh x within 1.13 ULP: an odd polynomial up to 0.9, 1 - 2 / (e^2x + 1) beyond.
 static inline float NAME(tanh1)(float x) {
     float size = __builtin_fabsf(x);
     float z = x * x;
