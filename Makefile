@@ -1,4 +1,4 @@
-.PHONY: site test validate bench paint format lint setup peers browser
+.PHONY: site test validate bench accuracy paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
@@ -14,6 +14,9 @@ bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and J
 
 paint: browser ## Print how soon each page paints, from the file system
 	FIRST_PAINT=print swift test --filter BrowserTests/paint | grep 'first paint'
+
+accuracy: ## Measure the errors of exp, log, tanh, sin and cos over every Float; FUNCTIONS="exp tanh" some
+	@swift run accuracy $(FUNCTIONS)
 
 format: ## Format every Swift file of ours
 	swift format --in-place --recursive Package.swift Sources Plugins Tests Benchmarks

@@ -115,7 +115,7 @@ var toolTargets: [Target] {
     ]
 }
 
-/// `make bench`: what the tensors cost.
+/// `make bench`: what the tensors cost; `make accuracy`: how far the functions err.
 var benchmarkTargets: [Target] {
     [
         .executableTarget(
@@ -125,6 +125,9 @@ var benchmarkTargets: [Target] {
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
+        .executableTarget(
+            name: "accuracy", dependencies: ["TensorKernels"], path: "Benchmarks/Accuracy",
+            swiftSettings: optimised),
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
         .target(name: "OneCore", path: "Benchmarks/OneCore"),
     ]

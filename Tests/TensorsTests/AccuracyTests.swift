@@ -51,6 +51,15 @@ import Testing
         }
     }
 
+    @Test func sineAndCosine() {
+        for x in [Self.sample, Self.dense] {
+            let sine = worst(x, { $0.sin() }, Foundation.sin)
+            #expect(sine.error < 0.51, "at \(sine.at)")
+            let cosine = worst(x, { $0.cos() }, Foundation.cos)
+            #expect(cosine.error < 0.51, "at \(cosine.at)")
+        }
+    }
+
     @Test func specialValues() {
         let x = Tensor([-Float.infinity, -1, -0.0, 0, .infinity, .nan])
         assertClose(x.exp(), Tensor([0, 0.36787944, 1, 1, .infinity, .nan]), atol: 0, rtol: 1e-7)
@@ -61,6 +70,11 @@ import Testing
         #expect(x.tanh().scalars[2].sign == .minus)
         assertClose(
             x.sigmoid(), Tensor([0, 0.26894143, 0.5, 0.5, 1, .nan]), atol: 0, rtol: 1e-6)
+        #expect(Tensor(Float(bitPattern: 0x7F80_0001)).tanh().item().isNaN)
+        assertClose(
+            x.sin(), Tensor([.nan, -0.84147098, -0.0, 0, .nan, .nan]), atol: 0, rtol: 1e-7)
+        assertClose(x.cos(), Tensor([.nan, 0.5403023, 1, 1, .nan, .nan]), atol: 0, rtol: 1e-7)
+        #expect(x.sin().scalars[2].sign == .minus)
         assertClose(Tensor([89, -104]).exp(), Tensor([.infinity, 0]), atol: 0)
         #expect(Tensor(Float.leastNonzeroMagnitude).tanh().item() == .leastNonzeroMagnitude)
     }

@@ -41,6 +41,8 @@ import Testing
         Case(name: "exp", shapes: [[5]]) { $0[0].exp() },
         Case(name: "log", shapes: [[5]], low: 0.5, span: 2) { $0[0].log() },
         Case(name: "tanh", shapes: [[5]], low: -2, span: 4) { $0[0].tanh() },
+        Case(name: "sin", shapes: [[5]], low: -6, span: 12) { $0[0].sin() },
+        Case(name: "cos", shapes: [[5]], low: -6, span: 12) { $0[0].cos() },
         Case(name: "relu", shapes: [[5]], low: 0.1, span: 1) { $0[0].relu() - (-$0[0]).relu() },
         Case(name: "sigmoid", shapes: [[5]], low: -2, span: 4) { $0[0].sigmoid() },
         Case(name: "sqrt", shapes: [[5]], low: 0.5, span: 1) { $0[0].sqrt() },

@@ -3,6 +3,8 @@
     import TensorKernels
     import Testing
 
+    @testable import Tensors
+
     /// `TENSORS_ISA` is read once, at the first use of a kernel.
     @Suite struct InstructionSetTests {
         @Test func oneCanBeForced() async {
@@ -22,6 +24,27 @@
             let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
             #expect(message.contains("TENSORS_ISA=x86-65: no such instruction set"))
             #expect(message.contains("x86-64"))
+        }
+
+        /// Losses, parameters, evaluation and samples, each instruction set in a process of its own.
+        @Test func aTrainingGivesTheSameBits() async throws {
+            var texts: [String: String] = [:]
+            for name in InstructionSet.here.map(\.name) {
+                let result = await #expect(
+                    processExitsWith: .success, observing: [\.standardOutputContent]
+                ) { [name = name as String] in
+                    setenv("TENSORS_ISA", name, 1)
+                    let text = try ShortTraining(steps: 200).text
+                    try #require(String(cString: tk_active_isa()) == name)
+                    print("<<\(text)>>")
+                    fflush(nil)
+                }
+                let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+                let text = try #require(output.firstMatch(of: /(?s)<<(.*)>>/)?.1)
+                try #require(text.split(separator: "\n").count == 17)
+                texts[name] = String(text)
+            }
+            for (name, text) in texts { #expect(text == texts["x86-64"], "\(name)") }
         }
     }
 #endif

@@ -3,134 +3,136 @@ import Testing
 
 @testable import Tensors
 
-/// Every kernel against a plain loop, to the bit, for every instruction set this CPU has.
+/// Products, sums and what is made of them against plain Swift, to the bit, for every instruction
+/// set this CPU has.
 @Suite struct KernelTests {
-    static let variants = [tk_isa_baseline, tk_isa_v3, tk_isa_v4].filter {
-        tk_kernels_for($0) != nil
-    }.map(\.rawValue)
+    private static let sets = InstructionSet.here
 
-    private func kernels(_ variant: UInt32) -> tk_kernels {
-        tk_kernels_for(tk_isa(variant))!.pointee
-    }
-
-    private func normal(_ shape: Int..., seed: UInt64 = 3) -> Tensor<Float> {
-        Tensor.randn(shape, generator: Generator(seed: seed))
-    }
-
-    private static let sizes = [1, 2, 3, 4, 5, 7, 8, 13, 16, 17, 31, 33, 67]
-
-    @Test(arguments: variants, sizes)
-    func matmul(_ variant: UInt32, columns: Int) {
-        for (rows, inner) in [(1, 1), (3, 5), (6, 17), (7, 64), (131, 9)] {
-            let (a, b) = (normal(rows, inner), normal(inner, columns, seed: 4))
-            let (y, fromTransposed) = (Tensor<Float>.zeros(rows, columns), a.transposed())
-            kernels(variant).matmul(a.floats, inner, 1, b.floats, y.floats, rows, columns, inner)
-            let expected = plainProduct(a, b)
-            assertSame(y, expected, "[\(rows), \(inner)] times [\(inner), \(columns)]")
-            kernels(variant).matmul(
-                fromTransposed.floats, 1, rows, b.floats, y.floats, rows, columns, inner)
-            assertSame(y, expected, "[\(rows), \(inner)] transposed")
-        }
-    }
-
-    private func plainProduct(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
-        let (rows, inner, columns) = (a.shape[0], a.shape[1], b.shape[1])
-        let (x, w) = (a.scalars, b.scalars)
-        var y: [Float] = []
-        for r in 0..<rows {
-            for c in 0..<columns {
-                var sum: Float = 0
-                for k in 0..<inner { sum = sum + x[r * inner + k] * w[k * columns + c] }
-                y.append(sum)
-            }
-        }
-        return Tensor(shape: [rows, columns], scalars: y)
-    }
-
-    @Test(arguments: variants, sizes)
-    func transpose(_ variant: UInt32, columns: Int) {
-        for rows in Self.sizes {
-            let (x, y) = (normal(rows, columns), Tensor<Float>.zeros(columns, rows))
-            kernels(variant).transpose(x.floats, y.floats, rows, columns)
-            let scalars = x.scalars
-            let expected = (0..<columns).flatMap { c in
-                (0..<rows).map { scalars[$0 * columns + c] }
-            }
-            assertSame(y, Tensor(shape: [columns, rows], scalars: expected))
-        }
-    }
-
-    @Test(arguments: variants, sizes)
-    func sums(_ variant: UInt32, n: Int) {
-        let row = normal(n)
-        let sum = Tensor<Float>.zeros(1)
-        kernels(variant).sum(row.floats, sum.floats, 1, n, 1, Double(n))
-        // entry i belongs to lane i mod 16; the lanes are added in order
-        var lanes = [Double](repeating: 0, count: 16)
-        for (i, x) in row.scalars.enumerated() { lanes[i % 16] += Double(x) }
-        #expect(sum.scalars == [Float(lanes.reduce(0, +) / Double(n))])
-
-        for inner in [2, 16, 21] {
-            let (x, sums) = (normal(2, n, inner), Tensor<Float>.zeros(2, inner))
-            kernels(variant).sum(x.floats, sums.floats, 2, n, inner, 1)
-            let scalars = x.scalars
-            let expected = (0..<2).flatMap { o in
-                (0..<inner).map { c in
-                    Float((0..<n).reduce(0.0) { $0 + Double(scalars[(o * n + $1) * inner + c]) })
+    @Test(arguments: sets, Inputs.allCases)
+    func matmul(_ set: InstructionSet, _ inputs: Inputs) {
+        let shapes = [(0, 3), (1, 1), (3, 0), (3, 5), (6, 17), (7, 64), (9, 2), (131, 9)]
+        for (rows, inner) in shapes {
+            for columns in Inputs.sizes {
+                let (a, b) = (inputs.floats(rows * inner), inputs.floats(inner * columns, seed: 2))
+                let turned = PlainKernels.transposed(a, rows: rows, columns: inner)
+                let expected = PlainKernels.product(
+                    a, b, rows: rows, columns: columns, inner: inner)
+                let what = "[\(rows), \(inner)] times [\(inner), \(columns)]"
+                for offset in [0, 1] {
+                    let (x, xT) = (Place(a, offset: offset), Place(turned, offset: offset))
+                    let w = Place(b, offset: 1 - offset)
+                    let y = Place(count: rows * columns, offset: offset)
+                    set.kernels.matmul(
+                        x.pointer, inner, 1, w.pointer, y.pointer, rows, columns, inner)
+                    expectBits(y, expected, what)
+                    let z = Place(count: rows * columns, offset: 1 - offset)
+                    set.kernels.matmul(
+                        xT.pointer, 1, rows, w.pointer, z.pointer, rows, columns, inner)
+                    expectBits(z, expected, "\(what), the left one transposed")
                 }
             }
-            #expect(sums.scalars == expected)
         }
     }
 
-    /// Kernels whose plain version would be the kernel itself: all instruction sets agree.
-    @Test(arguments: variants, sizes)
-    func agreement(_ variant: UInt32, n: Int) {
-        let (k, baseline) = (kernels(variant), kernels(tk_isa_baseline.rawValue))
-        let x = normal(3, n) * 3
-        func same(_ what: String, _ run: (tk_kernels, Tensor<Float>) -> Void) {
-            let (a, b) = (Tensor<Float>.zeros(3, n), Tensor<Float>.zeros(3, n))
-            run(k, a)
-            run(baseline, b)
-            assertSame(a, b, what)
-        }
-        for op in tk_negate.rawValue...tk_abs.rawValue {
-            same("map \(op)") { $0.map(tk_unary(op), x.floats, $1.floats, 3 * n) }
-        }
-        let y = x.tanh()
-        for op in tk_tanh_gradient.rawValue...tk_abs_gradient.rawValue {
-            same("gradient \(op)") {
-                $0.map_gradient(tk_unary_gradient(op), x.floats, y.floats, $1.floats, 3 * n)
+    @Test(arguments: sets)
+    func transpose(_ set: InstructionSet) {
+        for rows in Inputs.sizes {
+            for columns in Inputs.sizes {
+                let x = Inputs.wild.floats(rows * columns)
+                let expected = PlainKernels.transposed(x, rows: rows, columns: columns)
+                for offset in [0, 1] {
+                    let (from, to) = (Place(x, offset: offset), Place(count: x.count, offset: 1))
+                    set.kernels.transpose(from.pointer, to.pointer, rows, columns)
+                    expectBits(to, expected, "[\(rows), \(columns)] transposed")
+                }
             }
-        }
-        for logarithm in [false, true] {
-            same("softmax") { $0.softmax(x.floats, $1.floats, 3, n, 1, logarithm) }
-            same("softmax gradient") {
-                $0.softmax_gradient(x.floats, y.floats, $1.floats, 3, n, 1, logarithm)
-            }
-        }
-        same("variance") { $0.variance(x.floats, $1.floats, 1, 3, n) }
-        same("cross-entropy") {
-            $1.floats[0] = $0.cross_entropy(x.floats, [0, 0, Int64(n - 1)], $1.floats, 3, n)
         }
     }
 
-    @Test(arguments: variants, sizes)
-    func operators(_ variant: UInt32, n: Int) {
-        let (a, row, column) = (normal(3, n), normal(n, seed: 7), normal(3, 1, seed: 8))
-        let plain: [(tk_binary, (Float, Float) -> Float)] = [
-            (tk_add, { $0 + $1 }), (tk_subtract, { $0 - $1 }), (tk_multiply, { $0 * $1 }),
-            (tk_divide, { $0 / $1 }),
-        ]
-        for (op, function) in plain {
-            for (b, place) in [
-                (a, { $0 }), (row, { $0 % n }), (column, { $0 / n }),
-            ] as [(Tensor<Float>, (Int) -> Int)] {
-                let y = Tensor<Float>.zeros(3, n)
-                var how = tk_broadcast(a: a.shape, b: b.shape, result: [3, n])
-                kernels(variant).combine(op, a.floats, b.floats, y.floats, &how)
-                let expected = (0..<3 * n).map { function(a.scalars[$0], b.scalars[place($0)]) }
-                assertSame(y, Tensor(shape: [3, n], scalars: expected))
+    /// Shapes `[outer, n, inner]`, empty ones among them.
+    private static let splits =
+        Inputs.sizes.flatMap { n in [1, 2, 16, 21, 33].map { (outer: 2, n: n, inner: $0) } }
+        + [(0, 3, 1), (0, 3, 4), (2, 3, 0), (5, 300, 1), (1, 300, 5)]
+
+    /// Runs a kernel that makes one number of each column, at aligned and unaligned starts.
+    private func reduce(
+        _ inputs: Inputs, _ what: String, plain: ([Float], Int) -> Float,
+        _ kernel: (UnsafePointer<Float>, UnsafeMutablePointer<Float>, Int, Int, Int) -> Void
+    ) {
+        for (outer, n, inner) in Self.splits {
+            let x = inputs.floats(outer * n * inner)
+            let expected = PlainKernels.columns(x, outer, n, inner).map { plain($0, inner) }
+            for offset in [0, 1] {
+                let from = Place(x, offset: offset)
+                let to = Place(count: outer * inner, offset: 1 - offset)
+                kernel(from.pointer, to.pointer, outer, n, inner)
+                expectBits(to, expected, "\(what) of [\(outer), \(n), \(inner)]")
+            }
+        }
+    }
+
+    @Test(arguments: sets, Inputs.allCases)
+    func sums(_ set: InstructionSet, _ inputs: Inputs) {
+        for divisor in [1.0, 3.0] {
+            reduce(inputs, "sum", plain: { PlainKernels.sum($0, inner: $1, divisor: divisor) }) {
+                set.kernels.sum($0, $1, $2, $3, $4, divisor)
+            }
+        }
+    }
+
+    @Test(arguments: sets, Inputs.allCases)
+    func variances(_ set: InstructionSet, _ inputs: Inputs) {
+        reduce(inputs, "variance", plain: { PlainKernels.variance($0, inner: $1) }) {
+            set.kernels.variance($0, $1, $2, $3, $4)
+        }
+    }
+
+    @Test(arguments: sets, Inputs.allCases)
+    func softmax(_ set: InstructionSet, _ inputs: Inputs) {
+        for (outer, n, inner) in Self.splits where n > 0 {
+            let (x, y) = (
+                inputs.floats(outer * n * inner), inputs.floats(outer * n * inner, seed: 2)
+            )
+            let columns = PlainKernels.columns(x, outer, n, inner)
+            let results = PlainKernels.columns(y, outer, n, inner)
+            for logarithm in [false, true] {
+                let forward = columns.map { PlainKernels.softmax($0, logarithm: logarithm) }
+                let backward = zip(columns, results).map {
+                    PlainKernels.softmaxGradient($0, $1, logarithm: logarithm)
+                }
+                let what = "softmax of [\(outer), \(n), \(inner)], logarithm \(logarithm)"
+                for offset in [0, 1] {
+                    let (from, to) = (Place(x, offset: offset), Place(count: x.count, offset: 1))
+                    set.kernels.softmax(from.pointer, to.pointer, outer, n, inner, logarithm)
+                    expectBits(to, PlainKernels.joined(forward, outer, n, inner), what)
+                    let (saved, back) = (Place(y), Place(count: x.count, offset: offset))
+                    set.kernels.softmax_gradient(
+                        from.pointer, saved.pointer, back.pointer, outer, n, inner, logarithm)
+                    expectBits(
+                        back, PlainKernels.joined(backward, outer, n, inner), "gradient, \(what)")
+                }
+            }
+        }
+    }
+
+    @Test(arguments: sets, Inputs.allCases)
+    func crossEntropy(_ set: InstructionSet, _ inputs: Inputs) {
+        for rows in [0, 1, 2, 31, 32, 33, 67] {
+            for n in [1, 2, 5, 16, 27] {
+                let x = inputs.floats(rows * n)
+                let targets = (0..<rows).map { Int64($0 * 7 % n) }
+                let logits = (0..<rows).map { Array(x[$0 * n..<($0 + 1) * n]) }
+                let expected = PlainKernels.crossEntropy(logits, targets)
+                for offset in [0, 1] {
+                    let from = Place(x, offset: offset)
+                    let kept = Place(count: rows * n, offset: 1 - offset)
+                    let losses = [kept.pointer, nil].map {
+                        set.kernels.cross_entropy(from.pointer, targets, $0, rows, n)
+                    }
+                    let what = "cross-entropy of [\(rows), \(n)]"
+                    expectBits(losses, [expected.loss, expected.loss], what)
+                    expectBits(kept, expected.probabilities, "probabilities, \(what)")
+                }
             }
         }
     }

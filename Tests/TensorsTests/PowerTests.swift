@@ -1,21 +1,16 @@
 import Foundation
-import TensorKernels
 import Testing
 
 @testable import Tensors
 
 /// Powers against the C library's in double precision.
 @Suite struct PowerTests {
-    static let exponents: [Float] = [
-        -7, -3, -2.5, -2, -1, -0.5, -0.3, 0, 0.3, 0.5, 1, 1.5, 2, 2.5, 3, 4, 7, 20, 1e9,
-    ]
-
     private static let special: [Float] = [
         0, -0.0, 1, -1, 2, -2, .infinity, -.infinity, .nan, .leastNonzeroMagnitude,
         -.leastNonzeroMagnitude, .greatestFiniteMagnitude, .leastNormalMagnitude,
     ]
 
-    @Test(arguments: exponents)
+    @Test(arguments: ElementwiseKernelTests.exponents)
     func valuesAreRoundedRight(_ p: Float) {
         let spread = Tensor.randn(5000, generator: Generator(seed: 5)) * 4
         let x = spread.scalars + (0..<200).map { Float($0) * 1e36 } + Self.special
@@ -34,14 +29,5 @@ import Testing
                 #expect(isNear, "\(x) to the \(p): \(y), not \(exact)")
             }
         }
-    }
-
-    @Test(arguments: KernelTests.variants, exponents)
-    func instructionSetsAgree(_ variant: UInt32, _ p: Float) {
-        let x = (Tensor.randn(67, generator: Generator(seed: 6)) * 3).scalars + Self.special
-        let (a, b) = (Tensor<Float>.zeros(x.count), Tensor<Float>.zeros(x.count))
-        tk_kernels_for(tk_isa(variant))!.pointee.power(x, p, a.floats, x.count)
-        tk_kernels_for(tk_isa_baseline)!.pointee.power(x, p, b.floats, x.count)
-        assertSame(a, b, "power \(p)")
     }
 }

@@ -45,6 +45,8 @@ import Testing
         #expect(matmul(W, W).description.hasSuffix("grad_fn=<MmBackward0>)"))
         #expect((W + b).description.hasSuffix("grad_fn=<AddBackward0>)"))
         #expect(W.tanh().description.hasSuffix("grad_fn=<TanhBackward0>)"))
+        #expect(W.sin().description.hasSuffix("grad_fn=<SinBackward0>)"))
+        #expect(W.cos().description.hasSuffix("grad_fn=<CosBackward0>)"))
         #expect(W[0].description == "tensor([1., 2.], grad_fn=<SelectBackward0>)")
         #expect(W[Tensor([0, 0])].description.hasSuffix("grad_fn=<IndexBackward0>)"))
         #expect(W.reshaped(4).description.hasSuffix("grad_fn=<ViewBackward0>)"))

@@ -19,34 +19,11 @@ import Testing
         return try JSONDecoder().decode(Reference.self, from: Data(contentsOf: file))
     }
 
-    private static let words = Result {
-        let root = ReferenceFiles.folder.appending(path: "../../..").standardizedFileURL
-        let file = root.appending(path: "data/names-2017.txt")
-        var words = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
-            .map(String.init)
-        PythonRandom(seed: 42).shuffle(&words)
-        return words
-    }
-
-    /// Contexts of three letters `[B, 3]` and the letters that follow `[B]`.
-    private func examples(_ words: ArraySlice<String>) -> (X: Tensor<Int>, Y: Tensor<Int>) {
-        var (contexts, targets): ([Int], [Int]) = ([], [])
-        for word in words {
-            var context = [0, 0, 0]
-            for next in word.utf8.map({ Int($0) - 96 }) + [0] {
-                contexts += context
-                targets.append(next)
-                context = context.dropFirst() + [next]
-            }
-        }
-        return (Tensor(shape: [targets.count, 3], scalars: contexts), Tensor(targets))
-    }
-
     @Test func splitsMatchPython() throws {
-        let (words, reference) = (try Self.words.get(), try Self.reference.get())
+        let (words, reference) = (try Names.shuffled.get(), try Self.reference.get())
         #expect(Array(words.prefix(8)) == reference.first_shuffled)
         let bounds = [0, words.count * 8 / 10, words.count * 9 / 10, words.count]
-        let shapes = zip(bounds, bounds.dropFirst()).map { examples(words[$0..<$1]).X.shape }
+        let shapes = zip(bounds, bounds.dropFirst()).map { Names.examples(words[$0..<$1]).X.shape }
         #expect(shapes == reference.shapes_train_dev_test)
     }
 
@@ -59,8 +36,8 @@ import Testing
     func lossesMatchPyTorch(
         _ name: String, _ scales: [Float], firstTen: Float, hundred: Float
     ) throws {
-        let words = try Self.words.get()
-        let (X, Y) = examples(words[..<(words.count * 8 / 10)])
+        let words = try Names.shuffled.get()
+        let (X, Y) = Names.examples(words[..<(words.count * 8 / 10)])
         let reference = try Self.reference.get()
         let expected = try #require(reference.variants[name]).first_100_losses
         let g = Generator(seed: 2_147_483_647)

@@ -26,7 +26,9 @@
 #include "variant.h"
 #pragma clang attribute pop
 
-#pragma clang attribute push(__attribute__((target("arch=x86-64-v4"))), apply_to = function)
+// Without min_vector_width the compiler would split vectors of sixteen in two.
+#pragma clang attribute push(                                                                      \
+    __attribute__((target("arch=x86-64-v4"), min_vector_width(512))), apply_to = function)
 #define VARIANT v4
 #define WIDTH_OF_VECTOR 16
 #include "variant.h"

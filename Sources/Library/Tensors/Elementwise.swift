@@ -55,6 +55,26 @@ extension Tensor where Scalar == Float {
         }
     }
 
+    /// The sine of an angle in radians; NaN at an infinity.
+    ///
+    /// Gradient: cos x.
+    public func sin() -> Tensor {
+        let x = Saved(self)
+        return mapped(tk_sin).recorded("SinBackward0", self) { g, inputs in
+            inputs[0]?.accept(g * x.value.mapped(tk_cos))
+        }
+    }
+
+    /// The cosine of an angle in radians; NaN at an infinity.
+    ///
+    /// Gradient: -sin x.
+    public func cos() -> Tensor {
+        let x = Saved(self)
+        return mapped(tk_cos).recorded("CosBackward0", self) { g, inputs in
+            inputs[0]?.accept(g * -x.value.mapped(tk_sin))
+        }
+    }
+
     /// max(x, 0).
     ///
     /// Gradient: 1 above 0, otherwise 0.

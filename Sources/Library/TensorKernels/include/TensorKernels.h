@@ -2,7 +2,7 @@
 ///
 /// Every kernel gives the same bits on every CPU. Each product and each sum is rounded on its own
 /// (no fused multiply-add), each sum has one documented order whatever the vector width, and exp,
-/// log and tanh are polynomials of this library, never libm's. Vectors go across independent
+/// log, tanh, sine and cosine are polynomials of this library, never libm's. Vectors go across independent
 /// elements; a longer vector changes the time, not the result.
 ///
 /// Shapes by letter: R rows, N columns or entries of a reduced dimension, I the product of the
@@ -33,6 +33,8 @@ typedef enum {
     tk_sigmoid,
     tk_sqrt,
     tk_abs,
+    tk_sin,
+    tk_cos,
 } tk_unary;
 
 /// Gradients of functions of one number, given the gradient of the result and one saved number.
