@@ -100,6 +100,18 @@ struct Page: Sendable {
             "actions", ["actions": [["type": "key", "id": "keys", "actions": .list(actions)]]])
     }
 
+    /// Types a text where the keyboard is.
+    func type(_ text: String) async throws {
+        let actions: [JSON] = text.flatMap { letter -> [JSON] in
+            [
+                ["type": "keyDown", "value": .text(String(letter))],
+                ["type": "keyUp", "value": .text(String(letter))],
+            ]
+        }
+        try await command(
+            "actions", ["actions": [["type": "key", "id": "keys", "actions": .list(actions)]]])
+    }
+
     /// Moves the pointer to a place in the window.
     func movePointer(x: Double, y: Double) async throws {
         let move: JSON = [
@@ -210,6 +222,7 @@ enum Key: String, Sendable {
     case up = "\u{E013}"
     case right = "\u{E014}"
     case down = "\u{E015}"
+    case k
     case v
     case slash = "/"
 }
