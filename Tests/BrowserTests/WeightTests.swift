@@ -37,7 +37,7 @@ extension BrowserTests {
     func paint(_ name: String) async throws {
         try await withPage { page in
             var times: [Double] = []
-            for _ in 0..<5 {
+            for _ in 0..<10 {
                 try await page.navigate(to: Site.committed.url(of: name))
                 times.append(
                     try await page.evaluateLater(
@@ -47,8 +47,9 @@ extension BrowserTests {
                         return paint().startTime;
                         """, as: Double.self))
             }
-            let sorted = times.sorted().map { Int($0.rounded()) }
-            print("\(name): first paint after \(sorted[2]) ms (\(sorted[0]) to \(sorted[4]))")
+            // The first load also starts the browser's processes.
+            let sorted = times.dropFirst().sorted().map { Int($0.rounded()) }
+            print("\(name): first paint after \(sorted[4]) ms (\(sorted[0]) to \(sorted[8]))")
         }
     }
 }

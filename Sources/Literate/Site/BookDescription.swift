@@ -10,7 +10,7 @@ enum BookDescription {
         FrontFigure(
             chapter: "03-activations", cell: "saturation",
             caption: "The hidden layer at its first step, drawn at random. Each row is an example, "
-                + "each column a hidden unit. White means saturated: the unit learns nothing from "
+                + "each column a hidden unit. White means saturated: the unit learns little from "
                 + "that example."),
         FrontFigure(
             chapter: "03-activations", cell: "saturation-after",
