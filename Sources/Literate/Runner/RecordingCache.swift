@@ -29,6 +29,11 @@ public struct RecordingCache: Sendable {
         return .miss(reason: change ?? "its stored recording cannot be read")
     }
 
+    /// The recording of a chapter's last run, of whatever code; nil where there is none.
+    public func latest(_ chapter: String) -> Recording? {
+        if case .hit(let recording) = read(chapter, folder(of: chapter)) { recording } else { nil }
+    }
+
     /// Stores a recording; one of a run that ended early is not stored.
     ///
     /// The key is written last and removed first, so a recording never stands under another's key.
