@@ -16,10 +16,11 @@ struct LiveFiles: Sendable {
     }
 
     /// A page with the script and the style that make it live.
-    func page(_ page: Data, _ revision: String?) -> Data {
+    func page(_ page: Data, _ path: String, of snapshot: Snapshot) -> Data {
         inserted(
             """
-            <meta name="book-revision" content="\(revision ?? "")">
+            <meta name="book-revision" content="\(snapshot.revisions[path] ?? "")">
+            <meta name="book-surroundings" content="\(snapshot.surroundings)">
             <link rel="stylesheet" href="/\(PageHandler.prefix)live.css">
             <script src="/\(PageHandler.prefix)live.js" defer></script>
 

@@ -29,6 +29,8 @@ struct Problems: Hashable, Sendable, Encodable {
 struct Snapshot: Sendable {
     /// The files of the site, as a build would write them.
     var files: [String: Data] = [:]
+    /// What changes when the theme or a picture does.
+    var surroundings = ""
     /// What changes when a page or anything that it shows does.
     var revisions: [String: String] = [:]
     var activities: [Activity] = []

@@ -21,7 +21,7 @@ struct PageHandler: HTTPHandler {
         if let data = live.files[path] { return answer(request, .ok, data, as: path) }
         let snapshot = state.snapshot
         guard let data = snapshot.files[path] else { return notFound(request, .notFound) }
-        let page = path.hasSuffix(".html") ? live.page(data, snapshot.revisions[path]) : data
+        let page = path.hasSuffix(".html") ? live.page(data, path, of: snapshot) : data
         return answer(request, .ok, page, as: path)
     }
 

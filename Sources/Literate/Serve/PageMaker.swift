@@ -131,6 +131,7 @@ actor PageMaker {
         _ pages: [String: PreviewPage], gone: [String], _ surroundings: Surroundings
     ) {
         state.update { snapshot in
+            snapshot.surroundings = revision([], surroundings)
             for name in gone {
                 snapshot.files["\(name).html"] = nil
                 snapshot.revisions["\(name).html"] = nil
@@ -150,6 +151,7 @@ actor PageMaker {
     private func makeSharedFiles(_ renderer: SiteRenderer, _ surroundings: Surroundings) {
         let files = renderer.sharedFiles
         state.update { snapshot in
+            snapshot.surroundings = revision([], surroundings)
             for (path, data) in files where snapshot.files[path] != data {
                 snapshot.files[path] = data
             }

@@ -1,10 +1,10 @@
-// Only 'book serve' adds this script. It listens to the server, loads the page again when it is
-// another, in the place where its reader was, and says what the book is doing.
+// Only 'book serve' adds this script. It listens to the server, puts the parts of the page in that
+// changed, while its reader stays where they were, and says what the book is doing.
 (function () {
   "use strict";
 
   const page = location.pathname.slice(1) || "index.html";
-  const revision = document.querySelector("meta[name=book-revision]")?.content ?? "";
+  let revision = document.querySelector("meta[name=book-revision]")?.content ?? "";
   const key = "book-serve:" + page;
 
   // Where the reader is: the first block that is in view, by its text, and how far from the top.
@@ -85,6 +85,143 @@
     keep();
     history.scrollRestoration = "manual";
     location.reload();
+  }
+
+  // Puts in only what changed. The page as the server sent it last is kept, because scripts have
+  // added to the one in the window.
+
+  let known = null;
+  let isUpdating = false;
+
+  const containers = "main, article, section, footer, .cell";
+
+  async function fetched() {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    if (!answer.ok) throw new Error(String(answer.status));
+    return new DOMParser().parseFromString(await answer.text(), "text/html");
+  }
+
+  const revisionOf = (sent) => sent.querySelector("meta[name=book-revision]")?.content;
+
+  // All but the text itself: the head without the revision, the bar above, the contents.
+  function frame(sent) {
+    const copy = sent.cloneNode(true);
+    copy.querySelector("meta[name=book-revision]")?.remove();
+    copy.querySelector("main")?.remove();
+    return copy.documentElement;
+  }
+
+  function canPatch(fresh) {
+    return known && document.querySelector("main") && fresh.querySelector("main")
+      && frame(known).isEqualNode(frame(fresh));
+  }
+
+  // Which of the old children are the same as which of the fresh ones, in order: the longest such
+  // list, after what is the same at both ends.
+  function kept(old, fresh) {
+    const pairs = [];
+    let start = 0;
+    while (start < old.length && start < fresh.length && old[start].isEqualNode(fresh[start])) {
+      pairs.push([start, start]);
+      start += 1;
+    }
+    let tail = 0;
+    while (tail < Math.min(old.length, fresh.length) - start
+      && old[old.length - 1 - tail].isEqualNode(fresh[fresh.length - 1 - tail])) tail += 1;
+    pairs.push(...longest(old, fresh, start, old.length - tail, fresh.length - tail));
+    for (let i = tail; i > 0; i -= 1) pairs.push([old.length - i, fresh.length - i]);
+    return pairs;
+  }
+
+  function longest(old, fresh, start, oldEnd, freshEnd) {
+    const [rows, columns] = [oldEnd - start, freshEnd - start];
+    if (!rows || !columns) return [];
+    const a = old.slice(start, oldEnd).map((element) => element.outerHTML);
+    const b = fresh.slice(start, freshEnd).map((element) => element.outerHTML);
+    const best = Array.from({ length: rows + 1 }, () => new Uint16Array(columns + 1));
+    for (let i = rows - 1; i >= 0; i -= 1) {
+      for (let j = columns - 1; j >= 0; j -= 1) {
+        best[i][j] = a[i] === b[j] ? best[i + 1][j + 1] + 1 : Math.max(best[i + 1][j], best[i][j + 1]);
+      }
+    }
+    const pairs = [];
+    for (let i = 0, j = 0; i < rows && j < columns;) {
+      if (a[i] === b[j]) pairs.push([start + i++, start + j++]);
+      else if (best[i + 1][j] >= best[i][j + 1]) i += 1;
+      else j += 1;
+    }
+    return pairs;
+  }
+
+  // Makes a live element what the server sends now; `old` is what it was when it was sent.
+  function patch(live, old, fresh) {
+    for (const { name } of old.attributes) if (!fresh.hasAttribute(name)) live.removeAttribute(name);
+    for (const { name, value } of fresh.attributes) {
+      if (live.getAttribute(name) !== value) live.setAttribute(name, value);
+    }
+    const [now, before, after] = [live, old, fresh].map((element) => [...element.children]);
+    if (now.length !== before.length) return replace(live, fresh);
+    let [i, j] = [0, 0];
+    for (const [oldEnd, freshEnd] of [...kept(before, after), [before.length, after.length]]) {
+      patchRun(live, now.slice(i, oldEnd), before.slice(i, oldEnd), after.slice(j, freshEnd),
+        now[oldEnd] ?? null);
+      [i, j] = [oldEnd + 1, freshEnd + 1];
+    }
+  }
+
+  // Neighbours of which none stayed the same: pairs of a kind are compared further, others replaced.
+  function patchRun(parent, now, before, after, next) {
+    const alike = (a, b) => a && b && a.tagName === b.tagName && a.id === b.id
+      && a.matches(containers) && b.matches(containers);
+    for (let i = 0; i < Math.max(now.length, after.length); i += 1) {
+      if (alike(before[i], after[i])) patch(now[i], before[i], after[i]);
+      else if (now[i] && after[i]) replace(now[i], after[i]);
+      else if (now[i]) now[i].remove();
+      else insert(document.importNode(after[i], true), (node) => parent.insertBefore(node, next));
+    }
+  }
+
+  function replace(live, fresh) {
+    const node = document.importNode(fresh, true);
+    if (live.tagName === "DETAILS" && node.tagName === "DETAILS") node.open = live.open;
+    insert(node, () => live.replaceWith(node));
+  }
+
+  function insert(node, put) {
+    put(node);
+    node.dispatchEvent(new CustomEvent("book-content", { bubbles: true }));
+  }
+
+  // Keeps the first block in view that stays, where it is.
+  function withoutMoving(change) {
+    const seen = blocks().map((block) => [block, block.getBoundingClientRect()])
+      .filter(([, box]) => box.bottom > 0 && box.top < window.innerHeight)
+      .map(([block, box]) => [block, box.top]);
+    document.documentElement.style.overflowAnchor = "none";
+    change();
+    const stayed = seen.find(([block]) => block.isConnected);
+    if (stayed) {
+      const moved = stayed[0].getBoundingClientRect().top - stayed[1];
+      if (moved) window.scrollBy({ top: moved, behavior: "instant" });
+    }
+    requestAnimationFrame(() => { document.documentElement.style.overflowAnchor = ""; });
+  }
+
+  async function update() {
+    if (isUpdating || isLeaving) return;
+    isUpdating = true;
+    try {
+      const fresh = await fetched();
+      if (!canPatch(fresh)) return reload();
+      withoutMoving(() => patch(
+        document.querySelector("main"), known.querySelector("main"), fresh.querySelector("main")));
+      known = fresh;
+      revision = revisionOf(fresh);
+    } catch {
+      reload();
+    } finally {
+      isUpdating = false;
+    }
   }
 
   // The line at the foot of the window that says what the book is doing.
@@ -184,14 +321,31 @@
 
   let events = null;
 
+  let wanted = null;
+
+  async function follow(state) {
+    wanted = state;
+    while (!isUpdating && wanted && wanted.revision !== undefined && wanted.revision !== revision) {
+      const asked = wanted.revision;
+      await update();
+      if (isLeaving) return;
+      // The server may have gone on meanwhile; then it has said so, or will.
+      if (revision !== asked && wanted.revision === asked) break;
+    }
+    if (!isUpdating) show(wanted);
+  }
+
+  async function begin() {
+    restore();
+    try { known = await fetched(); } catch { /* The first change loads the page again. */ }
+    if (known && revisionOf(known) !== revision) return reload();
+    listen();
+  }
+
   function listen() {
     if (events || document.hidden) return;
     events = new EventSource("/_serve/events?page=" + encodeURIComponent(page));
-    events.addEventListener("state", (event) => {
-      const state = JSON.parse(event.data);
-      if (state.revision !== undefined && state.revision !== revision) reload();
-      else show(state);
-    });
+    events.addEventListener("state", (event) => follow(JSON.parse(event.data)));
     events.addEventListener("error", () => {
       if (!isLeaving) say("gone", [bit("'book serve' has ended")]);
     });
@@ -204,7 +358,7 @@
 
   document.addEventListener("visibilitychange", () => (document.hidden ? letGo() : listen()));
   window.addEventListener("pagehide", letGo);
-  window.addEventListener("pageshow", listen);
+  window.addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
   // After the scripts that the page has itself, which wait for the same.
-  document.addEventListener("DOMContentLoaded", () => { restore(); listen(); });
+  document.addEventListener("DOMContentLoaded", begin);
 })();
