@@ -41,7 +41,7 @@ typedef enum {
 typedef enum {
     tk_tanh_gradient,    // g * (1 - t * t), t the result
     tk_sigmoid_gradient, // g * (1 - s) * s, s the result
-    tk_relu_gradient,    // g where the result is positive, else 0
+    tk_relu_gradient,    // 0 where the result is 0, else g, also at a NaN
     tk_abs_gradient,     // g * sign(x), x the operand
 } tk_unary_gradient;
 
@@ -104,8 +104,9 @@ typedef struct {
             double divisor),                                                                       \
            (x, out, outer, n, inner, divisor))                                                     \
     KERNEL(void, variance,                                                                         \
-           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner),            \
-           (x, out, outer, n, inner))                                                              \
+           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
+            double divisor),                                                                       \
+           (x, out, outer, n, inner, divisor))                                                           \
     KERNEL(void, softmax,                                                                          \
            (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
             bool logarithm),                                                                       \
