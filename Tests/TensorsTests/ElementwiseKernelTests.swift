@@ -1,4 +1,5 @@
 import TensorKernels
+import TensorTesting
 import Testing
 
 @testable import Tensors

@@ -107,6 +107,19 @@ typedef struct {
            (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
             double divisor),                                                                       \
            (x, out, outer, n, inner, divisor))                                                           \
+    KERNEL(void, moments,                                                                          \
+           (const float *x, double epsilon, float *mean, float *variance, float *scale,            \
+            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
+           (x, epsilon, mean, variance, scale, outer, channels, inner))                            \
+    KERNEL(void, normalize,                                                                        \
+           (const float *x, const float *mean, const float *scale, const float *gain,              \
+            const float *bias, float *out, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),  \
+           (x, mean, scale, gain, bias, out, outer, channels, inner))                              \
+    KERNEL(void, normalize_gradient,                                                               \
+           (const float *g, const float *x, const float *mean, const float *scale,                 \
+            const float *gain, bool of_batch, float *work, float *dx, float *dgain, float *dbias,  \
+            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
+           (g, x, mean, scale, gain, of_batch, work, dx, dgain, dbias, outer, channels, inner))    \
     KERNEL(void, softmax,                                                                          \
            (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
             bool logarithm),                                                                       \
