@@ -10,7 +10,9 @@ import Testing
         "cosine 20, 0.01": CosineSchedule(initial: 0.3, minimum: 0.01, epochs: 20),
     ]
 
-    /// Steps are the same bits. Cosines are within 2e-16 of PyTorch's recursion and of its closed
+    /// Steps are the same bits.
+    ///
+    /// Cosines are within 2e-16 of PyTorch's recursion and of its closed
     /// form, which rounds the angle where ours takes whole turns off first.
     @Test(arguments: Figures.stored.schedules.map(\.name))
     func matchesPyTorch(_ name: String) throws {
