@@ -124,7 +124,7 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "tensor-benchmarks",
             dependencies: [
-                "AllocationCounter", "OneCore", "TensorKernels", "Tensors",
+                "AllocationCounter", "Layers", "OneCore", "TensorKernels", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
