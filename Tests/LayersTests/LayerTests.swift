@@ -73,6 +73,28 @@ import Testing
         #expect(Tanh().parameterCount == 0)
     }
 
+    @Test func layersPrintAsTheyAreMade() {
+        let g = Generator(seed: 1)
+        let inner = Sequential(BatchNorm1d(channels: 8, epsilon: 0.1, momentum: 0.01), Tanh())
+        let network = Sequential(
+            Embedding(count: 27, width: 2, generator: g), Flatten(),
+            Linear(inputs: 6, outputs: 8, bias: false, generator: g), inner, ReLU(),
+            BatchNorm1d(channels: 8), Linear(inputs: 8, outputs: 27, generator: g))
+        #expect(
+            "\(network)" == """
+                Sequential(
+                    Embedding(count: 27, width: 2),
+                    Flatten(),
+                    Linear(inputs: 6, outputs: 8, bias: false),
+                    Sequential(
+                        BatchNorm1d(channels: 8, epsilon: 0.1, momentum: 0.01),
+                        Tanh()),
+                    ReLU(),
+                    BatchNorm1d(channels: 8),
+                    Linear(inputs: 8, outputs: 27))
+                """)
+    }
+
     @Test func aSequenceHandsTheModeOnAndShowsEveryResult() {
         let g = Generator(seed: 1)
         let norm = BatchNorm1d(channels: 3)

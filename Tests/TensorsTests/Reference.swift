@@ -106,10 +106,18 @@ struct Reference: Decodable {
 struct MoreOperators: Decodable {
     let operators: [Reference.OperatorCase]
     let relu: Edges
+    let uniform: [UniformDraws]
 
     /// A function where it is special.
     struct Edges: Decodable {
         let x, y, gradient: Reference.Nested
+    }
+
+    /// Draws from `low` to `high`.
+    struct UniformDraws: Decodable {
+        let seed: UInt64
+        let low, high: Float
+        let values: [Float]
     }
 
     static let all: MoreOperators = {

@@ -88,4 +88,11 @@ public final class BatchNorm1d: Layer {
             runningVariance = runningVariance * kept + variance * new
         }
     }
+
+    /// `BatchNorm1d(channels: 200)`, and what is not as usual.
+    public var description: String {
+        let epsilon = epsilon == 1e-5 ? "" : ", epsilon: \(epsilon)"
+        let momentum = momentum == 0.1 ? "" : ", momentum: \(momentum)"
+        return "BatchNorm1d(channels: \(channels)\(epsilon)\(momentum))"
+    }
 }

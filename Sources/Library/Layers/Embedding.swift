@@ -35,4 +35,7 @@ public final class Embedding: Layer {
     public func callAsFunction(_ indices: Tensor<Int>) -> Tensor<Float> {
         return weight[indices]
     }
+
+    /// `Embedding(count: 27, width: 10)`.
+    public var description: String { "Embedding(count: \(count), width: \(width))" }
 }

@@ -18,4 +18,7 @@ public final class Flatten: Layer {
         require(x.rank > 0, "Flatten wants [B, …], but the shape is \(x.shape)")
         return x.reshaped(x.shape[0], x.shape[1...].reduce(1, *))
     }
+
+    /// `Flatten()`.
+    public var description: String { "Flatten()" }
 }

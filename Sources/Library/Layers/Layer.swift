@@ -8,8 +8,11 @@ import Tensors
 /// Shapes by letter in this module: `B` batch, `N` examples, `C` channels, `L` places, `I` inputs
 /// and `O` outputs of a layer; `…` any dimensions.
 ///
+/// A layer prints as the expression that makes it, without its generator: `Linear(inputs: 30,
+/// outputs: 200, bias: false)`.
+///
 /// Source: [torch.nn.Module](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html)
-public protocol Layer<Input>: AnyObject {
+public protocol Layer<Input>: AnyObject, CustomStringConvertible {
     /// What the input tensor holds: `Float` or `Int`.
     associatedtype Input: TensorScalar
 

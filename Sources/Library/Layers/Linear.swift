@@ -54,4 +54,9 @@ public final class Linear: Layer {
         guard let bias else { return matmul(x, weight) }
         return matmul(x, weight) + bias
     }
+
+    /// `Linear(inputs: 30, outputs: 200)`.
+    public var description: String {
+        "Linear(inputs: \(inputs), outputs: \(outputs)\(bias == nil ? ", bias: false" : ""))"
+    }
 }

@@ -12,4 +12,7 @@ public final class ReLU: Layer {
 
     /// max(x, 0).
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.relu() }
+
+    /// `ReLU()`.
+    public var description: String { "ReLU()" }
 }

@@ -33,7 +33,7 @@ public final class Sequential<Input: TensorScalar>: Layer {
     /// The parameters of every layer, in order.
     public var parameters: [Tensor<Float>] { layers.flatMap { $0.parameters } }
 
-    /// Whether the layers are in training; setting it sets it for all.
+    /// Whether a layer is in training; setting it sets it for all.
     public var isTraining: Bool {
         get { layers.contains { $0.isTraining } }
         set { for layer in layers { layer.isTraining = newValue } }
@@ -47,5 +47,11 @@ public final class Sequential<Input: TensorScalar>: Layer {
     /// The result of every layer, in order: the last is that of the network.
     public func results(_ input: Tensor<Input>) -> [Tensor<Float>] {
         rest.reduce(into: [first(input)]) { $0.append($1($0.last!)) }
+    }
+
+    /// The layers, each on a line.
+    public var description: String {
+        let indented = layers.map { "    " + "\($0)".replacing("\n", with: "\n    ") }
+        return "Sequential(\n" + indented.joined(separator: ",\n") + ")"
     }
 }

@@ -12,4 +12,7 @@ public final class Tanh: Layer {
 
     /// tanh x.
     public func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float> { x.tanh() }
+
+    /// `Tanh()`.
+    public var description: String { "Tanh()" }
 }

@@ -24,8 +24,10 @@ extension Tensor where Scalar == Float {
         return result
     }
 
-    /// Draws from the uniform distribution from `low` to `high`: `low + (high - low) u`, rounded
-    /// once, which PyTorch gives on CPUs with a fused multiply-add.
+    /// Draws from the uniform distribution from `low` to `high`: `low + (high - low) u` in double
+    /// precision, then rounded.
+    ///
+    /// PyTorch gives the same bits on CPUs with a fused multiply-add.
     ///
     /// Source: [torch.Tensor.uniform_](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html)
     ///

@@ -4,7 +4,8 @@
 
 The cases of `operators` have the form of those in pytorch.json: gradients are those of the sum of the result times
 linspace(-1, 1), or of the result itself where it is one number. `relu` holds the edges: zeros of both signs,
-infinities, NaN, denormals; gradients are those for a gradient of 1, 2, 3, … of the result.
+infinities, NaN, denormals; gradients are those for a gradient of 1, 2, 3, … of the result. `uniform` holds draws of
+`uniform_` on a CPU with a fused multiply-add.
 """
 
 import json
@@ -43,6 +44,11 @@ def relu_at_the_edges():
     return {"x": plain(x.tolist()), "y": plain(y.tolist()), "gradient": plain(x.grad.tolist())}
 
 
+def uniform(seed, low, high, count):
+    draws = torch.empty(count).uniform_(low, high, generator=torch.Generator().manual_seed(seed))
+    return {"seed": seed, "low": low, "high": high, "values": draws.tolist()}
+
+
 figures = {
     "source": f"PyTorch {torch.__version__}, CPU, 1 thread; inputs torch.randn, seed 2026",
     "operators": [
@@ -50,6 +56,12 @@ figures = {
         case("var dim=0 keepdim, correction=0", (5, 3), lambda x: x.var(0, correction=0, keepdim=True)),
         case("std of all, correction=0", (3, 4), lambda x: x.std(correction=0)),
         case("std dim=1, correction=0", (2, 6, 3), lambda x: x.std(1, correction=0)),
+    ],
+    "uniform": [
+        uniform(1, -0.18257418583505536, 0.18257418583505536, 40),
+        uniform(2, 0.1, 0.7, 20),
+        uniform(3, -3e38, -1e-3, 7),
+        uniform(4, 5.0, 5.0, 3),
     ],
     "relu": relu_at_the_edges(),
 }
