@@ -78,8 +78,8 @@ public struct BookBuilder: Sendable {
     public func run(_ names: [String] = []) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await record(chapters, book, true)
-        let failures = chapters.compactMap { chapter in
-            recordings[chapter.name].flatMap { failureDiagnostic(of: chapter, recording: $0) }
+        let failures = chapters.flatMap { chapter in
+            recordings[chapter.name].map { failureDiagnostics(of: chapter, recording: $0) } ?? []
         }
         guard failures.isEmpty else { throw Diagnostics(failures) }
         return try chapters.compactMap { chapter in

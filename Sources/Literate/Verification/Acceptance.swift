@@ -34,7 +34,8 @@ public struct Acceptance: Sendable {
         changes = []
         for (cell, run) in zip(chapter.cells, recording.cells) {
             let comparison = CellComparison(
-                chapter: chapter, cell: cell, recording: run, stored: stored)
+                chapter: chapter, cell: cell, recording: run, stored: stored,
+                holdsPlaces: true)
             var editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
                 editor.apply(difference, to: &edits)
@@ -70,10 +71,16 @@ public struct Acceptance: Sendable {
     private static func checkAcceptable(
         _ recording: Recording, for chapter: Chapter, _ stored: StoredFigures
     ) throws(Diagnostics) {
-        guard recording.failure == nil, recording.cells.count == chapter.cells.count else {
-            var failure = verify(chapter, against: recording, figures: stored)[0]
-            failure.message += "\nnothing is recorded of a run that did not end"
-            throw Diagnostics([failure])
+        guard recording.isSound, recording.cells.count == chapter.cells.count else {
+            var failures = failureDiagnostics(of: chapter, recording: recording)
+            if failures.isEmpty {
+                failures = [verify(chapter, against: recording, figures: stored)[0]]
+            }
+            failures[failures.count - 1].message +=
+                recording.failure == nil
+                ? "\nnothing is recorded of such a run"
+                : "\nnothing is recorded of a run that did not end"
+            throw Diagnostics(failures)
         }
         let nameless = zip(chapter.cells, recording.cells).filter { cell, run in
             cell.options.name == nil && !run.figures.isEmpty
