@@ -34,7 +34,7 @@ var chapterTargets: [Target] {
     chapters.map { chapter in
         .executableTarget(
             name: chapter,
-            dependencies: ["Tensors", "Plots", "Notebook"],
+            dependencies: ["Tensors", "Layers", "Plots", "Notebook"],
             path: "Sources/Chapters/\(chapter)",
             swiftSettings: optimised,
             plugins: ["TangleChapter"]
@@ -49,6 +49,9 @@ var libraryTargets: [Target] {
             name: "TensorKernels", path: "Sources/Library/TensorKernels", cSettings: kernelFlags),
         .target(
             name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
+            swiftSettings: optimised),
+        .target(
+            name: "Layers", dependencies: ["Tensors"], path: "Sources/Library/Layers",
             swiftSettings: optimised),
         .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
     ]
@@ -132,7 +135,7 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "tensor-benchmarks",
             dependencies: [
-                "AllocationCounter", "OneCore", "TensorKernels", "Tensors",
+                "AllocationCounter", "Layers", "OneCore", "TensorKernels", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
@@ -148,7 +151,11 @@ var benchmarkTargets: [Target] {
 var testTargets: [Target] {
     [
         tests(
-            "Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
+            "Tensors", ["Tensors", "TensorKernels", "TensorTesting"], exclude: ["Reference"],
+            settings: optimised),
+        tests(
+            "Layers", ["Layers", "Tensors", "TensorTesting"], exclude: ["Reference"],
+            settings: optimised),
         tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"]),
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
@@ -158,7 +165,7 @@ var testTargets: [Target] {
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),
-        tests("Runner", ["Runner", "LiterateTesting"]),
+        tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
@@ -169,6 +176,9 @@ var testTargets: [Target] {
         // The committed pages in a real browser; they build nothing and import nothing of ours.
         tests("Browser", []),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
+        .target(
+            name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
+            path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
             name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
             path: "Tests/LiterateTesting"),
