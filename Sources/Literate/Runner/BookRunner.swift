@@ -40,10 +40,14 @@ public struct BookRunner: Sendable {
     ///
     /// Chapters that have to run are built one after the other, and each runs as soon as it is
     /// built, as many at the same time as there are cores.
-    /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
+    /// - Parameters:
+    ///   - isFresh: Whether every chapter runs, whatever the cache has.
+    ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
+    ///     not are `notReached` in what it gets.
     /// - Throws: What kept chapters from running: the first, after all have been tried.
     public func recordings(
-        of chapters: [Chapter], in book: Book, isFresh: Bool = false
+        of chapters: [Chapter], in book: Book, isFresh: Bool = false,
+        partly: (@Sendable (Recording) -> Void)? = nil
     ) async throws -> [String: Recording] {
         let keys = try await keys(of: chapters, in: book)
         var recordings: [String: Recording] = [:]
@@ -59,7 +63,7 @@ public struct BookRunner: Sendable {
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh = try await run(waiting, of: book)
+        let fresh = try await run(waiting, of: book, partly)
         // What changed while the chapters were built and run belongs to no key.
         let keysAfter = try await self.keys(of: waiting, in: book)
         for recording in fresh {
@@ -86,10 +90,13 @@ public struct BookRunner: Sendable {
         return keys
     }
 
-    private func run(_ chapters: [Chapter], of book: Book) async throws -> [Recording] {
+    private func run(
+        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?
+    ) async throws -> [Recording] {
         let folder = try await executableFolder()
         let runner = ChapterRunner(
-            root: root, executables: folder, reporter: reporter, limits: limits)
+            root: root, executables: folder, reporter: reporter, limits: limits,
+            partly: partly)
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in
             var recordings: [Recording] = []

@@ -5,16 +5,6 @@ import Site
 import Verification
 import Weave
 
-/// How a chapter stands to its present code.
-enum Standing: Sendable, Equatable {
-    /// It has to run, or does.
-    case pending
-    /// It ran, to its end or not.
-    case ran(Recording)
-    /// It could not be built or run, and why.
-    case broken([Diagnostic])
-}
-
 /// What a chapter's page shows: the run of its present code, or else the last good one, marked.
 struct ChapterPreview: Equatable {
     /// The chapter with the outputs that the page shows.
@@ -28,6 +18,7 @@ struct ChapterPreview: Equatable {
     var statement: String?
     var count = Problems()
 
+    /// - Parameter standing: How it stands, with the places that things have now.
     /// - Throws: A `reuse` that cannot be resolved.
     init(
         _ chapter: Chapter, in book: Book, standing: Standing, lastGood: Recording?,
@@ -37,7 +28,7 @@ struct ChapterPreview: Equatable {
         for cell in chapter.cells { pieces[cell.index] = try book.pieces(of: cell, in: chapter) }
         self.chapter = chapter
         recording = Recording(chapter: chapter.name, cells: [])
-        let present: Recording? = if case .ran(let run) = standing { run } else { nil }
+        let present = standing.run
         let earlier = lastGood.map { EarlierRun($0, of: chapter, pieces: pieces) }
         let firstStale = Self.firstStale(chapter, standing, earlier)
         for cell in chapter.cells {
@@ -94,7 +85,8 @@ struct ChapterPreview: Equatable {
     private static func run(of cell: Cell, in present: Recording?) -> CellRecording? {
         guard let present, present.cells.indices.contains(cell.index) else { return nil }
         let run = present.cells[cell.index]
-        return run.state == .finished || run.state == .notRun ? run : nil
+        let isWhole = run.state == .finished || run.state == .notRun
+        return isWhole && run.mishap == nil ? run : nil
     }
 
     /// The first cell whose output the present code may not give.
@@ -112,16 +104,32 @@ struct ChapterPreview: Equatable {
         switch standing {
         case .pending: break
         case .ran(let recording):
-            guard let failure = failureDiagnostic(of: chapter, recording: recording) else { break }
-            count.errors += 1
-            let cell = recording.failure?.cell.flatMap { index in
-                chapter.cells.first { $0.index == index }
+            let failures = failureDiagnostics(of: chapter, recording: recording)
+            // In the order of `failureDiagnostics`: mishaps, then what ended the run.
+            let mishaps = recording.cells.filter { $0.mishap != nil }.map(\.index)
+            let failed = recording.failure.map { $0.cell ?? -1 }
+            count.errors += failures.count
+            for (failure, index) in zip(failures, mishaps + [failed].compactMap(\.self)) {
+                fail(failure, at: chapter.cells.filter { $0.index == index })
             }
-            fail(failure, at: cell.map { [$0] } ?? [])
-        case .broken(let errors):
-            count.errors += errors.count
-            for error in errors { fail(error, at: cells(with: error.position, pieces)) }
+        case .broken(let errors): add(errors, pieces)
         }
+    }
+
+    /// Puts errors at their cells, in the order of the text.
+    private mutating func add(_ errors: [Diagnostic], _ pieces: [Int: [CodePiece]]) {
+        count.errors += errors.count
+        for error in errors.sorted(by: { $0.position > $1.position }) {
+            fail(error, at: cells(with: error.position, pieces))
+        }
+    }
+
+    /// The preview with what is wrong with a text that came after it.
+    func adding(_ errors: [Diagnostic]) -> ChapterPreview {
+        var copy = self
+        copy.add(errors, [:])
+        copy.statement = "A preview of the chapter as it was before: its text has errors now."
+        return copy
     }
 
     /// The cells that hold a place: the one that is written there, or those that reuse it.
@@ -130,7 +138,7 @@ struct ChapterPreview: Equatable {
             return chapter.cells.filter { ($0.fenceLine...$0.endLine).contains(position.line) }
         }
         return chapter.cells.filter { cell in
-            pieces[cell.index]!.contains { piece in
+            (pieces[cell.index] ?? []).contains { piece in
                 let lines = piece.code.utf8.count { $0 == 10 }
                 return piece.path == position.file
                     && (piece.line..<(piece.line + max(1, lines))).contains(position.line)
@@ -140,7 +148,7 @@ struct ChapterPreview: Equatable {
 
     private mutating func fail(_ error: Diagnostic, at cells: [Cell]) {
         let shown = cells.filter { !$0.options.isHidden }
-        if shown.isEmpty { problems.append(error) }
+        if shown.isEmpty { problems.insert(error, at: 0) }
         for cell in shown { notes[cell.index, default: []].insert(CellNote(error: error), at: 0) }
     }
 
@@ -154,10 +162,10 @@ struct ChapterPreview: Equatable {
     private mutating func sayHow(_ standing: Standing) {
         statement =
             switch standing {
-            case .pending: "A preview: this chapter has changed and has not run yet."
+            case .pending: "A preview: this chapter has changed and has not run to its end yet."
             case .broken: "A preview: this chapter does not build."
-            case .ran(let recording) where recording.failure != nil:
-                "A preview: this chapter's run stopped early."
+            case .ran(let recording) where !recording.isSound:
+                "A preview: this chapter does not run as it should."
             case .ran:
                 count.isEmpty ? nil : "A preview: some outputs differ from what the chapter says."
             }

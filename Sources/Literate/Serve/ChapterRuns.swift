@@ -33,14 +33,16 @@ struct ChapterRuns: Sendable {
     ///
     /// - Returns: How it came out; nil when it was cancelled.
     func run(
-        _ chapter: Chapter, in book: Book, phase: @Sendable (Activity.Phase) -> Void
+        _ chapter: Chapter, in book: Book, phase: @Sendable (Activity.Phase) -> Void,
+        partly: @escaping @Sendable (Recording) -> Void
     ) async -> Standing? {
         await slots.take()
         defer { slots.giveBack() }
         guard !Task.isCancelled else { return nil }
         phase(.building)
         do {
-            let recordings = try await runner.recordings(of: [chapter], in: book)
+            let recordings = try await runner.recordings(
+                of: [chapter], in: book, partly: partly)
             return recordings[chapter.name].map { .ran($0) }
         } catch let failures as BuildFailures {
             return .broken(failures.all.flatMap { errors(in: $0, of: chapter) })

@@ -115,13 +115,14 @@ actor LiveBook {
         before?.cancel()
         chapters[name]?.key = key
         chapters[name]?.work = nil
+        chapters[name]?.ranIn = book
         setActivity(nil, of: name)
         if let recording = runs.stored(name, key) {
             chapters[name]?.standing = .ran(recording)
             chapters[name]?.lastGood = recording
             return
         }
-        chapters[name]?.standing = .pending
+        chapters[name]?.standing = .pending(nil)
         setActivity(
             Activity(
                 chapter: name, phase: .waiting, begun: 0, total: chapter.cells.count), of: name)
@@ -130,6 +131,8 @@ actor LiveBook {
             guard !Task.isCancelled else { return }
             let standing = await runs.run(chapter, in: book) { phase in
                 self.enter(phase, chapter)
+            } partly: { recording in
+                Task { await self.ended(cellsOf: recording, key) }
             }
             guard let standing, !Task.isCancelled else { return }
             await finished(name, key, standing)
@@ -143,12 +146,20 @@ actor LiveBook {
             of: chapter.name)
     }
 
+    /// Shows what the cells did that have ended.
+    private func ended(cellsOf recording: Recording, _ key: CacheKey) async {
+        let name = recording.chapter
+        guard chapters[name]?.key == key, case .pending = chapters[name]?.standing else { return }
+        chapters[name]?.standing = .pending(recording)
+        await render()
+    }
+
     private func finished(_ name: String, _ key: CacheKey, _ standing: Standing) async {
         guard chapters[name]?.key == key, !isStopped else { return }
         setActivity(nil, of: name)
         chapters[name]?.standing = standing
         chapters[name]?.work = nil
-        if case .ran(let recording) = standing, recording.failure == nil {
+        if case .ran(let recording) = standing, recording.isSound {
             chapters[name]?.lastGood = recording
         }
         await render()
@@ -189,9 +200,9 @@ actor LiveBook {
         case .broken(let errors): report(errors, before: [])
         case .ran(let recording):
             let chapter = live.chapter(named: name)
-            if let failure = failureDiagnostic(of: chapter, recording: recording) {
-                report([failure], before: [])
-            } else {
+            let failures = failureDiagnostics(of: chapter, recording: recording)
+            report(failures, before: [])
+            if failures.isEmpty {
                 let count = await pages.count(of: name).differences
                 reporter.line(
                     "\(name): "

@@ -12,7 +12,9 @@ struct LiveChapter {
     /// The last run that came to its end.
     var lastGood: Recording?
     /// How it stands to its present code.
-    var standing = Standing.pending
+    var standing = Standing.pending(nil)
+    /// The book whose code that is, with the places that things had then.
+    var ranIn: Book?
     /// Everything that can change its run.
     var key: CacheKey?
     /// The work that builds and runs it.

@@ -23,6 +23,8 @@ actor PageMaker {
     private let state: LiveState
     private let convert: BookBuilder.FormulaConversion
     private var made: [String: Made] = [:]
+    /// The previews of the texts that could be read last.
+    private var readable: [String: ChapterPreview] = [:]
     private var mathematics: [FormulaText: String] = [:]
 
     init(root: URL, state: LiveState, convert: @escaping BookBuilder.FormulaConversion) {
@@ -41,9 +43,17 @@ actor PageMaker {
         var previews: [String: ChapterPreview] = [:]
         var wrong = chapters.mapValues { $0.problems + problems }
         let book = Book(chapters: chapters.map { $1.chapter(named: $0) })
-        for (name, live) in chapters where live.problems.isEmpty {
+        for (name, live) in chapters {
+            guard live.problems.isEmpty else {
+                guard let last = readable[name] else { continue }
+                // At their cells in the text as it was before.
+                previews[name] = last.adding(live.problems)
+                wrong[name] = problems
+                continue
+            }
             do throws(Diagnostics) {
                 previews[name] = try preview(live, named: name, in: book)
+                readable[name] = previews[name]
             } catch {
                 wrong[name, default: []] += error.all
             }
@@ -68,9 +78,11 @@ actor PageMaker {
         _ live: LiveChapter, named name: String, in book: Book
     ) throws(Diagnostics) -> ChapterPreview {
         let figures = (try? StoredFigures(chapter: name, root: root)) ?? StoredFigures()
+        let chapter = live.chapter(named: name)
+        let relocation = Relocation(old: live.ranIn ?? book, new: book)
         return try ChapterPreview(
-            live.chapter(named: name), in: book, standing: live.standing,
-            lastGood: live.lastGood, figures: figures)
+            chapter, in: book, standing: relocation.moved(live.standing, of: chapter),
+            lastGood: live.lastGood?.placed(in: chapter, of: book), figures: figures)
     }
 
     /// Converts the formulas that are new; one that cannot be is shown as it is written.
