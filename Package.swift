@@ -169,6 +169,7 @@ var testTargets: [Target] {
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
+        tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
@@ -180,7 +181,7 @@ var testTargets: [Target] {
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
             path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
-            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
+            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording", "Runner"],
             path: "Tests/LiterateTesting"),
     ]
 }

@@ -10,6 +10,8 @@ public struct BookRunner: Sendable {
         case built
         /// They lie in a folder and are up to date.
         case ready(in: URL)
+        /// A function puts the executable of a chapter into a folder, as `swift build` would.
+        case made(in: URL, by: @Sendable (_ chapter: String) async throws -> Void)
     }
 
     private let root: URL
@@ -120,8 +122,10 @@ public struct BookRunner: Sendable {
     }
 
     private func executableFolder() async throws -> URL {
-        if case .ready(let folder) = executables { return folder }
-        return try await SwiftTool(root: root).executableFolder()
+        switch executables {
+        case .ready(let folder), .made(let folder, _): folder
+        case .built: try await SwiftTool(root: root).executableFolder()
+        }
     }
 
     /// Builds a chapter's executable; returns what the compiler says where it does not build.
@@ -129,7 +133,11 @@ public struct BookRunner: Sendable {
         if case .ready = executables { return nil }
         reporter.line("\(chapter.name) is built")
         do {
-            try await SwiftTool(root: root).build(chapter: chapter.name)
+            if case .made(_, let make) = executables {
+                try await make(chapter.name)
+            } else {
+                try await SwiftTool(root: root).build(chapter: chapter.name)
+            }
             return nil
         } catch let error as RunnerError {
             guard case .buildFailed = error else { throw error }

@@ -40,14 +40,14 @@ public final class ProgressReporter: Sendable {
     /// - Parameters:
     ///   - style: How progress is shown; nil to show a bar where standard error is a terminal.
     ///   - now: The clock.
-    ///   - observe: Who else hears how far a chapter is.
     ///   - write: Where the text goes; standard error by default.
+    ///   - observe: Who else hears how far a chapter is.
     public init(
         style: Style? = nil, now: @escaping @Sendable () -> Date = { Date() },
-        observe: (@Sendable (ChapterProgress) -> Void)? = nil,
         write: @escaping @Sendable (String) -> Void = { text in
             FileHandle.standardError.write(Data(text.utf8))
-        }
+        },
+        observe: (@Sendable (ChapterProgress) -> Void)? = nil
     ) {
         self.style = style ?? (isatty(STDERR_FILENO) == 1 ? .terminal : .plain)
         self.now = now

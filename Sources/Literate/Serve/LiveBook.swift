@@ -156,13 +156,14 @@ actor LiveBook {
 
     private func finished(_ name: String, _ key: CacheKey, _ standing: Standing) async {
         guard chapters[name]?.key == key, !isStopped else { return }
-        setActivity(nil, of: name)
         chapters[name]?.standing = standing
         chapters[name]?.work = nil
         if case .ran(let recording) = standing, recording.isSound {
             chapters[name]?.lastGood = recording
         }
         await render()
+        // The pages first: whoever sees that nothing runs has what came of it.
+        if chapters[name]?.key == key { setActivity(nil, of: name) }
         await sayOutcome(of: name)
     }
 
