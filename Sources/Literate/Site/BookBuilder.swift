@@ -24,17 +24,19 @@ public struct BookBuilder: Sendable {
     /// Makes a builder for the book at a root.
     ///
     /// - Parameters:
+    ///   - limits: What a chapter's run may take, with the recorder of the default.
     ///   - recorder: Gets the recordings; a ``BookRunner`` by default.
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
     public init(
-        root: URL, reporter: ProgressReporter, recorder: Recorder? = nil,
+        root: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
+        recorder: Recorder? = nil,
         converter: FormulaConversion? = nil
     ) {
         self.root = root
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
         record =
             recorder ?? { chapters, book, isFresh in
-                try await BookRunner(root: root, reporter: reporter)
+                try await BookRunner(root: root, reporter: reporter, limits: limits)
                     .recordings(of: chapters, in: book, isFresh: isFresh)
             }
     }
