@@ -154,7 +154,7 @@ var testTargets: [Target] {
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),
-        tests("Runner", ["Runner", "LiterateTesting"]),
+        tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),

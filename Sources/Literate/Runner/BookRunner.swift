@@ -17,18 +17,22 @@ public struct BookRunner: Sendable {
     private let toolchain: (@Sendable () async throws -> String)?
     private let reporter: ProgressReporter
     private let cache: RecordingCache
+    private let limits: RunLimits
 
     /// Makes a runner for the book at a root.
     ///
-    /// - Parameter toolchain: What names the toolchain; `swift --version` by default.
+    /// - Parameters:
+    ///   - limits: What a chapter's run may take.
+    ///   - toolchain: What names the toolchain; `swift --version` by default.
     public init(
         root: URL, executables: Executables = .built, reporter: ProgressReporter,
-        toolchain: (@Sendable () async throws -> String)? = nil
+        limits: RunLimits = RunLimits(), toolchain: (@Sendable () async throws -> String)? = nil
     ) {
         self.root = root
         self.executables = executables
         self.reporter = reporter
         self.toolchain = toolchain
+        self.limits = limits
         cache = RecordingCache(root: root)
     }
 
@@ -47,14 +51,15 @@ public struct BookRunner: Sendable {
         for chapter in chapters {
             switch isFresh ? .miss(reason: "") : cache.find(chapter.name, key: keys[chapter.name]!)
             {
-            case .hit(let recording): recordings[chapter.name] = recording
+            case .hit(let recording):
+                recordings[chapter.name] = recording.placed(in: chapter, of: book)
             case .miss(let reason):
                 reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
                 waiting.append(chapter)
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh = try await run(waiting)
+        let fresh = try await run(waiting, of: book)
         // What changed while the chapters were built and run belongs to no key.
         let keysAfter = try await self.keys(of: waiting, in: book)
         for recording in fresh {
@@ -80,9 +85,10 @@ public struct BookRunner: Sendable {
         return keys
     }
 
-    private func run(_ chapters: [Chapter]) async throws -> [Recording] {
+    private func run(_ chapters: [Chapter], of book: Book) async throws -> [Recording] {
         let folder = try await executableFolder()
-        let runner = ChapterRunner(root: root, executables: folder, reporter: reporter)
+        let runner = ChapterRunner(
+            root: root, executables: folder, reporter: reporter, limits: limits)
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in
             var recordings: [Recording] = []
@@ -94,7 +100,7 @@ public struct BookRunner: Sendable {
                 if started >= width, let recording = try await group.next() {
                     recordings.append(recording)
                 }
-                group.addTask { try await runner.run(chapter) }
+                group.addTask { try await runner.run(chapter, in: book) }
             }
             guard failures.isEmpty else {
                 group.cancelAll()
@@ -121,16 +127,5 @@ public struct BookRunner: Sendable {
             guard case .buildFailed = error else { throw error }
             return error
         }
-    }
-}
-
-/// The chapters that do not build.
-public struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
-    /// One for each chapter.
-    public var all: [RunnerError]
-
-    /// The compilers' messages.
-    public var description: String {
-        all.map(\.description).joined(separator: "\n\n")
     }
 }

@@ -29,11 +29,12 @@ public struct RecordingCache: Sendable {
         return .miss(reason: change ?? "its stored recording cannot be read")
     }
 
-    /// Stores a recording; one of a run that ended early is not stored.
+    /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
+    /// options say, is not stored.
     ///
     /// The key is written last and removed first, so a recording never stands under another's key.
     public func store(_ recording: Recording, key: CacheKey) throws {
-        guard recording.failure == nil else { return }
+        guard recording.isSound else { return }
         let folder = folder(of: recording.chapter)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let keyFile = folder.appending(path: "key")
@@ -51,7 +52,7 @@ public struct RecordingCache: Sendable {
         let file = folder.appending(path: "recording.json")
         guard let data = try? Data(contentsOf: file),
             let recording = try? JSONDecoder().decode(Recording.self, from: data),
-            recording.chapter == chapter, recording.failure == nil
+            recording.chapter == chapter, recording.isSound
         else { return .miss(reason: "its stored recording cannot be read") }
         return .hit(recording)
     }

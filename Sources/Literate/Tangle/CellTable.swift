@@ -3,9 +3,13 @@ import Recording
 
 /// The function that runs a chapter, with what the program knows of its cells: places, names, and
 /// the code with its highlighting, so that a recording holds it and no page needs a Swift parser.
-func cellTable(of chapter: Chapter, cells: [ParsedCell]) -> String {
+///
+/// A cell that must not compile brings the file that the compiler is to refuse.
+func cellTable(
+    of chapter: Chapter, cells: [ParsedCell], refusedFiles: [Int: String]
+) -> String {
     let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
-    let rows = cells.map { row($0, variables: variables) }
+    let rows = cells.map { row($0, variables: variables, refusedFile: refusedFiles[$0.cell.index]) }
     return """
         /// Runs the chapter and ends the process.
         func runChapter() -> Never {
@@ -19,7 +23,9 @@ func cellTable(of chapter: Chapter, cells: [ParsedCell]) -> String {
         """
 }
 
-private func row(_ parsed: ParsedCell, variables: Set<String>) -> String {
+private func row(
+    _ parsed: ParsedCell, variables: Set<String>, refusedFile: String?
+) -> String {
     let cell = parsed.cell
     let sources = parsed.pieces.map { piece in
         let source = HighlightedSource(
@@ -28,10 +34,11 @@ private func row(_ parsed: ParsedCell, variables: Set<String>) -> String {
     }
     let number = cell.number.map(String.init) ?? "nil"
     let name = cell.options.name.map(swiftLiteral) ?? "nil"
+    let refused = refusedFile.map { ",\n                refusedFile: \(swiftLiteral($0))" } ?? ""
     return """
                     .cell(
                         \(cell.index), number: \(number), name: \(name), line: \(cell.fenceLine),
-                        isRun: \(!cell.options.isNotRun),
-                        sources: [\(sources.joined(separator: ", "))]),
+                        isRun: \(cell.options.isRun),
+                        sources: [\(sources.joined(separator: ", "))]\(refused)),
         """
 }

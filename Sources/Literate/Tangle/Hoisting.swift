@@ -25,6 +25,12 @@ struct Hoisting {
     ///
     /// - Throws: A name declared twice at file scope, at the second place.
     init(pieces: [ParsedPiece]) throws(Diagnostics) {
+        self.init(repeatedNamesIn: pieces)
+        try Self.refuseRepeatedNames(declarations)
+    }
+
+    /// Chooses the declarations, and leaves names that are declared twice to the compiler.
+    init(repeatedNamesIn pieces: [ParsedPiece]) {
         var all: [HoistedDeclaration] = []
         var seen: Set<SourcePosition> = []
         for piece in pieces {
@@ -36,7 +42,6 @@ struct Hoisting {
             }
         }
         let chosen = Self.choose(from: all)
-        try Self.refuseRepeatedNames(chosen)
         declarations =
             chosen.filter(\.item.isImport) + chosen.filter { !$0.item.isImport }
         positions = Set(chosen.map(\.position))

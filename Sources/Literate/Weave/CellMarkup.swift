@@ -83,6 +83,22 @@ struct CellMarkup {
         let tables = items.compactMap { item in
             if case .table(let table) = item { table } else { nil }
         }
-        return OutputMarkup(text: block.text, tables: tables, label: label).html
+        return OutputMarkup(
+            text: recordedMessages ?? block.text, tables: tables, label: label,
+            expectation: expectation
+        ).html
+    }
+
+    /// What the compiler says, at the cell's place as it is now: the chapter may still have the place
+    /// of before a change of the prose above.
+    private var recordedMessages: String? {
+        guard cell.options.isFailing else { return nil }
+        let text = recording.items.map(\.text).joined()
+        return text.isEmpty ? nil : text
+    }
+
+    private var expectation: String? {
+        if cell.options.isFailing { return "does not compile, as expected" }
+        return cell.options.isTrapping ? "traps, as expected" : nil
     }
 }
