@@ -78,10 +78,11 @@ var literateTargets: [Target] {
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
+        literate("Export", ["CCMark", "ChapterFormat", "Recording", "Weave"]),
         .target(
             name: "Site",
             dependencies: [
-                "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
+                "ChapterFormat", "Export", "Plots", "Recording", "Runner", "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
