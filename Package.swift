@@ -32,7 +32,7 @@ var chapterTargets: [Target] {
     chapters.map { chapter in
         .executableTarget(
             name: chapter,
-            dependencies: ["Tensors", "Plots", "Notebook"],
+            dependencies: ["Tensors", "Layers", "Plots", "Notebook"],
             path: "Sources/Chapters/\(chapter)",
             swiftSettings: optimised,
             plugins: ["TangleChapter"]
@@ -47,6 +47,9 @@ var libraryTargets: [Target] {
             name: "TensorKernels", path: "Sources/Library/TensorKernels", cSettings: kernelFlags),
         .target(
             name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
+            swiftSettings: optimised),
+        .target(
+            name: "Layers", dependencies: ["Tensors"], path: "Sources/Library/Layers",
             swiftSettings: optimised),
         .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
     ]
@@ -122,7 +125,7 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "tensor-benchmarks",
             dependencies: [
-                "AllocationCounter", "OneCore", "TensorKernels", "Tensors",
+                "AllocationCounter", "Layers", "OneCore", "TensorKernels", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
@@ -138,7 +141,11 @@ var benchmarkTargets: [Target] {
 var testTargets: [Target] {
     [
         tests(
-            "Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
+            "Tensors", ["Tensors", "TensorKernels", "TensorTesting"], exclude: ["Reference"],
+            settings: optimised),
+        tests(
+            "Layers", ["Layers", "Tensors", "TensorTesting"], exclude: ["Reference"],
+            settings: optimised),
         tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"]),
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
@@ -159,6 +166,9 @@ var testTargets: [Target] {
         // The committed pages in a real browser; they build nothing and import nothing of ours.
         tests("Browser", []),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
+        .target(
+            name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
+            path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
             name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
             path: "Tests/LiterateTesting"),

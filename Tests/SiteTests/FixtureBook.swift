@@ -11,6 +11,7 @@ import Weave
 final class FixtureBook: Sendable {
     let root: URL
     private let items: Mutex<[String: [[RecordedItem]]]>
+    private let laterItems = Mutex<[String: [[RecordedItem]]]>([:])
     private let failures = Mutex<[String: RunFailure]>([:])
     private let converted = Mutex<[[String]]>([])
     private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
@@ -52,6 +53,11 @@ final class FixtureBook: Sendable {
         self.items.withLock { $0[chapter] = items }
     }
 
+    /// What the cells of a chapter do from the second run on.
+    func setLaterItems(_ items: [[RecordedItem]], of chapter: String) {
+        laterItems.withLock { $0[chapter] = items }
+    }
+
     func fail(_ chapter: String, _ failure: RunFailure) {
         failures.withLock { $0[chapter] = failure }
     }
@@ -79,7 +85,9 @@ final class FixtureBook: Sendable {
     private func run(_ chapter: Chapter, _ book: Book) -> Recording {
         var run = sampleRun(
             of: chapter, in: book, failure: failures.withLock { $0[chapter.name] })
-        let items = items.withLock { $0[chapter.name] } ?? []
+        var items = items.withLock { $0[chapter.name] } ?? []
+        let runs = asked.withLock { $0.count { $0.chapters.contains(chapter.name) } }
+        if runs > 1, let later = laterItems.withLock({ $0[chapter.name] }) { items = later }
         for (index, items) in zip(run.cells.indices, items) { run.cells[index].items = items }
         return run
     }

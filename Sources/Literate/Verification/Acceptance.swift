@@ -21,10 +21,13 @@ public struct Acceptance: Sendable {
     /// Works out what to write; the comparison is that of ``verify(_:against:figures:)``, so what
     /// is within tolerance or matched by `...` stays as it is.
     ///
+    /// A rewritten block keeps its lines `...` where they still stand for something.
+    /// - Parameter unstable: The places of the cells whose outputs and figures stay as they are.
     /// - Throws: Why the run ended early, or that a cell that draws has no name: such a run is not
     ///   recorded.
     public init(
-        of recording: Recording, for chapter: Chapter, figures stored: StoredFigures
+        of recording: Recording, for chapter: Chapter, figures stored: StoredFigures,
+        except unstable: Set<Int> = []
     ) throws(Diagnostics) {
         try Self.checkAcceptable(recording, for: chapter, stored)
         let text = MarkdownLines(chapter.source)
@@ -32,13 +35,14 @@ public struct Acceptance: Sendable {
         self.chapter = chapter
         figures = [:]
         changes = []
-        for (cell, run) in zip(chapter.cells, recording.cells) {
+        for (cell, run) in zip(chapter.cells, recording.cells)
+        where !unstable.contains(cell.index) {
             let comparison = CellComparison(
                 chapter: chapter, cell: cell, recording: run, stored: stored,
                 holdsPlaces: true)
             var editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
-                editor.apply(difference, to: &edits)
+                editor.apply(Self.keepingWildcards(difference, of: cell), to: &edits)
                 if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
                 changes.append(Self.change(difference, of: cell, in: chapter))
             }
@@ -89,6 +93,17 @@ public struct Acceptance: Sendable {
             throw Diagnostics(
                 nameless.map { cell, _ in diagnostic(for: .nameMissing, of: cell, in: chapter) })
         }
+    }
+
+    private static func keepingWildcards(
+        _ difference: CellDifference, of cell: Cell
+    ) -> CellDifference {
+        guard case .output(let block, let printed) = difference else { return difference }
+        let comparison = TextComparison(tolerance: cell.options.tolerance)
+        return .output(
+            block,
+            printed: Verification.keepingWildcards(
+                of: block.text, in: printed, comparison: comparison))
     }
 
     private static func change(
