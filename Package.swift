@@ -150,7 +150,10 @@ var testTargets: [Target] {
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",
-            ["ChapterFormat", "GoldenTesting", "Notebook", "Plots", "Recording", "Tangle"],
+            [
+                "ChapterFormat", "Export", "GoldenTesting", "Notebook", "Plots", "Recording",
+                "Tangle",
+            ],
             exclude: ["Fixtures"]),
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
@@ -158,6 +161,8 @@ var testTargets: [Target] {
         tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests(
+            "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],

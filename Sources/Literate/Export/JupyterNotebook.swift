@@ -65,7 +65,8 @@ public struct JupyterNotebook {
         cells.append(
             .object([
                 "cell_type": .text("markdown"), "id": .text(claim(identifier)),
-                "metadata": .object(tags.isEmpty ? [:] : ["tags": .array(tags.map(JSONValue.text))]),
+                "metadata": .object(
+                    tags.isEmpty ? [:] : ["tags": .array(tags.map(JSONValue.text))]),
                 "source": .lines(markdown),
             ]))
     }

@@ -9,7 +9,8 @@ struct NotebookOutputs {
         for printed in outcome.printed {
             switch printed {
             case .text(let text): addStream(text)
-            case .table(let table): addData(["text/html": html(of: table), "text/plain": table.text])
+            case .table(let table):
+                addData(["text/html": html(of: table), "text/plain": table.text])
             }
         }
         for figure in outcome.figures {
@@ -17,7 +18,8 @@ struct NotebookOutputs {
             if let drawing = figure.drawing {
                 addData(["image/svg+xml": drawing.svg, "text/plain": alternative])
             } else {
-                let image = "<img src=\"\(escaped(figure.image.path))\" alt=\"\(escaped(alternative))\">"
+                let image =
+                    "<img src=\"\(escaped(figure.image.path))\" alt=\"\(escaped(alternative))\">"
                 addData(["text/html": image, "text/plain": alternative])
             }
         }
