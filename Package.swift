@@ -82,11 +82,12 @@ var literateTargets: [Target] {
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
+        literate("Export", ["CCMark", "ChapterFormat", "Recording", "Weave"]),
         .target(
             name: "Site",
             dependencies: [
-                "AtomicFiles", "ChapterFormat", "Plots", "Recording", "Runner", "Verification",
-                "Weave",
+                "AtomicFiles", "ChapterFormat", "Export", "Plots", "Recording", "Runner",
+                "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -151,7 +152,10 @@ var testTargets: [Target] {
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",
-            ["ChapterFormat", "GoldenTesting", "Notebook", "Plots", "Recording", "Tangle"],
+            [
+                "ChapterFormat", "Export", "GoldenTesting", "Notebook", "Plots", "Recording",
+                "Tangle",
+            ],
             exclude: ["Fixtures"]),
         tests("AtomicFiles", ["AtomicFiles"]),
         tests("Recording", ["Recording"]),
@@ -160,6 +164,8 @@ var testTargets: [Target] {
         tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests(
+            "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
