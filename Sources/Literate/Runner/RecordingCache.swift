@@ -37,6 +37,11 @@ public struct RecordingCache: Sendable {
         return .miss(reason: change ?? Self.unreadable)
     }
 
+    /// The recording of a chapter's last run, of whatever code; nil where there is none.
+    public func latest(_ chapter: String) -> Recording? {
+        if case .hit(let recording) = read(chapter, folder(of: chapter)) { recording } else { nil }
+    }
+
     /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
     /// options say, is not stored.
     ///
@@ -47,7 +52,7 @@ public struct RecordingCache: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let files = ["recording.json": try encoder.encode(recording), "key": key.encoded]
         let folder = folder(of: recording.chapter)
-        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        let lock = try FileLock(at: base.appending(path: "lock"))
         try FolderReplacement(of: folder).replace(with: files.mapValues { .written($0) }) {
             $0 == "key"
         }
