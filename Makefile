@@ -1,4 +1,4 @@
-.PHONY: site serve test validate bench accuracy paint format lint setup peers browser
+.PHONY: site serve test run-file validate bench accuracy paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
@@ -8,6 +8,9 @@ serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 
 test: setup browser ## Run the whole test suite
 	swift test
+
+run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
+	@scripts/run-file $(FILE)
 
 validate: ## Hold every page of site/ against the HTML standard
 	@scripts/validate-pages

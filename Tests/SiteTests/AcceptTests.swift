@@ -23,7 +23,9 @@ import Testing
     @Test func runsTwiceAfresh() async throws {
         let book = try book(cell("name=a", nil), first: [[.text("1\n")]], second: [[.text("1\n")]])
         #expect(
-            try await book.builder.accept() == ["chapters/01-one.md:3: the output of cell 1 'a' added"])
+            try await book.builder.accept() == [
+                "chapters/01-one.md:3: the output of cell 1 'a' added"
+            ])
         #expect(book.requests.map(\.isFresh) == [true, true])
     }
 
@@ -77,7 +79,8 @@ import Testing
     }
 
     @Test func theAdviceHelps() async throws {
-        let text = cell("name=noise tolerance=1e-4", nil) + cell("name=few", "a\n...\nc")
+        let text =
+            cell("name=noise tolerance=1e-4", nil) + cell("name=few", "a\n...\nc")
             + cell("name=clock volatile", nil)
         let book = try book(
             text,

@@ -146,14 +146,3 @@ public struct BookRunner: Sendable {
         }
     }
 }
-
-/// The chapters that do not build.
-public struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
-    /// One for each chapter.
-    public var all: [RunnerError]
-
-    /// The compilers' messages.
-    public var description: String {
-        all.map(\.description).joined(separator: "\n\n")
-    }
-}

@@ -73,17 +73,3 @@ public struct SwiftTool: Sendable {
         }
     }
 }
-
-/// A build's messages without its progress, with places relative to the book.
-func compilerMessages(in output: String, root: URL) -> String {
-    let prefix = root.standardizedFileURL.path
-    return output.split(separator: "\n", omittingEmptySubsequences: false)
-        .filter { !isProgress($0) }
-        .map { $0.replacing(prefix + "/", with: "") }
-        .joined(separator: "\n").trimmingCharacters(in: .newlines)
-}
-
-private func isProgress(_ line: Substring) -> Bool {
-    line.hasPrefix("Building for ")
-        || line.hasPrefix("[") && line.dropFirst().first?.isNumber == true
-}

@@ -45,19 +45,13 @@ struct ChapterRuns: Sendable {
                 of: [chapter], in: book, partly: partly)
             return recordings[chapter.name].map { .ran($0) }
         } catch let failures as BuildFailures {
-            return .broken(failures.all.flatMap { errors(in: $0, of: chapter) })
+            let position = SourcePosition(file: chapter.path, line: 1)
+            return .broken(
+                failures.diagnostics + failures.unplaced.map { Diagnostic(position, $0) })
         } catch {
             guard !Task.isCancelled, (error as? RunnerError) != .interrupted else { return nil }
             return .broken([Diagnostic(SourcePosition(file: chapter.path, line: 1), "\(error)")])
         }
-    }
-
-    private func errors(in failure: RunnerError, of chapter: Chapter) -> [Diagnostic] {
-        guard case .buildFailed(_, let output) = failure else { return [] }
-        let errors = BuildMessages(output).errors
-        guard errors.isEmpty else { return errors }
-        let position = SourcePosition(file: chapter.path, line: 1)
-        return [Diagnostic(position, "the chapter does not build:\n\(output)")]
     }
 }
 

@@ -98,7 +98,9 @@ enum StabilityAdvice: Equatable {
     /// A number as an author writes it: `0.01`, `2e-5`.
     private static func text(_ value: Double) -> String {
         let text = "\(value)"
-        if text.contains("e-0") { return text.replacing("e-0", with: "e-").replacing(".0e", with: "e") }
+        if text.contains("e-0") {
+            return text.replacing("e-0", with: "e-").replacing(".0e", with: "e")
+        }
         let exponent = Int(log10(value).rounded(.down))
         if exponent < -3 {
             return "\(Int((value / pow(10, Double(exponent))).rounded()))e\(exponent)"

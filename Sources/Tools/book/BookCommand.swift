@@ -22,5 +22,6 @@ struct BookCommand: AsyncParsableCommand {
             """,
         subcommands: [
             Serve.self, Build.self, Verify.self, Accept.self, Run.self, New.self, Clean.self,
+            Weave.self,
         ])
 }

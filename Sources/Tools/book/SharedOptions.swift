@@ -19,9 +19,11 @@ struct PlaceOptions: ParsableArguments {
     /// Does a subcommand's work on the book's folder, prints what it says, and turns what is wrong
     /// into an exit code.
     ///
-    /// - Parameter interruption: What to say when it was interrupted; nil where that is its end.
+    /// - Parameters:
+    ///   - format: How it says what is wrong.
+    ///   - interruption: What to say when it was interrupted; nil where that is its end.
     func perform(
-        interruption: () -> String? = { "interrupted" },
+        format: ProblemFormat = .text, interruption: () -> String? = { "interrupted" },
         _ work: @escaping @Sendable (URL) async throws -> [String]
     ) async throws {
         do {
@@ -33,12 +35,17 @@ struct PlaceOptions: ParsableArguments {
         } catch let error as UsageError {
             throw failure(error.description, .validationFailure)
         } catch {
-            throw failure("\(error)", .failure)
+            // GitHub reads its commands from both streams; people may want this one in a file.
+            throw failure(
+                format.describe(error, command: "book verify"), .failure,
+                on: format == .text ? .standardError : .standardOutput)
         }
     }
 
-    private func failure(_ text: String, _ code: ExitCode) -> ExitCode {
-        FileHandle.standardError.write(Data("\(text)\n".utf8))
+    private func failure(
+        _ text: String, _ code: ExitCode, on stream: FileHandle = .standardError
+    ) -> ExitCode {
+        stream.write(Data("\(text)\n".utf8))
         return code
     }
 
@@ -57,16 +64,31 @@ struct SharedOptions: ParsableArguments {
         completion: .custom { _, _, _ in chapterNames() })
     var chapters: [String] = []
 
+    @Option(
+        name: .customLong("time-limit"),
+        help: "The seconds that a cell without 'timeout=' may run.")
+    var timeLimit = RunLimits().cellTime
+
     @OptionGroup var place: PlaceOptions
 
     /// Does a subcommand's work on the chapters that were asked for.
+    ///
+    /// - Parameter format: How it says what is wrong.
     func perform(
+        format: ProblemFormat = .text,
         _ work: @escaping @Sendable (BookBuilder, [String]) async throws -> [String]
     ) async throws {
         let reporter = ProgressReporter(style: place.style)
         let names = chapters
-        try await place.perform(interruption: { reporter.interruption }) { root in
-            try await work(BookBuilder(root: root, reporter: reporter), names)
+        let limits = RunLimits(cellTime: timeLimit)
+        try await place.perform(format: format, interruption: { reporter.interruption }) { root in
+            try await work(BookBuilder(root: root, reporter: reporter, limits: limits), names)
+        }
+    }
+
+    func validate() throws {
+        guard timeLimit > 0, timeLimit.isFinite else {
+            throw ValidationError("'--time-limit' needs a positive number of seconds.")
         }
     }
 }
