@@ -211,6 +211,21 @@ import Testing
         }
     }
 
+    @Test func manyChaptersWaitForEachOther() async throws {
+        let names = (1...9).map { "0\($0)-chapter" }
+        let chapters = names.map { ($0, "# \($0)\n\n```swift\necho \($0)\n```\n") }
+        let book = try ShellBook(Dictionary(uniqueKeysWithValues: chapters))
+        try await LiveFixture.serving(book) { live in
+            try await live.settled()
+            #expect(live.book.takeRuns() == names)
+            try live.book.write("data/words.txt", "olivia\n")
+            try live.book.write("data/words.txt", "ava\n")
+            _ = try await live.event(of: "01-chapter.html") { !$0.activities.isEmpty }
+            try await live.settled()
+            #expect(Set(live.book.takeRuns()) == Set(names))
+        }
+    }
+
     @Test func endingTheServerEndsWhatRuns() async throws {
         let book = try ShellBook(["01-one": "# One\n\n```swift\necho $$ > pid; sleep 600\n```\n"])
         try await LiveFixture.serving(book) { live in
