@@ -62,7 +62,9 @@ import Testing
     @Test func whatConcernsAChapter() throws {
         #expect(try change("-O", "-Onone") == "the target '01-sample' in Package.swift changed")
         #expect(try change("6.1.0", "6.2.0") == "the package's settings changed")
-        #expect(try change("\"603\"", "\"604\"") == "the package 'swift-syntax' in Package.swift changed")
+        #expect(
+            try change("\"603\"", "\"604\"")
+                == "the package 'swift-syntax' in Package.swift changed")
         #expect(
             try change("x", "x", resolved: resolved.replacing("603.0.1", with: "603.0.2"))
                 == "the versions in Package.resolved changed")

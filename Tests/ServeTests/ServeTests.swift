@@ -56,7 +56,8 @@ import Testing
             let style = try await live.request("GET", "/book.css")
             #expect(style.headers["content-type"] == "text/css; charset=utf-8")
             for target in [
-                "/nothing.html", "/../Package.swift", "/%2e%2e/Package.swift", "/..%2fPackage.swift",
+                "/nothing.html", "/../Package.swift", "/%2e%2e/Package.swift",
+                "/..%2fPackage.swift",
                 "/chapters/01-one.md", "//etc/passwd", "/figures/", "/%zz",
             ] {
                 let answer = try await live.request("GET", target)
@@ -118,7 +119,8 @@ import Testing
             let page = try await live.page("01-one.html") { $0.contains("note-error") }
             let cell = try cell("after", in: page)
             #expect(cell.contains("<code class=\"note-place\">chapters/01-one.md:14:1</code>"))
-            #expect(cell.contains("cannot find &#39;undefined&#39;") || cell.contains("'undefined'"))
+            #expect(
+                cell.contains("cannot find &#39;undefined&#39;") || cell.contains("'undefined'"))
             #expect(cell.contains("From an earlier run.") && cell.contains("has-stale"))
             #expect(cell.contains("<samp>after\n</samp>"), "the last good output stays")
             #expect(try !self.cell("hello", in: page).contains("has-stale"))

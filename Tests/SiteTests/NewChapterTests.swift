@@ -60,7 +60,8 @@ import Testing
         let new = try NewChapter("fair-start", root: book.root)
         #expect(new.name == "04-fair-start")
         _ = try new.write()
-        #expect(try book.text("Package.swift").contains("    \"03-three\",\n    \"04-fair-start\",\n]"))
+        #expect(
+            try book.text("Package.swift").contains("    \"03-three\",\n    \"04-fair-start\",\n]"))
         #expect(try book.text("README.md").contains("3. [Fair start](chapters/04-fair-start.md)\n"))
     }
 
@@ -88,7 +89,8 @@ import Testing
         try book.write("Package.swift", "no list")
         #expect(throws: UsageError.self) { try NewChapter("four", root: book.root).write() }
         #expect(try Book.chapterNames(root: book.root) == ["01-one", "03-three"])
-        #expect(!FileManager.default.fileExists(atPath: book.root.path + "/Sources/Chapters/04-four"))
+        #expect(
+            !FileManager.default.fileExists(atPath: book.root.path + "/Sources/Chapters/04-four"))
     }
 
     @Test func aFailingWriteIsTakenBack() throws {

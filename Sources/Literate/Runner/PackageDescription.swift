@@ -39,7 +39,8 @@ struct PackageDescription: @unchecked Sendable {
         var waiting = [target]
         while let name = waiting.popLast() {
             guard let found = targets[name], closure.targets.insert(name).inserted else { continue }
-            let uses = (found["dependencies"] as? [Any] ?? []) + (found["pluginUsages"] as? [Any] ?? [])
+            let uses =
+                (found["dependencies"] as? [Any] ?? []) + (found["pluginUsages"] as? [Any] ?? [])
             for case let use as [String: Any] in uses {
                 for case let (kind, parts as [Any]) in use {
                     guard let first = parts.first as? String else { continue }
@@ -104,7 +105,9 @@ struct PackageDescription: @unchecked Sendable {
     }
 
     private static func identity(of entry: [String: Any]) -> String? {
-        let found = entry.values.compactMap { ($0 as? [[String: Any]])?.first?["identity"] as? String }
+        let found = entry.values.compactMap {
+            ($0 as? [[String: Any]])?.first?["identity"] as? String
+        }
         return found.first?.lowercased()
     }
 }

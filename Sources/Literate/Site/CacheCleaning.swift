@@ -22,7 +22,9 @@ public struct CacheCleaning: Sendable {
         let sizes = names.map { size(of: folder.appending(path: $0)) }
         try files.removeItem(at: folder)
         let lines = zip(names, sizes).map { ".build/book/\($0) removed, \(kilobytes($1))" }
-        return lines + ["the next build runs every chapter again; chapters and site/ are as they were"]
+        return lines + [
+            "the next build runs every chapter again; chapters and site/ are as they were"
+        ]
     }
 
     private func size(of url: URL) -> Int {

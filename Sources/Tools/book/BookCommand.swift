@@ -13,7 +13,7 @@ struct BookCommand: AsyncParsableCommand {
             Exit codes:
               0   everything holds, or was done
               1   something is wrong: a difference, an error in a chapter, an interruption
-              64  the command was not understood: an unknown option, chapter or name, a taken port
+              64  the command was wrong: an unknown option or chapter, a taken port
 
             Examples:
               swift run book serve                  # write, and see the pages change
