@@ -17,6 +17,8 @@ extension BrowserTests {
             try await serving(book) { address in
                 try await withPage { page in
                     try await page.navigate(to: address.appending(path: "01-one.html"))
+                    // The first run has ended, and the page has what came of it.
+                    try await page.wait(until: "document.querySelector('.mark.verified')")
                     try await page.run(
                         """
                         window.isSamePage = true;

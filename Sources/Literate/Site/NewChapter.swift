@@ -13,7 +13,9 @@ public struct NewChapter: Sendable {
     public init(_ given: String, root: URL) throws {
         self.root = root
         let existing = try Book.chapterNames(root: root)
-        let name = Self.isNumbered(given) ? given : "\(Self.next(after: existing))-\(given)"
+        // A name that begins with a digit and has no number is more likely a mistyped number.
+        let isWhole = given.first?.isNumber ?? true
+        let name = isWhole ? given : "\(Self.next(after: existing))-\(given)"
         guard Book.isChapterName(name) else {
             throw UsageError(
                 description: "error: '\(given)' is no name for a chapter; give lower-case letters, "
@@ -39,10 +41,14 @@ public struct NewChapter: Sendable {
         ]
         if let readme = try readme() { files.append(("README.md", readme)) }
         let before = files.map { try? Data(contentsOf: root.appending(path: $0.path)) }
+        var written = 0
         do {
-            for file in files { try put(file.text, at: file.path) }
+            for file in files {
+                try put(file.text, at: file.path)
+                written += 1
+            }
         } catch {
-            for (file, data) in zip(files, before) { restore(file.path, data) }
+            for (file, data) in zip(files, before).prefix(written) { restore(file.path, data) }
             throw error
         }
         return files.map { "\($0.path) written" } + [
@@ -64,7 +70,8 @@ public struct NewChapter: Sendable {
         } else {
             try? FileManager.default.removeItem(at: file)
             let folder = file.deletingLastPathComponent()
-            if path.hasPrefix("Sources/") { try? FileManager.default.removeItem(at: folder) }
+            let rest = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+            if rest?.isEmpty == true { try? FileManager.default.removeItem(at: folder) }
         }
     }
 
@@ -163,10 +170,6 @@ public struct NewChapter: Sendable {
     }
 
     // MARK: Names
-
-    private static func isNumbered(_ name: String) -> Bool {
-        name.prefix(2).count { $0.isASCII && $0.isNumber } == 2 && name.dropFirst(2).hasPrefix("-")
-    }
 
     private static func next(after names: [String]) -> String {
         let number = (names.compactMap { Int($0.prefix(2)) }.max() ?? 0) + 1
