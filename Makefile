@@ -1,7 +1,10 @@
-.PHONY: site test run-file validate bench accuracy paint format lint setup peers browser
+.PHONY: site serve test run-file validate bench accuracy paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
+
+serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
+	@swift run book serve $(if $(PORT),--port $(PORT))
 
 test: setup browser ## Run the whole test suite
 	swift test

@@ -108,7 +108,8 @@ var literateTargets: [Target] {
 }
 
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = optimisedPipeline
+    _ name: String, _ dependencies: [Target.Dependency],
+    settings: [SwiftSetting] = optimisedPipeline
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
@@ -183,8 +184,8 @@ var testTargets: [Target] {
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
-        // The committed pages in a real browser; they build nothing and import nothing of ours.
-        tests("Browser", []),
+        // The committed pages in a real browser, which import nothing of ours, and a served book's.
+        tests("Browser", ["Serve", "Runner", "LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],

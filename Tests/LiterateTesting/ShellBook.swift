@@ -80,7 +80,10 @@ public final class ShellBook: Sendable {
     private func make(_ name: String) throws {
         built.withLock { $0.append(name) }
         let book = try Book.load(root: root)
-        let chapter = book.chapters.first { $0.name == name }!
+        guard let chapter = book.chapters.first(where: { $0.name == name }) else {
+            // It was removed meanwhile.
+            throw RunnerError.missingExecutable(chapter: name, path: "bin/\(name)")
+        }
         var script = """
             #!/bin/sh
             event() { printf '%s\\n' "$1" >> "$BOOK_RECORDING/events.jsonl"; }

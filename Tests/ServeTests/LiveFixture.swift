@@ -147,7 +147,8 @@ final class EventReader {
             while let end = unread.range(of: "\n\n") {
                 let block = unread[..<end.lowerBound]
                 unread.removeSubrange(..<end.upperBound)
-                guard let data = block.split(separator: "\n").first(where: { $0.hasPrefix("data: ") })
+                guard
+                    let data = block.split(separator: "\n").first(where: { $0.hasPrefix("data: ") })
                 else { continue }
                 return try JSONDecoder().decode(Event.self, from: Data(data.dropFirst(6).utf8))
             }

@@ -56,7 +56,8 @@ import Testing
             let style = try await live.request("GET", "/book.css")
             #expect(style.headers["content-type"] == "text/css; charset=utf-8")
             for target in [
-                "/nothing.html", "/../Package.swift", "/%2e%2e/Package.swift", "/..%2fPackage.swift",
+                "/nothing.html", "/../Package.swift", "/%2e%2e/Package.swift",
+                "/..%2fPackage.swift",
                 "/chapters/01-one.md", "//etc/passwd", "/figures/", "/%zz",
             ] {
                 let answer = try await live.request("GET", target)
@@ -118,7 +119,8 @@ import Testing
             let page = try await live.page("01-one.html") { $0.contains("note-error") }
             let cell = try cell("after", in: page)
             #expect(cell.contains("<code class=\"note-place\">chapters/01-one.md:14:1</code>"))
-            #expect(cell.contains("cannot find &#39;undefined&#39;") || cell.contains("'undefined'"))
+            #expect(
+                cell.contains("cannot find &#39;undefined&#39;") || cell.contains("'undefined'"))
             #expect(cell.contains("From an earlier run.") && cell.contains("has-stale"))
             #expect(cell.contains("<samp>after\n</samp>"), "the last good output stays")
             #expect(try !self.cell("hello", in: page).contains("has-stale"))
@@ -207,7 +209,22 @@ import Testing
             }
             try live.book.edit("chapters/03-three.md", "sleep 600", "echo three")
             _ = try await live.event(of: "03-three.html") { $0.activities.isEmpty }
-            #expect(try await !live.page("03-three.html").contains("preview-note"))
+            _ = try await live.page("03-three.html") { !$0.contains("preview-note") }
+        }
+    }
+
+    @Test func manyChaptersWaitForEachOther() async throws {
+        let names = (1...9).map { "0\($0)-chapter" }
+        let chapters = names.map { ($0, "# \($0)\n\n```swift\necho \($0)\n```\n") }
+        let book = try ShellBook(Dictionary(uniqueKeysWithValues: chapters))
+        try await LiveFixture.serving(book) { live in
+            try await live.settled()
+            #expect(live.book.takeRuns() == names)
+            try live.book.write("data/words.txt", "olivia\n")
+            try live.book.write("data/words.txt", "ava\n")
+            _ = try await live.event(of: "01-chapter.html") { !$0.activities.isEmpty }
+            try await live.settled()
+            #expect(Set(live.book.takeRuns()) == Set(names))
         }
     }
 

@@ -76,7 +76,8 @@ extension Book {
             "there is no such chapter; \(advice)")
     }
 
-    private static func isChapterName(_ name: String) -> Bool {
+    /// Whether a name is one that a chapter may have: `04-weight-decay`.
+    public static func isChapterName(_ name: String) -> Bool {
         let digits = name.prefix { $0.isASCII && $0.isNumber }
         return isCellName(name) && digits.count == 2 && name.dropFirst(2).hasPrefix("-")
     }

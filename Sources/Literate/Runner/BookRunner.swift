@@ -79,11 +79,12 @@ public struct BookRunner: Sendable {
 
     /// The keys of some chapters, by name.
     public func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
-        let sources = try LinkedSources(root: root)
-        let version =
-            if let toolchain { try await toolchain() } else {
-                try await SwiftTool(root: root).version()
-            }
+        let tool = SwiftTool(root: root)
+        let version = if let toolchain { try await toolchain() } else { try await tool.version() }
+        let package = try await PackageDescriptionCache(root: root, toolchain: version)
+            .description { try await tool.packageDescription() }
+        let sources = try LinkedSources(
+            root: root, package: package, chapters: chapters.map(\.name))
         var keys: [String: CacheKey] = [:]
         for chapter in chapters {
             keys[chapter.name] = try CacheKey(

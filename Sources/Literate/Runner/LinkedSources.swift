@@ -17,18 +17,40 @@ public struct LinkedSources: Sendable {
     ]
 
     private let root: URL
-    private let sharedParts: [CacheKey.Part]
+    /// The files of each folder that was read.
+    private var files: [String: [CacheKey.Part]] = [:]
+    private let package: PackageDescription?
+    private let resolved: Data
 
     /// Reads the files of the book at a root; what is not there counts as not there.
     public init(root: URL) throws {
-        self.root = root
-        sharedParts = try Self.shared.flatMap { try readParts(at: $0, root: root) }
+        try self.init(root: root, package: nil, chapters: [])
     }
 
-    /// The parts of a chapter's key that are files: the shared ones and the chapter's stub.
+    /// Reads what some chapters are made of.
+    ///
+    /// - Parameter package: What the package says of itself: which sources count. Without it, or
+    ///   for a chapter that it does not have, the ``shared`` ones do, and the whole manifest.
+    init(root: URL, package: PackageDescription?, chapters: [String]) throws {
+        self.root = root
+        self.package = package
+        resolved = (try? Data(contentsOf: root.appending(path: "Package.resolved"))) ?? Data()
+        let closures = chapters.map { package?.closure(of: $0) }
+        let folders = closures.compactMap(\.self).flatMap { package?.folders(of: $0) ?? [] }
+        let isListed = !closures.isEmpty && !closures.contains { $0 == nil }
+        for path in Set(folders + (isListed ? ["data"] : Self.shared)) {
+            files[path] = try readParts(at: path, root: root)
+        }
+    }
+
+    /// The parts of a chapter's key that are files, and what the manifest says of them.
     func parts(of chapter: String) -> [CacheKey.Part] {
-        let stub = (try? readParts(at: "Sources/Chapters/\(chapter)", root: root)) ?? []
-        return sharedParts + stub
+        guard let package, let closure = package.closure(of: chapter) else {
+            let stub = (try? readParts(at: "Sources/Chapters/\(chapter)", root: root)) ?? []
+            return Self.shared.flatMap { files[$0] ?? [] } + stub
+        }
+        return package.folders(of: closure).flatMap { files[$0] ?? [] } + (files["data"] ?? [])
+            + package.parts(of: closure) + [package.pins(of: closure, resolved: resolved)]
     }
 }
 

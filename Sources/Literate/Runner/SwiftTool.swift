@@ -25,6 +25,14 @@ public struct SwiftTool: Sendable {
         return URL(filePath: output.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
+    /// What `swift package dump-package` says, in JSON; nil where it says that something is wrong.
+    func packageDescription() async throws -> Data? {
+        // Another build may hold the lock of the usual folder for minutes.
+        let folder = root.appending(path: ".build/book/manifest").path
+        let result = try await run(["package", "--scratch-path", folder, "dump-package"])
+        return result.isSuccess ? Data(result.output.utf8) : nil
+    }
+
     /// Builds a chapter's executable.
     ///
     /// - Throws: The compiler's messages, with places relative to the book.

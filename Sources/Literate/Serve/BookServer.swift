@@ -76,7 +76,9 @@ public struct BookServer: Sendable {
     private func listen(_ server: HTTPServer) async throws {
         do {
             try await server.run()
-        } catch SocketError.failed(_, let code, let message) where !Task.isCancelled {
+        } catch  where Task.isCancelled {
+            throw CancellationError()
+        } catch SocketError.failed(_, let code, let message) {
             throw UsageError(
                 description: code == EADDRINUSE
                     ? "error: port \(port) is taken, perhaps by another 'book serve'; give another "

@@ -28,6 +28,9 @@ struct ChapterPreview: Equatable {
         for cell in chapter.cells { pieces[cell.index] = try book.pieces(of: cell, in: chapter) }
         self.chapter = chapter
         recording = Recording(chapter: chapter.name, cells: [])
+        // The text may be newer than the run: then the run is of other code.
+        let isOfThisCode = standing.run.map { Self.has($0, pieces) } ?? true
+        let standing = isOfThisCode ? standing : .pending(nil)
         let present = standing.run
         let earlier = lastGood.map { EarlierRun($0, of: chapter, pieces: pieces) }
         let firstStale = Self.firstStale(chapter, standing, earlier)
@@ -68,6 +71,15 @@ struct ChapterPreview: Equatable {
         let isShown = chapter.cells[cell.index]
         guard isShown.output != nil || !isShown.figures.isEmpty else { return }
         notes[cell.index, default: []].append(CellNote(kind: .stale, message: message))
+    }
+
+    /// Whether a run is of exactly some code; one that has not begun may be of any.
+    private static func has(_ run: Recording, _ pieces: [Int: [CodePiece]]) -> Bool {
+        guard !run.cells.isEmpty else { return true }
+        return run.cells.count == pieces.count
+            && run.cells.allSatisfy { cell in
+                cell.sources.map(\.code) == pieces[cell.index]?.map(\.code)
+            }
     }
 
     /// The code of a cell, with what highlighting there is of it.

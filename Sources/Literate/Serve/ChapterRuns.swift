@@ -36,9 +36,16 @@ struct ChapterRuns: Sendable {
         _ chapter: Chapter, in book: Book, phase: @Sendable (Activity.Phase) -> Void,
         partly: @escaping @Sendable (Recording) -> Void
     ) async -> Standing? {
-        await slots.take()
-        defer { slots.giveBack() }
-        guard !Task.isCancelled else { return nil }
+        guard await slots.take() else { return nil }
+        let standing = await runNow(chapter, in: book, phase: phase, partly: partly)
+        await slots.giveBack()
+        return standing
+    }
+
+    private func runNow(
+        _ chapter: Chapter, in book: Book, phase: @Sendable (Activity.Phase) -> Void,
+        partly: @escaping @Sendable (Recording) -> Void
+    ) async -> Standing? {
         phase(.building)
         do {
             let recordings = try await runner.recordings(
@@ -53,22 +60,4 @@ struct ChapterRuns: Sendable {
             return .broken([Diagnostic(SourcePosition(file: chapter.path, line: 1), "\(error)")])
         }
     }
-}
-
-/// So many pieces of work at a time, and no more.
-private final class Slots: Sendable {
-    private let stream: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-
-    init(_ count: Int) {
-        (stream, continuation) = AsyncStream.makeStream()
-        for _ in 0..<max(1, count) { continuation.yield() }
-    }
-
-    /// Waits for a free slot; one that is cancelled takes none.
-    func take() async {
-        for await _ in stream { return }
-    }
-
-    func giveBack() { continuation.yield() }
 }

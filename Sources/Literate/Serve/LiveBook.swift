@@ -18,6 +18,8 @@ actor LiveBook {
     private var isRendering = false
     private var isDirty = false
     private var isStopped = false
+    /// The chapters that need no run after all, whose pages are still to be made.
+    private var settled: Set<String> = []
 
     init(
         root: URL, state: LiveState, reporter: ProgressReporter, runs: ChapterRuns,
@@ -37,6 +39,9 @@ actor LiveBook {
         await render()
         await startRuns()
         await render()
+        // The pages first: whoever sees that nothing runs has what came of it.
+        for name in settled where chapters[name]?.work == nil { setActivity(nil, of: name) }
+        settled = []
     }
 
     /// Ends all work, and waits until it has ended.
@@ -116,8 +121,8 @@ actor LiveBook {
         chapters[name]?.key = key
         chapters[name]?.work = nil
         chapters[name]?.ranIn = book
-        setActivity(nil, of: name)
         if let recording = runs.stored(name, key) {
+            settled.insert(name)
             chapters[name]?.standing = .ran(recording)
             chapters[name]?.lastGood = recording
             return

@@ -85,7 +85,7 @@ func contentType(of path: String) -> String {
         "html": "text/html; charset=utf-8", "css": "text/css; charset=utf-8",
         "js": "text/javascript; charset=utf-8", "svg": "image/svg+xml", "png": "image/png",
         "jpg": "image/jpeg", "jpeg": "image/jpeg", "gif": "image/gif", "webp": "image/webp",
-        "xml": "application/xml", "json": "application/json", "ipynb": "application/json",
+        "xml": "application/xml", "json": "application/json", "ipynb": "application/x-ipynb+json",
         "swift": "text/plain; charset=utf-8", "txt": "text/plain; charset=utf-8",
         "csv": "text/csv; charset=utf-8", "pdf": "application/pdf",
     ]

@@ -12,6 +12,14 @@ public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     }
 }
 
+/// The names of the chapters of the book that the current folder is in, for a shell that completes
+/// them; none where there is no book.
+public func chapterNames() -> [String] {
+    let current = URL(filePath: FileManager.default.currentDirectoryPath)
+    guard let root = try? bookRoot(from: current) else { return [] }
+    return (try? Book.chapterNames(root: root)) ?? []
+}
+
 extension Book {
     /// The chapters that are asked for, in the book's order; all when none is named.
     ///

@@ -8,14 +8,16 @@ import Weave
 /// The package is in `.venv-book` in the book's folder, where `make setup` puts it. A book without
 /// formulas needs neither.
 public struct FormulaConverter: Sendable {
+    private let root: URL
     private let python: URL
 
     /// Makes the converter of the book at a root.
     public init(root: URL) {
+        self.root = root
         python = root.appending(path: ".venv-book/bin/python3")
     }
 
-    /// The MathML of each formula.
+    /// The MathML of each formula: what was converted before, by this converter, from the cache.
     ///
     /// - Throws: ``Diagnostics`` at the formulas that are no LaTeX, or at the first one where the
     ///   package is missing.
@@ -25,8 +27,14 @@ public struct FormulaConverter: Sendable {
             throw missing(first)
         }
         // Each text once, in the order of the book.
+        let cache = FormulaCache(root: root, converter: identity)
+        var known = cache.stored()
         var texts: [FormulaText] = []
-        for formula in formulas where !texts.contains(formula.text) { texts.append(formula.text) }
+        var seen = Set(known.keys)
+        for formula in formulas where seen.insert(formula.text).inserted {
+            texts.append(formula.text)
+        }
+        guard !texts.isEmpty else { return known }
         let answers = try await converted(texts, first)
         guard answers.count == texts.count else { throw missing(first) }
         let results = Dictionary(uniqueKeysWithValues: zip(texts, answers))
@@ -35,8 +43,25 @@ public struct FormulaConverter: Sendable {
                 Diagnostic(formula.position, "the formula `\(formula.text.latex)` \($0)")
             }
         }
+        known.merge(results.compactMapValues(\.mathml)) { _, new in new }
+        cache.store(known)
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return results.compactMapValues(\.mathml)
+        return known
+    }
+
+    /// What the markup depends on besides the formula: our program, the package, and its Python.
+    private var identity: String {
+        let library = root.appending(path: ".venv-book/lib")
+        let files = FileManager.default
+        let versions = ((try? files.contentsOfDirectory(atPath: library.path)) ?? []).sorted()
+            .flatMap { python in
+                let folder = library.appending(path: "\(python)/site-packages")
+                let packages = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+                return packages.filter { $0.hasSuffix(".dist-info") }.sorted()
+                    .map { "\(python)/\($0)" }
+            }
+        let program = (try? String(contentsOfFile: Self.program, encoding: .utf8)) ?? ""
+        return ([program] + versions).joined(separator: "\n")
     }
 
     private struct Question: Encodable {

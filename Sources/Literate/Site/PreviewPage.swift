@@ -44,7 +44,7 @@ extension SiteRenderer {
     ) throws(Diagnostics) -> PreviewPage {
         let woven = try weaver.weave(chapter, recording: recording, notes: notes)
         let check = LinkCheck(root: root, weaver: weaver).check(woven)
-        var files = check.files
+        var files = check.files.merging(exports(of: chapter, recording)) { _, new in new }
         for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
         for image in chapter.cells.flatMap(\.figures) where files[image.path] == nil {
             files[image.path] = LinkCheck(root: root, weaver: weaver).data(of: image.path)

@@ -65,7 +65,7 @@ public struct SiteRenderer: Sendable {
     }
 
     /// The chapter in other forms, which its page links to.
-    private func exports(of chapter: Chapter, _ recording: Recording) -> [String: Data] {
+    func exports(of chapter: Chapter, _ recording: Recording) -> [String: Data] {
         let notebook = JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver)
         let program = SwiftFile(chapter, of: book, recording: recording)
         return ["\(chapter.name).ipynb": notebook.file, "\(chapter.name).swift": program.file]

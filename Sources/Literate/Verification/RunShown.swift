@@ -45,7 +45,8 @@ public struct ShownCell: Sendable {
     ) -> [FigureImage] {
         let cell = comparison.cell
         let nameless = comparison.recording.figures.enumerated().map { index, figure in
-            let fileName = StoredFigures.fileName(cell: "cell-\(cell.index + 1)", ordinal: index + 1)
+            let fileName = StoredFigures.fileName(
+                cell: "cell-\(cell.index + 1)", ordinal: index + 1)
             return FigureImage(
                 line: 0,
                 path: StoredFigures.imagePath(chapter: chapter.name, fileName: fileName),

@@ -33,7 +33,8 @@ public struct CellNote: Hashable, Sendable {
         let place = place.map { "<code class=\"note-place\">\(escaped($0))</code> " } ?? ""
         let lines =
             details.isEmpty
-            ? "" : "<pre tabindex=\"0\" role=\"group\" aria-label=\"Details\">\(escaped(details))</pre>"
+            ? ""
+            : "<pre tabindex=\"0\" role=\"group\" aria-label=\"Details\">\(escaped(details))</pre>"
         let role = kind == .error ? " role=\"alert\"" : ""
         return "<div class=\"preview-note note-\(kind.rawValue)\"\(role)>"
             + "<p>\(place)\(escaped(message))</p>\(lines)</div>\n"

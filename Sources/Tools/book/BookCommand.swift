@@ -8,10 +8,20 @@ struct BookCommand: AsyncParsableCommand {
         abstract: "Runs, verifies and renders the book.",
         discussion: """
             A chapter is given by its name, its path or its number: 01-basic-mlp, \
-            chapters/01-basic-mlp.md, 1. Without one, a command works on all chapters. It exits \
-            with 0 if everything holds, with 1 if something is wrong.
+            chapters/01-basic-mlp.md, 1. Without one, a command works on all chapters.
+
+            Exit codes:
+              0   everything holds, or was done
+              1   something is wrong: a difference, an error in a chapter, an interruption
+              64  the command was wrong: an unknown option or chapter, a taken port
+
+            Examples:
+              swift run book serve                  # write, and see the pages change
+              swift run book verify 1               # compare chapter 1 with what it gives
+              swift run book build                  # run what changed, verify, render site/
             """,
         subcommands: [
-            Build.self, Verify.self, Accept.self, Run.self, Serve.self, Weave.self,
+            Serve.self, Build.self, Verify.self, Accept.self, Run.self, New.self, Clean.self,
+            Weave.self,
         ])
 }

@@ -4,7 +4,14 @@ import Site
 /// `book build`.
 struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs what changed, verifies everything and renders the site.")
+        abstract: "Runs what changed, verifies everything and renders the site.",
+        discussion: """
+            It writes site/ only if every chapter gives what it says.
+
+            Examples:
+              swift run book build
+              swift run book build --base-url https://example.org/book/
+            """)
 
     @OptionGroup var options: SharedOptions
 

@@ -3,7 +3,11 @@ import ArgumentParser
 /// `book run`.
 struct Run: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Runs chapters afresh and says what each did.")
+        abstract: "Runs chapters afresh and says what each did.",
+        discussion: """
+            Example:
+              swift run book run 02-initialization
+            """)
 
     @OptionGroup var options: SharedOptions
 

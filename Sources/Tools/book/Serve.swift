@@ -10,6 +10,10 @@ struct Serve: AsyncParsableCommand {
             A change of prose shows at once. A change of code runs its chapter, and the page says \
             how far it is, what does not compile, and what stopped. Nothing is written: 'book \
             build' renders the site. Ctrl-C ends it.
+
+            Examples:
+              swift run book serve                  # http://127.0.0.1:8765/
+              swift run book serve --port 9000
             """)
 
     @OptionGroup var options: PlaceOptions
@@ -19,12 +23,13 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let (port, style) = (port, options.style)
-        try await options.perform { root in
+        try await options.perform(interruption: { nil }) { root in
             try await BookServer(root: root, port: port, style: style) { address in
                 // At once, also where the output is no terminal.
                 FileHandle.standardOutput.write(
                     Data("Serving the book at \(address)  (Ctrl-C ends it)\n".utf8))
             }.run()
+            return []
         }
     }
 }

@@ -5,7 +5,9 @@ import Site
 
 /// Where the book is, and how much to say.
 struct PlaceOptions: ParsableArguments {
-    @Option(help: "The book's folder; by default found from the current one upwards.")
+    @Option(
+        help: "The book's folder; by default found from the current one upwards.",
+        completion: .directory)
     var root: String?
 
     @Flag(help: "Say nothing but what is wrong.")
@@ -14,31 +16,37 @@ struct PlaceOptions: ParsableArguments {
     /// How progress is shown; nil to find out.
     var style: ProgressReporter.Style? { quiet ? .quiet : nil }
 
-    /// Does some work on the book's folder, and turns what is wrong into exit code 1.
+    /// Does a subcommand's work on the book's folder, prints what it says, and turns what is wrong
+    /// into an exit code.
     ///
-    /// - Parameter format: How it says what is wrong.
+    /// - Parameters:
+    ///   - format: How it says what is wrong.
+    ///   - interruption: What to say when it was interrupted; nil where that is its end.
     func perform(
-        format: ProblemFormat = .text,
-        interruption: @Sendable () -> String? = { nil },
-        _ work: @escaping @Sendable (URL) async throws -> Void
+        format: ProblemFormat = .text, interruption: () -> String? = { "interrupted" },
+        _ work: @escaping @Sendable (URL) async throws -> [String]
     ) async throws {
         do {
             let root = try bookFolder
-            try await interruptible { try await work(root) }
+            let lines = try await interruptible { try await work(root) }
+            if !quiet { lines.forEach { print($0) } }
         } catch RunnerError.interrupted {
-            guard let text = interruption() else { return }
-            try fail(text, on: .standardError)
+            if let text = interruption() { throw failure(text, .failure) }
+        } catch let error as UsageError {
+            throw failure(error.description, .validationFailure)
         } catch {
             // GitHub reads its commands from both streams; people may want this one in a file.
-            try fail(
-                format.describe(error, command: "book verify"),
+            throw failure(
+                format.describe(error, command: "book verify"), .failure,
                 on: format == .text ? .standardError : .standardOutput)
         }
     }
 
-    private func fail(_ text: String, on stream: FileHandle) throws -> Never {
+    private func failure(
+        _ text: String, _ code: ExitCode, on stream: FileHandle = .standardError
+    ) -> ExitCode {
         stream.write(Data("\(text)\n".utf8))
-        throw ExitCode.failure
+        return code
     }
 
     private var bookFolder: URL {
@@ -51,7 +59,9 @@ struct PlaceOptions: ParsableArguments {
 
 /// What every subcommand takes that works on chapters.
 struct SharedOptions: ParsableArguments {
-    @Argument(help: "Names, paths or numbers of chapters; all when none is given.")
+    @Argument(
+        help: "Names, paths or numbers of chapters; all when none is given.",
+        completion: .custom { _, _, _ in chapterNames() })
     var chapters: [String] = []
 
     @Option(
@@ -61,7 +71,7 @@ struct SharedOptions: ParsableArguments {
 
     @OptionGroup var place: PlaceOptions
 
-    /// Does a subcommand's work, prints what it says, and turns what is wrong into exit code 1.
+    /// Does a subcommand's work on the chapters that were asked for.
     ///
     /// - Parameter format: How it says what is wrong.
     func perform(
@@ -69,12 +79,10 @@ struct SharedOptions: ParsableArguments {
         _ work: @escaping @Sendable (BookBuilder, [String]) async throws -> [String]
     ) async throws {
         let reporter = ProgressReporter(style: place.style)
-        let (names, isQuiet) = (chapters, place.quiet)
+        let names = chapters
         let limits = RunLimits(cellTime: timeLimit)
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
-            let lines = try await work(
-                BookBuilder(root: root, reporter: reporter, limits: limits), names)
-            if !isQuiet { lines.forEach { print($0) } }
+            try await work(BookBuilder(root: root, reporter: reporter, limits: limits), names)
         }
     }
 

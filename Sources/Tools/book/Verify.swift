@@ -4,7 +4,14 @@ import Site
 /// `book verify`: holds chapters against runs, and the site against a build.
 struct Verify: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Compares chapters and the site with what the code gives.")
+        abstract: "Compares chapters and the site with what the code gives.",
+        discussion: """
+            It writes nothing. A difference is shown as a diff at its line.
+
+            Examples:
+              swift run book verify
+              swift run book verify 1 --fresh       # chapter 1, and run it whatever is stored
+            """)
 
     @OptionGroup var options: SharedOptions
 

@@ -106,8 +106,9 @@
   // All but the text itself: the head without the revision, the bar above, the contents.
   function frame(sent) {
     const copy = sent.cloneNode(true);
-    copy.querySelector("meta[name=book-revision]")?.remove();
-    copy.querySelector("main")?.remove();
+    // What the head says of the text, such as its first sentences, nobody sees here.
+    const said = "meta[name=book-revision], meta[name=description], meta[property], main";
+    for (const element of copy.querySelectorAll(said)) element.remove();
     return copy.documentElement;
   }
 

@@ -1,0 +1,41 @@
+import Foundation
+
+/// Removes what the tool keeps to save time; deleting it changes nothing else.
+public struct CacheCleaning: Sendable {
+    private let root: URL
+
+    /// Prepares to clean the book at a root.
+    public init(root: URL) {
+        self.root = root
+    }
+
+    /// Removes the recordings and the converted formulas.
+    ///
+    /// - Returns: What was removed, a line each.
+    public func clean() throws -> [String] {
+        let files = FileManager.default
+        let folder = root.appending(path: ".build/book")
+        guard files.fileExists(atPath: folder.path) else {
+            return ["nothing to remove: there is no .build/book"]
+        }
+        let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
+        let sizes = names.map { size(of: folder.appending(path: $0)) }
+        try files.removeItem(at: folder)
+        let lines = zip(names, sizes).map { ".build/book/\($0) removed, \(kilobytes($1))" }
+        return lines + [
+            "the next build runs every chapter again; chapters and site/ are as they were"
+        ]
+    }
+
+    private func size(of url: URL) -> Int {
+        let files = FileManager.default
+        let paths = (try? files.subpathsOfDirectory(atPath: url.path)) ?? []
+        return ([url] + paths.map { url.appending(path: $0) }).map { file in
+            let found = try? files.attributesOfItem(atPath: file.path)
+            guard found?[.type] as? FileAttributeType == .typeRegular else { return 0 }
+            return (found?[.size] as? Int) ?? 0
+        }.reduce(0, +)
+    }
+
+    private func kilobytes(_ bytes: Int) -> String { "\((bytes + 1023) / 1024) KB" }
+}

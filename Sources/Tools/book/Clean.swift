@@ -1,0 +1,20 @@
+import ArgumentParser
+import Site
+
+/// `book clean`.
+struct Clean: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Removes stored recordings and formulas; the next build takes longer.",
+        discussion: """
+            It removes .build/book and nothing else: neither chapters, nor figures, nor site/.
+
+            Example:
+              swift run book clean
+            """)
+
+    @OptionGroup var place: PlaceOptions
+
+    func run() async throws {
+        try await place.perform { try CacheCleaning(root: $0).clean() }
+    }
+}

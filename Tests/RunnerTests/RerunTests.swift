@@ -1,0 +1,118 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+import Runner
+import Testing
+
+/// Which chapters are compiled and run again after a change of each kind.
+@Suite struct RerunTests {
+    private static let chapters = [
+        "01-one": """
+        # One
+
+        Words.
+
+        ```swift name=data
+        echo data
+        ```
+
+        ```swift name=own tolerance=0.1
+        echo own
+        ```
+        """,
+        "02-two": "# Two\n\n```swift reuse=01-one/data\necho two\n```\n",
+        "03-three": "# Three\n\n```swift\necho three\n```\n",
+    ]
+
+    /// A change, and the chapters that have to run after it.
+    struct Change: Sendable, CustomTestStringConvertible {
+        var testDescription: String
+        var runs: [String]
+        var make: @Sendable (ShellBook) throws -> Void
+
+        init(
+            _ name: String, runs: [String], _ make: @escaping @Sendable (ShellBook) throws -> Void
+        ) {
+            testDescription = name
+            self.runs = runs
+            self.make = make
+        }
+    }
+
+    private static let all = ["01-one", "02-two", "03-three"]
+
+    static let changes = [
+        Change("nothing", runs: []) { _ in },
+        Change("prose", runs: []) { try $0.edit("chapters/01-one.md", "Words.", "Other words.") },
+        Change("lines above a cell", runs: []) {
+            try $0.edit("chapters/01-one.md", "Words.", "More.\n\nAnd more.\n\nWords.")
+        },
+        Change("code", runs: ["01-one"]) {
+            try $0.edit("chapters/01-one.md", "echo own", "echo mine")
+        },
+        Change("a cell that another chapter reuses", runs: ["01-one", "02-two"]) {
+            try $0.edit("chapters/01-one.md", "echo data", "echo other data")
+        },
+        Change("options", runs: ["01-one"]) {
+            try $0.edit("chapters/01-one.md", "tolerance=0.1", "tolerance=0.2")
+        },
+        Change("a new cell", runs: ["03-three"]) {
+            try $0.edit("chapters/03-three.md", "# Three", "# Three\n\n```swift\necho new\n```")
+        },
+        Change("a library source", runs: all) {
+            try $0.write("Sources/Library/Tensors/Matmul.swift", "// fast")
+        },
+        Change("a new library source", runs: all) {
+            try $0.write("Sources/Library/Tensors/Softmax.swift", "// new")
+        },
+        Change("the notebook, which chapters link", runs: all) {
+            try $0.write("Sources/Literate/Notebook/Display.swift", "// other")
+        },
+        Change("the tangler, which makes their code", runs: all) {
+            try $0.write("Sources/Literate/Tangle/Tangle.swift", "// other")
+        },
+        Change("a part of the pipeline that sees their output only", runs: []) {
+            try $0.write("Sources/Literate/Weave/Weaver.swift", "// other")
+            try $0.write("Sources/Literate/Serve/BookServer.swift", "// other")
+        },
+        Change("the theme", runs: []) {
+            try $0.write("Sources/Literate/Site/Theme/book.css", "p {}")
+        },
+        Change("data", runs: all) { try $0.write("data/words.txt", "olivia\n") },
+        Change("the toolchain", runs: all) { $0.setToolchain("Swift 6.4") },
+        Change("the stub of one chapter", runs: ["02-two"]) {
+            try $0.write("Sources/Chapters/02-two/main.swift", "// other")
+        },
+        Change("a new chapter", runs: ["04-four"]) {
+            try $0.write("chapters/04-four.md", "# Four\n\n```swift\necho four\n```\n")
+        },
+    ]
+
+    @Test(arguments: changes) func whatRunsAgain(after change: Change) async throws {
+        let book = try ShellBook(Self.chapters)
+        try await record(book)
+        #expect(book.takeRuns() == Self.all)
+        _ = book.takeBuilds()
+        try change.make(book)
+        try await record(book)
+        #expect(book.takeRuns() == change.runs)
+        #expect(book.takeBuilds() == change.runs)
+    }
+
+    @Test func withoutItsCacheABookGivesTheSame() async throws {
+        let book = try ShellBook(Self.chapters)
+        let first = try await record(book)
+        try FileManager.default.removeItem(at: book.root.appending(path: ".build/book"))
+        #expect(try await record(book) == first)
+        #expect(try await record(book) == first, "from the cache")
+        #expect(book.takeBuilds().count == 6)
+    }
+
+    @discardableResult
+    private func record(_ shell: ShellBook) async throws -> [String: Recording] {
+        let book = try Book.load(root: shell.root)
+        return try await shell.runner(ProgressReporter(style: .quiet))
+            .recordings(of: book.chapters, in: book)
+    }
+}

@@ -1,0 +1,120 @@
+import ChapterFormat
+import Foundation
+import Site
+import Testing
+
+/// `book new`: all of a chapter or nothing of it.
+@Suite struct NewChapterTests {
+    private let manifest = """
+        let chapters = [
+            "01-one",
+            "03-three",
+        ]
+        let others = [
+        ]
+        """
+    private let readme = """
+        # A book
+
+        1. [One](chapters/01-one.md)
+        2. [Three](chapters/03-three.md)
+
+        More.
+        """
+
+    private func book() throws -> FixtureBook {
+        let book = try FixtureBook(["01-one": "# One\n", "03-three": "# Three\n"])
+        try book.write("Package.swift", manifest)
+        try book.write("README.md", readme)
+        try book.write("Sources/Chapters/01-one/main.swift", "runChapter()\n")
+        return book
+    }
+
+    @Test func writesTheChapterAndItsPlaces() throws {
+        let book = try book()
+        let lines = try NewChapter("02-fair-start", root: book.root).write()
+        #expect(
+            lines.first == "chapters/02-fair-start.md written" && lines.count == 5)
+        let chapter = try Chapter(named: "02-fair-start", root: book.root)
+        #expect(chapter.title == "Fair start")
+        #expect(chapter.cells.map(\.options.name) == ["numbers", "sum"])
+        #expect(chapter.source.contains("<!-- afterwards: "))
+        #expect(try book.text("Sources/Chapters/02-fair-start/main.swift") == "runChapter()\n")
+        #expect(
+            try book.text("Package.swift")
+                == manifest.replacing(
+                    "    \"03-three\",", with: "    \"02-fair-start\",\n    \"03-three\","))
+        #expect(
+            try book.text("README.md").contains(
+                """
+                1. [One](chapters/01-one.md)
+                2. [Fair start](chapters/02-fair-start.md)
+                3. [Three](chapters/03-three.md)
+
+                More.
+                """))
+    }
+
+    @Test func theNextNumberIsGiven() throws {
+        let book = try book()
+        let new = try NewChapter("fair-start", root: book.root)
+        #expect(new.name == "04-fair-start")
+        _ = try new.write()
+        #expect(
+            try book.text("Package.swift").contains("    \"03-three\",\n    \"04-fair-start\",\n]"))
+        #expect(try book.text("README.md").contains("3. [Fair start](chapters/04-fair-start.md)\n"))
+    }
+
+    @Test(
+        arguments: zip(
+            ["Fair", "a b", "4-x", "../x", "", "03-other", "one", "01-one"],
+            [
+                "'Fair' is no name for a chapter", "'a b' is no name", "'4-x' is no name",
+                "'../x' is no name", "'' is no name",
+                "there is a chapter '03-three' already; choose another number, or none for the next",
+                "there is a chapter '01-one' already; choose another name",
+                "there is a chapter '01-one' already; choose another number",
+            ]))
+    func badNames(name: String, message: String) throws {
+        let book = try book()
+        let error = #expect(throws: UsageError.self) { try NewChapter(name, root: book.root) }
+        #expect(error?.description.hasPrefix("error: ") == true)
+        #expect(error?.description.contains(message) == true)
+    }
+
+    @Test func nothingIsHalfDone() throws {
+        let book = try book()
+        // A folder stands where the README's file has to go.
+        try FileManager.default.removeItem(at: book.root.appending(path: "Package.swift"))
+        try book.write("Package.swift", "no list")
+        #expect(throws: UsageError.self) { try NewChapter("four", root: book.root).write() }
+        #expect(try Book.chapterNames(root: book.root) == ["01-one", "03-three"])
+        #expect(
+            !FileManager.default.fileExists(atPath: book.root.path + "/Sources/Chapters/04-four"))
+    }
+
+    @Test func aFailingWriteIsTakenBack() throws {
+        let book = try book()
+        // A file stands where the stub's folder has to go.
+        try book.write("Sources/Chapters/04-four", "in the way")
+        #expect(throws: (any Error).self) { try NewChapter("four", root: book.root).write() }
+        #expect(try Book.chapterNames(root: book.root) == ["01-one", "03-three"])
+        #expect(try book.text("Package.swift") == manifest)
+        #expect(try book.text("Sources/Chapters/04-four") == "in the way")
+    }
+
+    @Test func cleaningRemovesTheCacheOnly() throws {
+        let book = try book()
+        #expect(
+            try CacheCleaning(root: book.root).clean() == [
+                "nothing to remove: there is no .build/book"
+            ])
+        try book.write(".build/book/01-one/recording.json", "{}")
+        try book.write(".build/debug/book", "a program")
+        let lines = try CacheCleaning(root: book.root).clean()
+        #expect(lines.first == ".build/book/01-one removed, 1 KB")
+        #expect(!FileManager.default.fileExists(atPath: book.root.path + "/.build/book"))
+        #expect(try book.text(".build/debug/book") == "a program")
+        #expect(try book.text("chapters/01-one.md") == "# One\n")
+    }
+}
