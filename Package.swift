@@ -165,6 +165,8 @@ var testTargets: [Target] {
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
+        // The program `book` on books of scripts, with a stand-in for the compiler.
+        tests("Command", ["ChapterFormat", "LiterateTesting", "Recording"], programs: ["book"]),
         // The committed pages in a real browser; they build nothing and import nothing of ours.
         tests("Browser", []),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),

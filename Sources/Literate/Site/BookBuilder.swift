@@ -169,7 +169,13 @@ public struct BookBuilder: Sendable {
         let recordings = try await record(chapters, book, isFresh)
         var problems: [Diagnostic] = []
         for chapter in chapters {
-            guard let recording = recordings[chapter.name] else { continue }
+            guard let recording = recordings[chapter.name] else {
+                problems.append(
+                    Diagnostic(
+                        SourcePosition(file: chapter.path, line: 1),
+                        "the chapter was not run; 'swift run book run \(chapter.name)' runs it"))
+                continue
+            }
             let figures = try StoredFigures(chapter: chapter.name, root: root)
             problems += Verification.verify(chapter, against: recording, figures: figures)
         }
