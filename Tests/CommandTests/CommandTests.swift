@@ -80,6 +80,20 @@ import Testing
         #expect(book.files(in: "site") == site)
     }
 
+    /// One chapter does not build; what is wrong with the others is said all the same.
+    @Test func aBuildErrorHidesNoOtherProblem() throws {
+        let book = try builtBook()
+        try book.write("02-two", "# Two\n\n```swift\nlet x = y\n```\n", runs: "finished")
+        try book.scripts.write("02-two.broken", "chapters/02-two.md:4:9: error: no y\n")
+        try book.scripts.write("chapters/01-one.md", text.replacing("\n1\n", with: "\n2\n"))
+        let errors = try book.run("verify", "--quiet").errors
+        let heads = errors.split(separator: "\n").filter { $0.contains("error: ") }
+        #expect(heads.count == 3)
+        #expect(heads.first == "chapters/02-two.md:4:9: error: no y")
+        #expect(heads[1].hasPrefix("chapters/01-one.md:8:1: error: cell 1 'a' printed"), "\(heads)")
+        #expect(heads.last == "error: 02-two does not build")
+    }
+
     /// The recording is of other code than the chapter's: its program was not built anew.
     @Test func aStaleRunIsNotPublished() throws {
         let book = try builtBook()

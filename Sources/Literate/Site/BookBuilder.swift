@@ -182,9 +182,20 @@ public struct BookBuilder: Sendable {
     private func verified(
         _ chapters: [Chapter], of book: Book, isFresh: Bool
     ) async throws -> [String: Recording] {
-        let recordings = try await record(chapters, book, isFresh)
-        try check(chapters, of: book, against: recordings)
-        return recordings
+        do {
+            let recordings = try await record(chapters, book, isFresh)
+            try check(chapters, of: book, against: recordings)
+            return recordings
+        } catch var failures as BuildFailures {
+            // What is wrong elsewhere is wanted too.
+            for chapter in chapters {
+                guard let recording = failures.recordings[chapter.name] else { continue }
+                failures.others += Verification.verify(
+                    chapter, against: recording,
+                    figures: try StoredFigures(chapter: chapter.name, root: root))
+            }
+            throw failures
+        }
     }
 
     /// Holds chapters against their recordings.
