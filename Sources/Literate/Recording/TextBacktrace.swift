@@ -16,8 +16,9 @@ package struct TrappedOutput {
             fatalError: messages.fatalError, reason: Self.reason(in: text[start...]))
     }
 
-    /// Where the backtracer begins to speak, with the line that announces it; the end where it is
-    /// silent. On a terminal it speaks in colours, and otherwise than into a file.
+    /// The end where the backtracer is silent, else where the line begins that announces it.
+    ///
+    /// On a terminal it speaks in colours, and in other words than into a file.
     private static func reportStart(in text: String) -> String.Index {
         guard let mark = text.ranges(of: ": Backtracing from 0x").last else { return text.endIndex }
         let before = text[..<mark.lowerBound]
