@@ -184,6 +184,8 @@ var testTargets: [Target] {
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters),
+        // The program `book` on books of scripts, with a stand-in for the compiler.
+        tests("Command", ["ChapterFormat", "LiterateTesting", "Recording"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
         tests("Browser", ["Serve", "Runner", "LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),

@@ -1,5 +1,6 @@
 import ChapterFormat
 import Foundation
+import LiterateTesting
 import Testing
 
 @testable import Runner

@@ -49,6 +49,28 @@ import Testing
         #expect(log.written.hasSuffix("cell 2 'train'\r\u{1B}[K"))
     }
 
+    /// Each chapter has a line; they are drawn over each other, and a line of text goes above them.
+    @Test func severalChaptersHaveALineEach() {
+        let log = Log()
+        let reporter = log.reporter(.terminal)
+        let other = ChapterProgress(
+            chapter: "02-other", cell: "cell 11", fraction: nil, begun: 11, total: 12)
+        reporter.update(other)
+        reporter.update(progress("cell 2 'train'", 0.5))
+        reporter.update(progress("cell 2 'train'", 1))
+        reporter.line("03-c is built")
+        reporter.finish("02-other")
+        #expect(
+            log.written.split(separator: "\r").map(String.init) == [
+                "\u{1B}[K02-other 11/12 ░░░░░░░░░░░░ cell 11",
+                "\u{1B}[K01-a     2/4 ██████░░░░░░ cell 2 'train'\n"
+                    + "\u{1B}[K02-other 11/12 ░░░░░░░░░░░░ cell 11",
+                "\u{1B}[1A\u{1B}[K01-a     2/4 ████████████ cell 2 'train'\n"
+                    + "\u{1B}[K02-other 11/12 ░░░░░░░░░░░░ cell 11",
+                "\u{1B}[1A\u{1B}[J03-c is built\n",
+            ])
+    }
+
     @Test func quietSaysNothing() {
         let log = Log()
         let reporter = log.reporter(.quiet)

@@ -13,7 +13,7 @@ public struct Journal {
     public var after: Data
     /// The folder whose files change too, relative to the root.
     public var folder: String
-    /// All files of the folder after; with none it goes. Nil where the folder stays as it is.
+    /// All files of the folder after, none if it goes; nil where the folder stays as it is.
     public var folderFiles: [String: Data]?
 
     /// Describes a change.

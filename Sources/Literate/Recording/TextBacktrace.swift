@@ -16,23 +16,23 @@ package struct TrappedOutput {
             fatalError: messages.fatalError, reason: Self.reason(in: text[start...]))
     }
 
-    /// Where the backtracer begins to speak; the end where it is silent.
+    /// The end where the backtracer is silent, else where the line begins that announces it.
+    ///
+    /// On a terminal it speaks in colours, and in other words than into a file.
     private static func reportStart(in text: String) -> String.Index {
-        for mark in ["\n*** Signal ", "*** Signal "] {
-            let start = text.ranges(of: mark).last {
-                text[$0.lowerBound...].contains("Backtracing from")
-            }
-            if let start { return start.lowerBound }
-        }
-        return text.endIndex
+        guard let mark = text.ranges(of: ": Backtracing from 0x").last else { return text.endIndex }
+        let before = text[..<mark.lowerBound]
+        return before.lastIndex(of: "\n") ?? text.startIndex
     }
 
     private static func reason(in report: Substring) -> String? {
-        let prefix = "*** Swift runtime failure: "
-        let lines = report.split(separator: "\n")
-        if let line = lines.first(where: { $0.hasPrefix(prefix) }) {
-            return String(line.dropFirst(prefix.count).prefix { $0 != "*" })
-                .split(separator: " ").joined(separator: " ")
+        let prefix = "Swift runtime failure: "
+        let lines = report.replacing(/\u{1B}\[[0-9;]*[A-Za-z]/, with: "").split(separator: "\n")
+        let failures = lines.compactMap { line in
+            line.ranges(of: prefix).first.map { line[$0.upperBound...] }
+        }
+        if let failure = failures.first {
+            return failure.prefix { $0 != "*" }.split(separator: " ").joined(separator: " ")
         }
         // The check of an index is inlined and says nothing itself.
         let frames = lines.filter { $0.first == " " }.prefix { !$0.contains("chapters/") }

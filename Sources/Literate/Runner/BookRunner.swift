@@ -65,7 +65,13 @@ public struct BookRunner: Sendable {
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh = try await run(waiting, of: book, partly)
+        let fresh: [Recording]
+        do {
+            fresh = try await run(waiting, of: book, partly)
+        } catch var failures as BuildFailures {
+            failures.recordings.merge(recordings) { run, _ in run }
+            throw failures
+        }
         // What changed while the chapters were built and run belongs to no key.
         let keysAfter = try await self.keys(of: waiting, in: book)
         for recording in fresh {
@@ -115,7 +121,8 @@ public struct BookRunner: Sendable {
             }
             guard failures.isEmpty else {
                 group.cancelAll()
-                throw BuildFailures(all: failures)
+                let ended = Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
+                throw BuildFailures(all: failures, recordings: ended)
             }
             for try await recording in group { recordings.append(recording) }
             return recordings

@@ -1,19 +1,26 @@
 import ChapterFormat
+import Recording
 
 /// The chapters that do not build.
 public struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
     /// One for each chapter.
     public var all: [RunnerError]
+    /// The recordings of chapters that did build, as far as they were there already, by name.
+    public var recordings: [String: Recording]
+    /// What is wrong with those chapters.
+    public var others: [Diagnostic] = []
 
     /// Collects failures.
-    public init(all: [RunnerError]) {
+    public init(all: [RunnerError], recordings: [String: Recording] = [:]) {
         self.all = all
+        self.recordings = recordings
     }
 
-    /// The compiler's errors, each once: a cell may be reused by several chapters.
+    /// The compiler's errors, each once, for a cell may be reused by several chapters; then what else
+    /// is wrong.
     public var diagnostics: [Diagnostic] {
         var seen: Set<Diagnostic> = []
-        return all.flatMap(\.diagnostics).filter { seen.insert($0).inserted }
+        return (all.flatMap(\.diagnostics) + others).filter { seen.insert($0).inserted }
     }
 
     /// What the builds say that failed without an error at a place.

@@ -24,7 +24,7 @@ public final class ProgressReporter: Sendable {
         var running: [String: Running] = [:]
         /// The chapters that were running when they were cancelled.
         var stopped: [ChapterProgress] = []
-        var isLineDrawn = false
+        var linesDrawn = 0
     }
 
     private let style: Style
@@ -77,7 +77,7 @@ public final class ProgressReporter: Sendable {
             running.progress = progress
             state.running[progress.chapter] = running
             switch style {
-            case .terminal: drawLine(&state)
+            case .terminal: drawLines(&state)
             case .plain: writeLine(progress.chapter, time, &state)
             case .quiet: break
             }
@@ -103,24 +103,42 @@ public final class ProgressReporter: Sendable {
         return "interrupted" + (places.isEmpty ? "" : " in " + places.joined(separator: " and in "))
     }
 
+    /// What takes the lines away that are drawn: from the first of them to the end of the screen.
     private func clearing(_ state: inout State) -> String {
-        defer { state.isLineDrawn = false }
-        return state.isLineDrawn ? "\r\u{1B}[K" : ""
+        defer { state.linesDrawn = 0 }
+        switch state.linesDrawn {
+        case 0: return ""
+        case 1: return "\r\u{1B}[K"
+        case let count: return "\r\u{1B}[\(count - 1)A\u{1B}[J"
+        }
     }
 
-    private func drawLine(_ state: inout State) {
-        let parts = state.running.sorted { $0.key < $1.key }.map { bar(for: $1.progress) }
-        write("\r\u{1B}[K" + parts.joined(separator: "   ").prefix(columns - 1))
-        state.isLineDrawn = true
+    /// Draws a line for each chapter that runs, as many as there is room for.
+    private func drawLines(_ state: inout State) {
+        let size = terminalSize
+        let running = state.running.values.map(\.progress).sorted { $0.chapter < $1.chapter }
+        let width = running.map(\.chapter.count).max() ?? 0
+        let lines = running.prefix(max(1, size.rows - 1)).map { progress in
+            String(bar(for: progress, nameWidth: width).prefix(size.columns - 1))
+        }
+        // In one piece, so that nothing flickers.
+        let back = state.linesDrawn > 1 ? "\u{1B}[\(state.linesDrawn - 1)A" : ""
+        let surplus = state.linesDrawn > lines.count ? "\u{1B}[J" : ""
+        write("\r" + back + surplus + lines.map { "\u{1B}[K" + $0 }.joined(separator: "\n"))
+        state.linesDrawn = lines.count
     }
 
-    private func bar(for progress: ChapterProgress) -> String {
+    private func bar(for progress: ChapterProgress, nameWidth: Int) -> String {
         let width = 12
         let fraction = progress.fraction ?? 0
         let full = Int((fraction * Double(width)).rounded())
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
         let cell = progress.cell ?? "starts"
-        return "\(progress.chapter) \(progress.begun)/\(progress.total) \(bar) \(cell)"
+        let name = progress.chapter.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
+        let begun = "\(progress.begun)"
+        let total = "\(progress.total)"
+        let blanks = String(repeating: " ", count: max(0, total.count - begun.count))
+        return "\(name) \(blanks)\(begun)/\(total) \(bar) \(cell)"
     }
 
     private func writeLine(_ chapter: String, _ time: Date, _ state: inout State) {
@@ -133,9 +151,9 @@ public final class ProgressReporter: Sendable {
         state.running[chapter] = running
     }
 
-    private var columns: Int {
+    private var terminalSize: (columns: Int, rows: Int) {
         var size = winsize()
         let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? Int(size.ws_col) : 80
+        return isKnown ? (Int(size.ws_col), Int(size.ws_row)) : (80, 24)
     }
 }

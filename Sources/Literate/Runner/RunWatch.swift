@@ -8,10 +8,16 @@ struct RunWatch {
     private let folder: URL
     private let limits: RunLimits
     private var watcher: ProgressWatcher
-    private var cellBegan = ContinuousClock.now
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private var cellBegan: ContinuousClock.Instant
     private var cellsBegun = 0
 
-    init(chapter: Chapter, folder: URL, limits: RunLimits) {
+    init(
+        chapter: Chapter, folder: URL, limits: RunLimits,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.now = now
+        cellBegan = now()
         self.chapter = chapter
         self.folder = folder
         self.limits = limits
@@ -29,10 +35,10 @@ struct RunWatch {
         watcher.poll()
         if watcher.progress.begun != cellsBegun {
             cellsBegun = watcher.progress.begun
-            cellBegan = .now
+            cellBegan = now()
         }
         let limit = timeLimit
-        return .now - cellBegan > .seconds(limit) ? .overTime(limit: limit) : nil
+        return now() - cellBegan > .seconds(limit) ? .overTime(limit: limit) : nil
     }
 
     private var timeLimit: Double {

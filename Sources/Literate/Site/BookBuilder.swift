@@ -182,9 +182,20 @@ public struct BookBuilder: Sendable {
     private func verified(
         _ chapters: [Chapter], of book: Book, isFresh: Bool
     ) async throws -> [String: Recording] {
-        let recordings = try await record(chapters, book, isFresh)
-        try check(chapters, of: book, against: recordings)
-        return recordings
+        do {
+            let recordings = try await record(chapters, book, isFresh)
+            try check(chapters, of: book, against: recordings)
+            return recordings
+        } catch var failures as BuildFailures {
+            // What is wrong elsewhere is wanted too.
+            for chapter in chapters {
+                guard let recording = failures.recordings[chapter.name] else { continue }
+                failures.others += Verification.verify(
+                    chapter, against: recording,
+                    figures: try StoredFigures(chapter: chapter.name, root: root))
+            }
+            throw failures
+        }
     }
 
     /// Holds chapters against their recordings.
@@ -195,7 +206,13 @@ public struct BookBuilder: Sendable {
     ) throws {
         var problems: [Diagnostic] = []
         for chapter in chapters {
-            guard let recording = recordings[chapter.name] else { continue }
+            guard let recording = recordings[chapter.name] else {
+                problems.append(
+                    Diagnostic(
+                        SourcePosition(file: chapter.path, line: 1),
+                        "the chapter was not run; 'swift run book run \(chapter.name)' runs it"))
+                continue
+            }
             let figures = try StoredFigures(chapter: chapter.name, root: root)
             problems += Verification.verify(chapter, against: recording, figures: figures)
         }

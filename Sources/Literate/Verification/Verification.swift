@@ -40,7 +40,19 @@ public func failureDiagnostics(of chapter: Chapter, recording: Recording) -> [Di
         return Diagnostic(
             position, "\(cell.label): \(mishap.message)\(lastLines(of: run.printedText))")
     }
-    return mishaps + [failureDiagnostic(of: chapter, recording: recording)].compactMap(\.self)
+    return mishaps + skippedCells(of: chapter, recording: recording)
+        + [failureDiagnostic(of: chapter, recording: recording)].compactMap(\.self)
+}
+
+/// The cells that a run has left out although it came to its end.
+private func skippedCells(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
+    guard recording.failure == nil else { return [] }
+    return zip(chapter.cells, recording.cells).compactMap { cell, run in
+        guard cell.options.isRun, run.state != .finished else { return nil }
+        return Diagnostic(
+            SourcePosition(file: chapter.path, line: cell.fenceLine),
+            "\(cell.label) was not run; 'swift run book run \(chapter.name)' runs it")
+    }
 }
 
 /// Why a run ended early, at its Markdown line; nil when it ran to its end.

@@ -1,16 +1,17 @@
 import ChapterFormat
 import Foundation
-import LiterateTesting
 import Recording
-import Runner
 
 /// A book whose chapters' executables are shell scripts that keep to the contract of a chapter's
 /// process: events to `$BOOK_RECORDING/events.jsonl`, everything else to their output.
-final class ScriptBook: Sendable {
-    let root: URL
-    let executables: URL
+public final class ScriptBook: Sendable {
+    /// The folder of the book.
+    public let root: URL
+    /// The folder of the scripts.
+    public let executables: URL
 
-    init() throws {
+    /// Makes a book without chapters.
+    public init() throws {
         root = URL.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
         executables = root.appending(path: "bin")
         try write("Package.swift", "// the package")
@@ -22,7 +23,8 @@ final class ScriptBook: Sendable {
         try? FileManager.default.removeItem(at: root)
     }
 
-    func write(_ path: String, _ text: String) throws {
+    /// Writes a file of the book.
+    public func write(_ path: String, _ text: String) throws {
         let file = root.appending(path: path)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -31,7 +33,7 @@ final class ScriptBook: Sendable {
 
     /// Makes a chapter's executable: a script in which `event` writes an event's line and `offset`
     /// is the length of the output so far.
-    func script(_ name: String, _ body: String) throws {
+    public func script(_ name: String, _ body: String) throws {
         let path = "bin/\(name)"
         try write(
             path,
@@ -51,7 +53,7 @@ final class ScriptBook: Sendable {
     /// The event that opens a run of a chapter, as a line for ``script(_:_:)``.
     ///
     /// - Parameter refused: The Swift files of cells that must not compile, by the cells' places.
-    func opening(
+    public func opening(
         _ chapter: Chapter, in book: Book? = nil, refused: [Int: String] = [:]
     ) throws -> String {
         let run = sampleRun(of: chapter, in: book)
@@ -64,13 +66,5 @@ final class ScriptBook: Sendable {
         let event = RecordingEvent.chapter(name: chapter.name, cells: cells)
         let line = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
         return "event '\(line.replacing("'", with: "'\\''"))'"
-    }
-
-    var runner: ChapterRunner { runner(limits: RunLimits()) }
-
-    func runner(limits: RunLimits) -> ChapterRunner {
-        ChapterRunner(
-            root: root, executables: executables, reporter: ProgressReporter(style: .quiet),
-            limits: limits)
     }
 }

@@ -1,0 +1,100 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Recording
+
+/// What a command wrote and how it ended.
+struct CommandResult {
+    var output: String
+    var errors: String
+    var status: Int32
+}
+
+/// A book of scripts on which the program `book` works, with a stand-in for `swift`.
+final class CommandBook: Sendable {
+    let scripts: ScriptBook
+
+    init() throws {
+        scripts = try ScriptBook()
+        try scripts.write("tools/swift", Self.swift)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: root.appending(path: "tools/swift").path)
+    }
+
+    var root: URL { scripts.root }
+
+    /// It builds what has no file `NAME.broken`, whose text is what the compiler says.
+    private static let swift = """
+        #!/bin/sh
+        case "$1 $2" in
+        --version*) echo "Swift version 6.3.1" ;;
+        "build --show-bin-path") echo "$(pwd)/bin" ;;
+        "build --product")
+            if [ -f "$3.broken" ]; then cat "$3.broken"; exit 1; fi ;;
+        *) exit 2 ;;
+        esac
+        """
+
+    /// Writes a chapter and the script that runs it: what it does after its opening.
+    func write(_ name: String, _ text: String, runs body: String) throws {
+        try scripts.write("chapters/\(name).md", text)
+        let chapter = sampleChapter(text, name: name)
+        try scripts.script(name, try scripts.opening(chapter) + "\n" + body)
+    }
+
+    /// Starts `book` with some arguments.
+    func start(_ arguments: String...) throws -> Process {
+        let process = Process()
+        process.executableURL = Self.program
+        process.arguments = arguments + ["--root", root.path]
+        var environment = ProcessInfo.processInfo.environment
+        environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
+        process.environment = environment
+        process.standardInput = FileHandle.nullDevice
+        for (stream, file) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {
+            let path = root.appending(path: stream).path
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+            process[keyPath: file] = FileHandle(forWritingAtPath: path)
+        }
+        try process.run()
+        return process
+    }
+
+    /// Runs `book` to its end.
+    func run(_ arguments: String...) throws -> CommandResult {
+        let process: Process =
+            switch arguments.count {
+            case 1: try start(arguments[0])
+            case 2: try start(arguments[0], arguments[1])
+            default: try start(arguments[0], arguments[1], arguments[2])
+            }
+        process.waitUntilExit()
+        return CommandResult(
+            output: text("out") ?? "", errors: text("err") ?? "",
+            status: process.terminationStatus)
+    }
+
+    func text(_ path: String) -> String? {
+        try? String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// The bytes of every file below a folder, hidden ones included.
+    func files(in path: String) -> [String: Data] {
+        let folder = root.appending(path: path)
+        var files: [String: Data] = [:]
+        for name in (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [] {
+            files[name] = try? Data(contentsOf: folder.appending(path: name))
+        }
+        return files
+    }
+
+    private static let program: URL = {
+        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
+        let folder =
+            bundle.map { URL(filePath: $0).deletingLastPathComponent() }
+            ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: ".build/debug")
+        return folder.appending(path: "book")
+    }()
+}

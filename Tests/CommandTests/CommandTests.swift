@@ -1,0 +1,147 @@
+import Foundation
+import LiterateTesting
+import Testing
+
+/// What `book` says and how it ends, from the outside.
+@Suite struct CommandTests {
+    private let text = """
+        # One
+
+        ```swift name=a
+        a()
+        ```
+
+        ```output
+        1
+        ```
+
+        """
+
+    private func builtBook() throws -> CommandBook {
+        let book = try CommandBook()
+        try book.write("01-one", text, runs: "begin 0; echo 1; end 0; finished")
+        let result = try book.run("build")
+        #expect(result.status == 0, "\(result.errors)")
+        #expect(result.output.hasSuffix("1 chapter verified: 1 cell, 0 figures\n"))
+        return book
+    }
+
+    /// Nothing that is skipped, stale or failed is published.
+    @Test(arguments: [
+        ("begin 0; echo 2; end 0; finished", "chapters/01-one.md:8:1: error: "),
+        ("begin 0; echo 1; exit 3", "chapters/01-one.md:4:1: error: cell 1 'a' stopped: "),
+        ("begin 0; echo 1; kill -SEGV $$", "chapters/01-one.md:4:1: error: cell 1 'a' stopped: "),
+        ("finished", "chapters/01-one.md:3:1: error: cell 1 'a' was not run; "),
+        ("begin 0; echo 1; end 0", "chapters/01-one.md:4:1: error: cell 1 'a' stopped: "),
+        (
+            "begin 0; echo 1; sleep 60",
+            "chapters/01-one.md:4:1: error: cell 1 'a' stopped: it ran longer than its limit of 0.5 s;"
+        ),
+        (
+            "begin 0; event '{\"mishap\":{\"cell\":0,\"message\":\"it must trap\","
+                + "\"isThrown\":false}}'; echo 1; end 0; finished",
+            "chapters/01-one.md:3:1: error: cell 1 'a': it must trap"
+        ),
+    ])
+    func aRunThatDoesNotHoldIsNotPublished(body: String, message: String) throws {
+        let book = try builtBook()
+        let site = book.files(in: "site")
+        try book.write("01-one", text + "\nMore prose.\n", runs: body)
+        try book.scripts.write("data/words.txt", "changed\n")
+        let result = try book.run("build", "--quiet", "--time-limit=0.5")
+        #expect(result.status == 1)
+        #expect(result.errors.hasPrefix(message), "\(result.errors)")
+        #expect(book.files(in: "site") == site, "the site is as it was")
+    }
+
+    @Test func aChapterThatDoesNotBuildIsNotPublished() throws {
+        let book = try builtBook()
+        let site = book.files(in: "site")
+        try book.write("02-two", "# Two\n\n```swift\nlet x = y\n```\n", runs: "finished")
+        try book.scripts.write(
+            "02-two.broken",
+            """
+            [1/2] Compiling _2_two
+            \(book.root.path)/chapters/02-two.md:4:9: error: cannot find 'y' in scope
+            190 | let x = y
+                |         `- error: cannot find 'y' in scope
+
+            """)
+        let result = try book.run("build", "--quiet")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                chapters/02-two.md:4:9: error: cannot find 'y' in scope
+                4 | let x = y
+                  |         ^
+                error: 02-two does not build
+
+                """)
+        #expect(book.files(in: "site") == site)
+    }
+
+    /// One chapter does not build; what is wrong with the others is said all the same.
+    @Test func aBuildErrorHidesNoOtherProblem() throws {
+        let book = try builtBook()
+        try book.write("02-two", "# Two\n\n```swift\nlet x = y\n```\n", runs: "finished")
+        try book.scripts.write("02-two.broken", "chapters/02-two.md:4:9: error: no y\n")
+        try book.scripts.write("chapters/01-one.md", text.replacing("\n1\n", with: "\n2\n"))
+        let errors = try book.run("verify", "--quiet").errors
+        let heads = errors.split(separator: "\n").filter { $0.contains("error: ") }
+        #expect(heads.count == 3)
+        #expect(heads.first == "chapters/02-two.md:4:9: error: no y")
+        #expect(heads[1].hasPrefix("chapters/01-one.md:8:1: error: cell 1 'a' printed"), "\(heads)")
+        #expect(heads.last == "error: 02-two does not build")
+    }
+
+    /// The recording is of other code than the chapter's: its program was not built anew.
+    @Test func aStaleRunIsNotPublished() throws {
+        let book = try builtBook()
+        let site = book.files(in: "site")
+        try book.scripts.write("chapters/01-one.md", text.replacing("a()", with: "other()"))
+        let result = try book.run("build", "--quiet")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                chapters/01-one.md:3:1: error: the recording is of other code than this cell's; \
+                'swift run book run 01-one' records it again
+
+                """)
+        #expect(book.files(in: "site") == site)
+    }
+
+    @Test func annotationsGoToStandardOutput() throws {
+        let book = try builtBook()
+        try book.scripts.write("chapters/01-one.md", text.replacing("\n1\n", with: "\n2\n"))
+        let result = try book.run("verify", "--quiet", "--format=github")
+        #expect(result.status == 1 && result.errors.isEmpty)
+        #expect(
+            result.output.hasPrefix(
+                "::error file=chapters/01-one.md,line=8,col=1,title=book verify::"))
+        #expect(result.output.hasSuffix("%0A-2%0A+1\n"))
+    }
+
+    @Test func anUnknownFormatIsRefused() throws {
+        let result = try builtBook().run("verify", "--format=json")
+        #expect(result.status == 64)
+        #expect(result.errors.contains("Please provide one of 'text' and 'github'."))
+    }
+
+    @Test func acceptSaysWhatIsUnstable() throws {
+        let book = try CommandBook()
+        try book.write(
+            "01-one", text,
+            runs: "echo >> runs; begin 0; echo \"x$(wc -l < runs | tr -d ' ')\"; end 0; finished")
+        let result = try book.run("accept", "--quiet")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                chapters/01-one.md:8:1: error: cell 1 'a' prints something else in a second run; \
+                `volatile` after `swift` shows it and does not compare it
+                -x1
+                +x2
+
+                """)
+        #expect(book.text("chapters/01-one.md") == text)
+    }
+}
