@@ -61,6 +61,7 @@ var literateTargets: [Target] {
         .systemLibrary(
             name: "CCMark", path: "Sources/Literate/CCMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        literate("AtomicFiles", []),
         literate("ChapterFormat", ["CCMark"]),
         literate(
             "Tangle",
@@ -73,11 +74,11 @@ var literateTargets: [Target] {
             ]),
         literate("Recording", []),
         literate("Notebook", ["Recording", "Plots"], settings: optimised),
-        literate("Verification", ["ChapterFormat", "Recording"]),
+        literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
         literate(
             "Runner",
             [
-                "ChapterFormat", "Recording",
+                "AtomicFiles", "ChapterFormat", "Recording",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
@@ -85,7 +86,8 @@ var literateTargets: [Target] {
         .target(
             name: "Site",
             dependencies: [
-                "ChapterFormat", "Export", "Plots", "Recording", "Runner", "Verification", "Weave",
+                "AtomicFiles", "ChapterFormat", "Export", "Plots", "Recording", "Runner",
+                "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -163,6 +165,7 @@ var testTargets: [Target] {
                 "Tangle",
             ],
             exclude: ["Fixtures"]),
+        tests("AtomicFiles", ["AtomicFiles"]),
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),

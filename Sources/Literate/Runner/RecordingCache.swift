@@ -1,3 +1,4 @@
+import AtomicFiles
 import Foundation
 import Recording
 
@@ -39,20 +40,18 @@ public struct RecordingCache: Sendable {
     /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
     /// options say, is not stored.
     ///
-    /// The key is written last and removed first, so a recording never stands under another's key.
+    /// The recording and its key change together, also when the process is killed.
     public func store(_ recording: Recording, key: CacheKey) throws {
         guard recording.isSound else { return }
-        let folder = folder(of: recording.chapter)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let keyFile = folder.appending(path: "key")
-        if FileManager.default.fileExists(atPath: keyFile.path) {
-            try FileManager.default.removeItem(at: keyFile)
-        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(recording)
-            .write(to: folder.appending(path: "recording.json"), options: .atomic)
-        try key.encoded.write(to: keyFile, options: .atomic)
+        let files = ["recording.json": try encoder.encode(recording), "key": key.encoded]
+        let folder = folder(of: recording.chapter)
+        let lock = try FileLock(at: base.appending(path: "lock"))
+        try FolderReplacement(of: folder).replace(with: files.mapValues { .written($0) }) {
+            $0 == "key"
+        }
+        withExtendedLifetime(lock) {}
     }
 
     private func read(_ chapter: String, _ folder: URL) -> Answer {

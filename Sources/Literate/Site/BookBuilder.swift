@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Recording
@@ -70,7 +71,7 @@ public struct BookBuilder: Sendable {
     ) async throws -> [String] {
         let site = try await rendered(book, recordings, address: address)
         try Task.checkCancellation()
-        let changed = try SiteFolder(root: root).write(site)
+        let changed = try writeSite(site)
         return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
             + [holds(chapters) + (changed.isEmpty ? "; site/ is up to date" : "")]
     }
@@ -154,8 +155,14 @@ public struct BookBuilder: Sendable {
     }
 
     func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
+        try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         return (book, try book.selection(names))
+    }
+
+    private func writeSite(_ site: RenderedSite) throws -> [String] {
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        return try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
     }
 
     private func rendered(
