@@ -41,25 +41,26 @@ struct BookBenchmarks: AsyncParsableCommand {
 
     private func measureWeaving() async throws {
         var table = ResultTable(columns: [
-            "chapters", "seconds", "ms/chapter", "MiB", "KiB/chapter",
+            "chapters", "clock s", "processor s", "ms/chapter", "MiB", "KiB/chapter",
         ])
-        var rows: [(count: Int, time: Samples, memory: Samples)] = []
+        var rows: [(count: Int, work: Samples, memory: Samples)] = []
         for count in sizes.sorted() {
             let book = try await SyntheticBook(chapters: count)
-            var (time, memory) = (Samples(), Samples())
+            var (time, work, memory) = (Samples(), Samples(), Samples())
             for _ in 0..<rounds {
                 try book.removeSite()
-                let run = try ChildRun(
-                    CommandLine.arguments[0], ["--weave-once", book.root.path])
+                let run = try ChildRun(CommandLine.arguments[0], ["--weave-once", book.root.path])
                 time.add(run.seconds)
+                work.add(run.processorSeconds)
                 memory.add(Double(run.peakBytes))
             }
-            rows.append((count, time, memory))
-            let each = time.median / Double(count) * 1_000
+            try book.remove()
+            rows.append((count, work, memory))
             table.add([
-                "\(count)", time.text(3), number(each, 2),
-                memory.scaled(1 / 1_048_576).text(1),
-                number(memory.median / Double(count) / 1_024, 1),
+                "\(count)", time.text(2), work.text(2),
+                number(work.median / Double(count) * 1_000, 1),
+                memory.scaled(1 / 1_048_576).text(0),
+                number(memory.median / Double(count) / 1_024, 0),
             ])
         }
         print("Weaving a synthetic book: median of \(rounds) (smallest–largest)\n")
@@ -68,7 +69,7 @@ struct BookBenchmarks: AsyncParsableCommand {
             let more = Double(large.count) / Double(small.count)
             print(
                 "\(small.count) → \(large.count) chapters: \(number(more, 0)) times the chapters, "
-                    + "\(number(large.time.median / small.time.median, 1)) times the time, "
+                    + "\(number(large.work.median / small.work.median, 1)) times the work, "
                     + "\(number(large.memory.median / small.memory.median, 1)) times the memory")
         }
         print("")

@@ -4,6 +4,8 @@ import Foundation
 struct ChildRun {
     /// The time on the clock.
     let seconds: Double
+    /// The time that processors worked for it, which a busy machine changes less.
+    let processorSeconds: Double
     /// The most memory that it had at a time.
     let peakBytes: Int
 
@@ -23,6 +25,7 @@ struct ChildRun {
         var usage = rusage()
         while wait4(child, &status, 0, &usage) < 0, errno == EINTR {}
         seconds = (ContinuousClock.now - start) / .seconds(1)
+        processorSeconds = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
         #if os(Linux)
             peakBytes = usage.ru_maxrss * 1_024
         #else
@@ -31,6 +34,10 @@ struct ChildRun {
         guard status == 0 else {
             throw BenchmarkError("'\(words.joined(separator: " "))' ended with status \(status)")
         }
+    }
+
+    private static func seconds(_ time: timeval) -> Double {
+        Double(time.tv_sec) + Double(time.tv_usec) / 1_000_000
     }
 }
 

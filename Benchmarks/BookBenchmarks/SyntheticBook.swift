@@ -38,6 +38,11 @@ struct SyntheticBook {
         try FileManager.default.removeItem(at: site)
     }
 
+    /// Takes the book away.
+    func remove() throws {
+        try FileManager.default.removeItem(at: root)
+    }
+
     private func record(_ figure: RecordedFigure) async throws {
         let book = try Book.load(root: root)
         let runner = BookRunner(
