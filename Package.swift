@@ -12,6 +12,8 @@ let chapters = [
 
 // The debug configuration is the project's configuration; what must be fast is optimised in it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"])]
+// Weaving walks over every byte of a chapter several times; what parses Swift waits for little.
+let pipeline: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
 
 let package = Package(
@@ -71,7 +73,7 @@ var literateTargets: [Target] {
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
-            ]),
+            ], settings: []),
         literate("Recording", []),
         literate("Notebook", ["Recording", "Plots"], settings: optimised),
         literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
@@ -92,12 +94,12 @@ var literateTargets: [Target] {
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/Literate/Site",
-            resources: [.copy("Theme"), .copy("Mathematics")]),
+            resources: [.copy("Theme"), .copy("Mathematics")], swiftSettings: pipeline),
     ]
 }
 
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = pipeline
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
