@@ -19,6 +19,8 @@ struct ChapterContext {
     var titleAnchor: String?
     var body: String
     var verified: String
+    /// What a preview says above the text, as HTML.
+    var notice: String?
     var chapters: [Entry]
     /// Whether the book has chapters that the list leaves out.
     var hasMore: Bool
