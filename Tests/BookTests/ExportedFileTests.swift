@@ -29,7 +29,7 @@ struct ExportedFileTests {
         try process.run()
         let messages = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
-        #expect(process.terminationStatus == 0)
+        #expect(process.terminationStatus == 0, "'swift run book build' writes site/")
         #expect(String(decoding: messages, as: UTF8.self) == "")
     }
 }

@@ -53,8 +53,9 @@ struct ChapterContext {
         next = place + 1 < chapters.count ? chapters[place + 1] : nil
     }
 
-    /// The chapters that a page lists: all, or of a long book those around the page's own. So the
-    /// pages of a book grow with its length, rather than with its square.
+    /// The chapters that a page lists: all, or of a long book those around the page's own.
+    ///
+    /// So the pages of a book grow with its length, rather than with its square.
     static func shownChapters(around current: Int, of count: Int, limit: Int = 40) -> Range<Int> {
         guard count > limit else { return 0..<count }
         let start = min(max(0, current - limit / 2), count - limit)
