@@ -1,4 +1,4 @@
-.PHONY: site serve test run-file validate bench accuracy paint format lint setup peers browser
+.PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
@@ -12,11 +12,15 @@ test: setup browser ## Run the whole test suite
 run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
 	@scripts/run-file $(FILE)
 
-validate: ## Hold every page of site/ against the HTML standard
+validate: ## Hold every page of site/ against the HTML standard, every notebook against its schema
 	@scripts/validate-pages
+	@scripts/validate-notebooks
 
 bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows
 	@swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
+
+bench-book: setup ## Measure builds of this book after edits, in a copy, and weaving; BENCH="--weaving" that alone
+	@swift run book-benchmarks $(BENCH)
 
 paint: browser ## Print how soon each page paints, from the file system
 	FIRST_PAINT=print swift test --filter BrowserTests/paint | grep 'first paint'

@@ -73,7 +73,7 @@ var literateTargets: [Target] {
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
-            ]),
+            ], settings: []),
         literate("Recording", []),
         literate("Notebook", ["Recording", "Plots"], settings: optimised),
         literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
@@ -133,7 +133,8 @@ var toolTargets: [Target] {
     ]
 }
 
-/// `make bench`: what the tensors cost; `make accuracy`: how far the functions err.
+/// `make bench`: what the tensors cost; `make bench-book`: what an author waits for;
+/// `make accuracy`: how far the functions err.
 var benchmarkTargets: [Target] {
     [
         .executableTarget(
@@ -146,6 +147,13 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "accuracy", dependencies: ["TensorKernels"], path: "Benchmarks/Accuracy",
             swiftSettings: optimised),
+        .executableTarget(
+            name: "book-benchmarks",
+            dependencies: [
+                "ChapterFormat", "Plots", "Recording", "Runner", "Site",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            path: "Benchmarks/BookBenchmarks"),
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
         .target(name: "OneCore", path: "Benchmarks/OneCore"),
     ]

@@ -12,7 +12,8 @@ import Testing
         let files = try book.site().keys.sorted()
         #expect(
             files == [
-                "01-one.html", "02-two.html", "404.html", "book.css", "book.js", "colophon.html",
+                "01-one.html", "01-one.ipynb", "01-one.swift", "02-two.html", "02-two.ipynb",
+                "02-two.swift", "404.html", "book.css", "book.js", "colophon.html",
                 "favicon.svg", "figures.css", "figures.js", "figures/01-one/plot.svg",
                 "images/photo.png", "index.html", "keys.js", "search-index.js", "search.js",
             ])
@@ -36,6 +37,8 @@ import Testing
             "<a href=\"02-two.html#end\">two</a>", "<li class=\"level-2\"><a href=\"#details\">",
             "<a class=\"next\" rel=\"next\" href=\"02-two.html\"><span>Chapter 2</span> Two</a>",
             "Every output on this page was compared with a fresh run: 1 cell, 1 figure.",
+            "<a href=\"01-one.ipynb\" download>Jupyter notebook</a>",
+            "<a href=\"01-one.swift\" download>Swift file</a>",
             "<svg class=\"plot\"", "aria-current=\"page\"", "<html lang=\"en\">",
         ]
         for text in expected { #expect(page.contains(text), "\(text) is missing") }
@@ -71,8 +74,11 @@ import Testing
             "chapters/02-two.md", text.replacing("## End", with: "More prose.\n\n## End"))
         let lines = try await book.builder.build()
         #expect(
-            lines.dropLast() == ["site/02-two.html written", "site/search-index.js written"],
-            "the search index has the new words too")
+            lines.dropLast() == [
+                "site/02-two.html written", "site/02-two.ipynb written",
+                "site/02-two.swift written", "site/search-index.js written",
+            ],
+            "the chapter's other forms and the search index have the new words too")
     }
 
     @Test func aFailingChapterLeavesTheSiteAsItWas() async throws {

@@ -27,11 +27,13 @@ struct ChapterText {
         _ chapter: Chapter, splitsAtHeadings: Bool,
         address: @escaping (_ chapter: String, _ fragment: String?) -> String
     ) {
-        let source = chapter.source.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        var source = chapter.source
+        if source.utf8.contains(UInt8(ascii: "\r")) {
+            source = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+        }
         let links = ProseLinks(chapter: chapter, address: address)
         let blocks = MarkdownTree.reading(source) { Blocks($0, links) }
-        lines = links.led(source, in: blocks)
-            .split(separator: "\n", omittingEmptySubsequences: false)
+        lines = lineTexts(of: links.led(source, in: blocks))
         var line = 1
         var indentation = 0
         for cell in chapter.cells {
@@ -56,12 +58,12 @@ struct ChapterText {
                 (gathered, first) = ([], line)
             }
             let text = lines[line - 1]
-            let blanks = text.prefix { $0 == " " }.count
+            let blanks = text.utf8.prefix { $0 == UInt8(ascii: " ") }.count
             // What goes on in the list item of a cell stands by itself now.
             if !text.isEmpty { depth = min(depth, blanks) }
             let isAfterGap = blocks.leftOut.contains(line - 1) && text.isEmpty
             if blocks.leftOut.contains(line) || isAfterGap { continue }
-            gathered.append(String(text.dropFirst(depth)))
+            gathered.append(depth == 0 ? String(text) : String(text.dropFirst(depth)))
         }
         finish(gathered, line: first)
     }
@@ -106,4 +108,12 @@ struct Blocks {
             }
         }
     }
+}
+
+/// The lines of a text, without their ends; a last one that is empty where the last line is ended.
+///
+/// It looks at bytes, which is several times as fast as looking at characters.
+func lineTexts(of text: String) -> [Substring] {
+    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+        .map { Substring($0) }
 }

@@ -23,14 +23,11 @@ enum JSONValue: Encodable {
 
     /// A text as its lines, each with its end, as notebooks keep it.
     static func lines(_ text: String) -> JSONValue {
-        var lines: [JSONValue] = []
-        var rest = text[...]
-        while let end = rest.firstIndex(of: "\n") {
-            lines.append(.text(String(rest[...end])))
-            rest = rest[rest.index(after: end)...]
-        }
-        if !rest.isEmpty { lines.append(.text(String(rest))) }
-        return .array(lines)
+        let lines = lineTexts(of: text)
+        let ended = lines.dropLast().map { JSONValue.text("\($0)\n") }
+        // What comes after the last line end is a line without one, if it is anything.
+        let rest = lines.last.flatMap { $0.isEmpty ? nil : JSONValue.text(String($0)) }
+        return .array(ended + (rest.map { [$0] } ?? []))
     }
 
     /// The bytes of a file: keys in order, a line for each value, a line end at the end.

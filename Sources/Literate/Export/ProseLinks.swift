@@ -22,9 +22,10 @@ struct ProseLinks {
     /// The text with its links led elsewhere; code stays as it is.
     func led(_ source: String, in blocks: Blocks) -> String {
         guard !blocks.links.isEmpty else { return source }
-        let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
-        return lines.enumerated().map { index, line in
-            blocks.code.contains(index + 1) ? String(line) : led(line, blocks.links)
+        return lineTexts(of: source).enumerated().map { index, line in
+            let isPlain =
+                blocks.code.contains(index + 1) || !line.utf8.contains(UInt8(ascii: "]"))
+            return isPlain ? String(line) : led(line, blocks.links)
         }.joined(separator: "\n")
     }
 

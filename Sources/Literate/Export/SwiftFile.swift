@@ -136,14 +136,14 @@ public struct SwiftFile {
 
     /// Adds text as comments, a line for each line.
     private mutating func addComment(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = lineTexts(of: text)
         let end = lines.lastIndex { !$0.isEmpty } ?? lines.startIndex
         add(lines[...end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
     }
 
     /// Adds lines at the depth of the current scope.
     private mutating func add(_ text: String) {
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let lines = lineTexts(of: text)
         let separator = body.isEmpty ? "" : isScopeFresh ? "\n" : "\n\n"
         isScopeFresh = false
         body += separator
@@ -151,7 +151,7 @@ public struct SwiftFile {
     }
 
     private func indented(_ text: String) -> String {
-        text.split(separator: "\n", omittingEmptySubsequences: false)
+        lineTexts(of: text)
             .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
     }
 }

@@ -22,6 +22,8 @@ struct ChapterContext {
     /// What a preview says above the text, as HTML.
     var notice: String?
     var chapters: [Entry]
+    /// Whether the book has chapters that the list leaves out.
+    var hasMore: Bool
     var previous: Entry?
     var next: Entry?
 
@@ -35,7 +37,10 @@ struct ChapterContext {
         titleAnchor = woven.anchors.title
         body = woven.body
         verified = verifiedStatement(cells: woven.cellCount, figures: woven.figureCount)
-        chapters = book.chapters.map { chapter in
+        let current = book.chapters.firstIndex { $0.name == woven.name } ?? 0
+        let shown = Self.shownChapters(around: current, of: book.chapters.count)
+        hasMore = shown.count < book.chapters.count
+        chapters = book.chapters[shown].map { chapter in
             let isCurrent = chapter.name == woven.name
             let sections = isCurrent ? woven.anchors.sections : []
             return Entry(
@@ -46,6 +51,15 @@ struct ChapterContext {
         let place = chapters.firstIndex(where: \.isCurrent) ?? 0
         previous = place > 0 ? chapters[place - 1] : nil
         next = place + 1 < chapters.count ? chapters[place + 1] : nil
+    }
+
+    /// The chapters that a page lists: all, or of a long book those around the page's own.
+    ///
+    /// So the pages of a book grow with its length, rather than with its square.
+    static func shownChapters(around current: Int, of count: Int, limit: Int = 40) -> Range<Int> {
+        guard count > limit else { return 0..<count }
+        let start = min(max(0, current - limit / 2), count - limit)
+        return start..<start + limit
     }
 }
 

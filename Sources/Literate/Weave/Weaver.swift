@@ -32,6 +32,7 @@ public struct Weaver: Sendable {
     private let book: Book
     private let anchors: [String: ChapterAnchors]
     private let mathematics: [FormulaText: String]
+    private let chapterNames: Set<String>
 
     /// Prepares to weave the chapters of a book, whose places can be linked to.
     ///
@@ -39,6 +40,7 @@ public struct Weaver: Sendable {
     public init(book: Book, mathematics: [FormulaText: String] = [:]) {
         self.book = book
         self.mathematics = mathematics
+        chapterNames = Set(book.chapters.map(\.name))
         anchors = Dictionary(
             uniqueKeysWithValues: book.chapters.map { ($0.name, ChapterAnchors($0)) })
     }
@@ -66,8 +68,7 @@ public struct Weaver: Sendable {
         let tree = MarkdownTree(formulas.source)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
-        let collector = ReferenceCollector(
-            chapter: chapter, chapterNames: Set(book.chapters.map(\.name)))
+        let collector = ReferenceCollector(chapter: chapter, chapterNames: chapterNames)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
         let references = collector.references(in: tree).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
