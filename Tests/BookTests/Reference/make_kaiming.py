@@ -6,13 +6,10 @@ The training is that of chapter 3 with W1 scaled by (5/3)/sqrt(30). One torch.Ge
 C, W1, b1, W2 and b2 in this order, then the batches; names are sampled with the seed 2147483647 + 10.
 """
 
-import json
-import pathlib
-
 import torch
 import torch.nn.functional as F
 
-from names_data import BATCH, CONTEXT, EMBEDDING, HIDDEN, STEPS, learning_rate, sampled_names, source, splits, vocabulary
+from names_data import BATCH, CONTEXT, EMBEDDING, HIDDEN, STEPS, learning_rate, sampled_names, source, splits, vocabulary, write
 
 torch.set_num_threads(1)
 
@@ -82,16 +79,18 @@ def fixed_point(gain):
 
 
 if __name__ == "__main__":
-    changed = training((5 / 3) / 30**0.5, change=2e-7)
-    z, weight = moments()
+    scale = (5 / 3) / 30**0.5
+    points = {}
+    for gain in [1.05, 1.1, 1.2, 4 / 3, 1.5, 5 / 3, 2.0, 3.0]:
+        spread = fixed_point(gain)
+        points[str(gain)] = {"spread": spread, "back": gain * factor_back(gain * spread)}
     figures = {
         "source": source(),
-        "training": training((5 / 3) / 30**0.5),
-        "after a change of the weights by 2e-7": {key: changed[key] for key in ["train", "val", "sampled_names"]},
-        "spread after tanh": {str(s): spread_after_tanh(s) for s in [0.1, 0.5, 1.0, 5 / 3, 2.0, 5.0]},
-        "derivative of tanh": {str(s): factor_back(s) for s in [0.1, 0.5, 1.0, 5 / 3, 2.0, 5.0]},
+        "variants": {
+            "(5/3)/√30": training(scale),
+            "(5/3)/√30, changed by 2e-7": training(scale, change=2e-7),
+        },
+        "spread_after_tanh": {str(s): spread_after_tanh(s) for s in [0.1, 0.5, 1.0, 5 / 3, 2.0, 5.0]},
+        "fixed_points": points,
     }
-    for gain in [1.05, 1.1, 1.2, 4 / 3, 1.5, 5 / 3, 2.0, 3.0]:
-        s = fixed_point(gain)
-        figures.setdefault("fixed points", {})[str(gain)] = {"spread": s, "back": gain * factor_back(gain * s)}
-    pathlib.Path(__file__).with_name("kaiming.json").write_text(json.dumps(figures, indent=1) + "\n")
+    write("kaiming.json", figures)

@@ -1,5 +1,6 @@
 """The data of the book, its splits and its way of sampling, in PyTorch; the programs beside this file share it."""
 
+import json
 import pathlib
 import random
 
@@ -61,3 +62,8 @@ def source():
         "Python random.seed(42), random.shuffle(words); 80/10/10; context 3, embedding 10, hidden 200, batch 32, "
         "200,000 steps, learning rate 0.1, then 0.01 from step 100,000"
     )
+
+
+def write(name, figures):
+    text = json.dumps(figures, indent=1, ensure_ascii=False) + "\n"
+    pathlib.Path(__file__).with_name(name).write_text(text)
