@@ -50,7 +50,8 @@ struct TrainingTests {
     /// by 1.2e-5 at most; PyTorch itself moves it by 1e-5 when its weights change by 2e-7.
     static let tolerance = 2e-5
 
-    @Test("Every logged loss is PyTorch's to the four decimals printed", arguments: exact + [second])
+    @Test(
+        "Every logged loss is PyTorch's to the four decimals printed", arguments: exact + [second])
     func loggedLosses(_ shown: ShownTraining) throws {
         let reference = try shown.reference()
         let printed = try Repository.output(of: shown.trainingCell, in: shown.chapter)
