@@ -14,6 +14,7 @@ let chapters = [
 
 // The debug configuration is the project's configuration; what must be fast is optimised in it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"])]
+let optimisedPipeline: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
 
 let package = Package(
@@ -24,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: chapterTargets + libraryTargets + literateTargets + toolTargets + benchmarkTargets
         + testTargets,
@@ -63,6 +65,7 @@ var literateTargets: [Target] {
         .systemLibrary(
             name: "CCMark", path: "Sources/Literate/CCMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        literate("AtomicFiles", []),
         literate("ChapterFormat", ["CCMark"]),
         literate(
             "Tangle",
@@ -75,28 +78,39 @@ var literateTargets: [Target] {
             ]),
         literate("Recording", []),
         literate("Notebook", ["Recording", "Plots"], settings: optimised),
-        literate("Verification", ["ChapterFormat", "Recording"]),
+        literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
         literate(
             "Runner",
             [
-                "ChapterFormat", "Recording",
+                "AtomicFiles", "ChapterFormat", "Recording",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
+        literate("Export", ["CCMark", "ChapterFormat", "Recording", "Weave"]),
         .target(
             name: "Site",
             dependencies: [
-                "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
+                "AtomicFiles", "ChapterFormat", "Export", "Plots", "Recording", "Runner",
+                "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/Literate/Site",
-            resources: [.copy("Theme"), .copy("Mathematics")]),
+            resources: [.copy("Theme"), .copy("Mathematics")],
+            swiftSettings: optimisedPipeline),
+        .target(
+            name: "Serve",
+            dependencies: [
+                "ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            path: "Sources/Literate/Serve", resources: [.copy("Live")],
+            swiftSettings: optimisedPipeline),
     ]
 }
 
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = optimisedPipeline
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
@@ -108,7 +122,7 @@ var toolTargets: [Target] {
         .executableTarget(
             name: "book",
             dependencies: [
-                "Runner", "Site",
+                "Runner", "Serve", "Site",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tools/book"),
@@ -151,15 +165,22 @@ var testTargets: [Target] {
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",
-            ["ChapterFormat", "GoldenTesting", "Notebook", "Plots", "Recording", "Tangle"],
+            [
+                "ChapterFormat", "Export", "GoldenTesting", "Notebook", "Plots", "Recording",
+                "Tangle",
+            ],
             exclude: ["Fixtures"]),
+        tests("AtomicFiles", ["AtomicFiles"]),
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),
-        tests("Runner", ["Runner", "LiterateTesting"]),
+        tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests(
+            "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
+        tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
@@ -171,7 +192,7 @@ var testTargets: [Target] {
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
             path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
-            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
+            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording", "Runner"],
             path: "Tests/LiterateTesting"),
     ]
 }
