@@ -110,7 +110,8 @@ var literateTargets: [Target] {
 }
 
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = optimisedPipeline
+    _ name: String, _ dependencies: [Target.Dependency],
+    settings: [SwiftSetting] = optimisedPipeline
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
