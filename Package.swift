@@ -8,11 +8,14 @@ let chapters = [
     "01-basic-mlp",
     "02-initialization",
     "03-activations",
+    "04-kaiming-initialization",
+    "05-batch-normalization",
     "06-gradient-statistics",
 ]
 
 // The debug configuration is the project's configuration; what must be fast is optimised in it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"])]
+let optimisedPipeline: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
 
 let package = Package(
@@ -23,6 +26,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: chapterTargets + libraryTargets + literateTargets + toolTargets + benchmarkTargets
         + testTargets,
@@ -33,7 +37,7 @@ var chapterTargets: [Target] {
     chapters.map { chapter in
         .executableTarget(
             name: chapter,
-            dependencies: ["Tensors", "Plots", "Notebook"],
+            dependencies: ["Tensors", "Layers", "Plots", "Notebook"],
             path: "Sources/Chapters/\(chapter)",
             swiftSettings: optimised,
             plugins: ["TangleChapter"]
@@ -49,6 +53,9 @@ var libraryTargets: [Target] {
         .target(
             name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
             swiftSettings: optimised),
+        .target(
+            name: "Layers", dependencies: ["Tensors"], path: "Sources/Library/Layers",
+            swiftSettings: optimised),
         .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
     ]
 }
@@ -59,6 +66,7 @@ var literateTargets: [Target] {
         .systemLibrary(
             name: "CCMark", path: "Sources/Literate/CCMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        literate("AtomicFiles", []),
         literate("ChapterFormat", ["CCMark"]),
         literate(
             "Tangle",
@@ -71,28 +79,40 @@ var literateTargets: [Target] {
             ]),
         literate("Recording", []),
         literate("Notebook", ["Recording", "Plots"], settings: optimised),
-        literate("Verification", ["ChapterFormat", "Recording"]),
+        literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
         literate(
             "Runner",
             [
-                "ChapterFormat", "Recording",
+                "AtomicFiles", "ChapterFormat", "Recording",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
+        literate("Export", ["CCMark", "ChapterFormat", "Recording", "Weave"]),
         .target(
             name: "Site",
             dependencies: [
-                "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
+                "AtomicFiles", "ChapterFormat", "Export", "Plots", "Recording", "Runner",
+                "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/Literate/Site",
-            resources: [.copy("Theme"), .copy("Mathematics")]),
+            resources: [.copy("Theme"), .copy("Mathematics")],
+            swiftSettings: optimisedPipeline),
+        .target(
+            name: "Serve",
+            dependencies: [
+                "ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            path: "Sources/Literate/Serve", resources: [.copy("Live")],
+            swiftSettings: optimisedPipeline),
     ]
 }
 
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency],
+    settings: [SwiftSetting] = optimisedPipeline
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
@@ -104,7 +124,7 @@ var toolTargets: [Target] {
         .executableTarget(
             name: "book",
             dependencies: [
-                "Runner", "Site",
+                "Runner", "Serve", "Site",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tools/book"),
@@ -122,7 +142,7 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "tensor-benchmarks",
             dependencies: [
-                "AllocationCounter", "OneCore", "TensorKernels", "Tensors",
+                "AllocationCounter", "Layers", "OneCore", "TensorKernels", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
@@ -138,20 +158,31 @@ var benchmarkTargets: [Target] {
 var testTargets: [Target] {
     [
         tests(
-            "Tensors", ["Tensors", "TensorKernels"], exclude: ["Reference"], settings: optimised),
+            "Tensors", ["Tensors", "TensorKernels", "TensorTesting"], exclude: ["Reference"],
+            settings: optimised),
+        tests(
+            "Layers", ["Layers", "Tensors", "TensorTesting"], exclude: ["Reference"],
+            settings: optimised),
         tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"]),
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",
-            ["ChapterFormat", "GoldenTesting", "Notebook", "Plots", "Recording", "Tangle"],
+            [
+                "ChapterFormat", "Export", "GoldenTesting", "Notebook", "Plots", "Recording",
+                "Tangle",
+            ],
             exclude: ["Fixtures"]),
+        tests("AtomicFiles", ["AtomicFiles"]),
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),
-        tests("Runner", ["Runner", "LiterateTesting"]),
+        tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests(
+            "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
+        tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
@@ -160,7 +191,10 @@ var testTargets: [Target] {
         tests("Browser", []),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
-            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
+            name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
+            path: "Tests/TensorTesting", swiftSettings: optimised),
+        .target(
+            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording", "Runner"],
             path: "Tests/LiterateTesting"),
     ]
 }

@@ -62,6 +62,85 @@ class ChapterOne:
         self.done += steps
 
 
+def normalised_logits(parameters, X):
+    """The logits of the network with batch normalisation, and the batch's mean and variance."""
+    C, W1, gain, bias, W2, b2 = parameters
+    x = C[X].reshape(X.shape[0], -1) @ W1
+    mean, variance = x.mean(0), x.var(0)
+    h = jnp.tanh((x - mean) * jax.lax.rsqrt(variance + 1e-5) * gain + bias)
+    return h @ W2 + b2, (mean, variance)
+
+
+def normalised_loss(parameters, X, Y):
+    logits, statistics = normalised_logits(parameters, X)
+    log_probabilities = jax.nn.log_softmax(logits)
+    return -jnp.take_along_axis(log_probabilities, Y[:, None], axis=1).mean(), statistics
+
+
+def adam(parameters, moments, gradients, t):
+    """The parameters and moments after step t of Adam with the usual numbers."""
+    means = [0.9 * m + 0.1 * g for (m, _), g in zip(moments, gradients)]
+    squares = [0.999 * v + 0.001 * g * g for (_, v), g in zip(moments, gradients)]
+    size, root = 1e-3 / (1 - 0.9**t), jnp.sqrt(1 - 0.999**t)
+    steps = [size * m / (jnp.sqrt(v) / root + 1e-8) for m, v in zip(means, squares)]
+    return [p - step for p, step in zip(parameters, steps)], list(zip(means, squares))
+
+
+@partial(jax.jit, static_argnames=("batch_size", "optimizer"), donate_argnames="state")
+def trained_in_layers(state, first, steps, key, X, Y, batch_size, optimizer):
+    """Parameters, moments, running statistics and loss after more steps."""
+
+    def step(i, state):
+        parameters, moments, (mean, variance), _ = state
+        rows = jax.random.randint(jax.random.fold_in(key, i), (batch_size,), 0, X.shape[0])
+        take = jax.value_and_grad(normalised_loss, has_aux=True)
+        (loss, batch), gradients = take(parameters, X[rows], Y[rows])
+        unbiased = batch[1] * (batch_size / (batch_size - 1))
+        running = (0.9 * mean + 0.1 * batch[0], 0.9 * variance + 0.1 * unbiased)
+        if optimizer == "adam":
+            parameters, moments = adam(parameters, moments, gradients, i + 1)
+        else:
+            parameters = [p - 0.1 * g for p, g in zip(parameters, gradients)]
+        return parameters, moments, running, loss
+
+    return jax.lax.fori_loop(first, first + steps, step, state)
+
+
+def uniform(key, shape, bound):
+    return jax.random.uniform(key, shape, minval=-bound, maxval=bound)
+
+
+class LayeredNetwork:
+    """The network with batch normalisation."""
+
+    def __init__(self, optimizer, batch_size):
+        contexts, targets = peer.training_split()
+        self.X, self.Y = jnp.array(contexts), jnp.array(targets)
+        self.batch_size, self.optimizer = batch_size, optimizer
+        keys = jax.random.split(jax.random.key(2147483647), 5)
+        parameters = [
+            jax.random.normal(keys[0], (27, 10)),
+            uniform(keys[1], (30, 200), 30**-0.5),
+            jnp.ones(200),
+            jnp.zeros(200),
+            uniform(keys[2], (200, 27), 200**-0.5),
+            uniform(keys[3], (27,), 200**-0.5),
+        ]
+        moments = []
+        if optimizer == "adam":
+            moments = [(jnp.zeros_like(p), jnp.zeros_like(p)) for p in parameters]
+        self.state = (parameters, moments, (jnp.zeros(200), jnp.ones(200)), jnp.float32(0))
+        self.key = keys[4]
+        self.done = 0
+
+    def train(self, steps):
+        self.state = trained_in_layers(
+            self.state, self.done, steps, self.key, self.X, self.Y, self.batch_size, self.optimizer
+        )
+        jax.block_until_ready(self.state)
+        self.done += steps
+
+
 def product(name):
     rows, inner, columns = peer.product_lengths(name)
     shapes = [(rows, inner), (inner, columns), (rows, columns)]
@@ -127,6 +206,8 @@ def added_in_place(size):
 def make(kind, name, size=None):
     if kind == "step":
         return ChapterOne(int(name), int(size)).train
+    if kind == "layers-step":
+        return LayeredNetwork(name, int(size)).train
     if kind == "product":
         return repeated(*product(name))
     if kind == "elementwise":

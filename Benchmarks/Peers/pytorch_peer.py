@@ -2,6 +2,7 @@
 
 import torch
 import torch.nn.functional as F
+from torch import nn
 
 import peer
 
@@ -56,6 +57,40 @@ class ChapterOne:
         return F.cross_entropy(h @ self.W2 + self.b2, Y).item()
 
 
+class LayeredNetwork:
+    """The network with batch normalisation, made of torch.nn's layers."""
+
+    def __init__(self, optimizer, batch_size):
+        contexts, targets = peer.training_split()
+        self.Xtrain, self.Ytrain = torch.tensor(contexts), torch.tensor(targets)
+        self.batch_size = batch_size
+        torch.manual_seed(2147483647)
+        self.g = torch.Generator().manual_seed(2147483647)
+        self.network = nn.Sequential(
+            nn.Embedding(27, 10),
+            nn.Flatten(),
+            nn.Linear(30, 200, bias=False),
+            nn.BatchNorm1d(200),
+            nn.Tanh(),
+            nn.Linear(200, 27),
+        )
+        parameters = self.network.parameters()
+        if optimizer == "adam":
+            self.optimizer = torch.optim.Adam(parameters)
+        else:
+            self.optimizer = torch.optim.SGD(parameters, lr=0.1)
+        self.losses = []
+
+    def train(self, steps):
+        for _ in range(steps):
+            rows = torch.randint(0, self.Xtrain.shape[0], (self.batch_size,), generator=self.g)
+            loss = F.cross_entropy(self.network(self.Xtrain[rows]), self.Ytrain[rows])
+            self.optimizer.zero_grad()
+            loss.backward()
+            self.optimizer.step()
+            self.losses.append(loss.item())
+
+
 def product(name):
     rows, inner, columns = peer.product_lengths(name)
     a, b = torch.randn(rows, inner), torch.randn(inner, columns)
@@ -107,6 +142,8 @@ def repeated(once):
 def make(kind, name, size=None):
     if kind == "step":
         return ChapterOne(int(name), int(size)).train
+    if kind == "layers-step":
+        return LayeredNetwork(name, int(size)).train
     if kind == "product":
         return repeated(product(name))
     if kind == "elementwise":

@@ -40,6 +40,10 @@ final class Ours: Participant {
             let network = ChapterOne(
                 try data(), hiddenSize: Int(hidden)!, batchSize: Int(parts[2])!)
             return network.train(steps:)
+        case ("layers-step", let optimizer):
+            let network = LayeredNetwork(
+                try data(), optimizer: optimizer, batchSize: Int(parts[2])!)
+            return network.train(steps:)
         case ("product", let name): return Product(rawValue: name)!.work
         case ("elementwise", let name):
             return Elementwise.operations.first { $0.name == name }!.work(size: Int(parts[2])!)

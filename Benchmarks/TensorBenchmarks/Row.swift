@@ -20,11 +20,12 @@ struct Row {
         let steps = [200, 1_000, 4_000].flatMap { hidden in
             [32, 256].map { "step/\(hidden)/\($0)" }
         }
+        let layered = ["sgd", "adam"].map { "layers-step/\($0)/32" }
         let products = Product.allCases.map { "product/\($0.rawValue)" }
         let elementwise = Elementwise.operations.flatMap { operation in
             Elementwise.sizes.map { "elementwise/\(operation.name)/\($0)" }
         }
-        let times = steps + products + elementwise + ["evaluation/train-split"]
+        let times = steps + layered + products + elementwise + ["evaluation/train-split"]
         return times.map { Row(name: $0, kind: .time) }
             + ["loaded", "training", "evaluation"].map { Row(name: "memory/\($0)", kind: .memory) }
             + [Row(name: "allocations/step", kind: .allocations)]

@@ -166,12 +166,12 @@ struct GradientClaimTests {
         #expect(isRising(forward.numbers(3).reversed()))
     }
 
-    @Test("Normalised: the same activations and gradients whatever the scale")
-    func normalised() throws {
-        let corners = try figure("normalised-spread")
+    @Test("Normalized: the same activations and gradients whatever the scale")
+    func normalized() throws {
+        let corners = try figure("normalized-spread")
         let lines = try shares(corners, panel: 1)
         #expect(distance(lines) < 0.03)
-        let figure = try figure("normalised-both-ways")
+        let figure = try figure("normalized-both-ways")
         for (panel, low, high) in [(0, 0.01, 2.0), (1, 1e-5, 2e-2)] {
             let lines = try Self.starts.map {
                 try figure.powers($0, panel: panel, from: low, to: high)
@@ -183,18 +183,18 @@ struct GradientClaimTests {
             #expect(abs(rise - (panel == 0 ? 1 : 1.8)) < 0.05)
         }
         for column in [1, 3, 5] {
-            #expect(try table("normalised-activations").numbers(column).allSatisfy { $0 > 0.63 })
+            #expect(try table("normalized-activations").numbers(column).allSatisfy { $0 > 0.63 })
         }
     }
 
-    @Test("Normalised: the ratios follow the square of the scale")
+    @Test("Normalized: the ratios follow the square of the scale")
     func scaleLaw() throws {
         let law = try table("scale-law")
         #expect(law.numbers(1).allSatisfy { abs($0 / (100.0 / 9) - 1) < 0.002 })
         let wide = law.numbers(2)
         #expect(abs(wide[0] / 10.8 - 1) < 0.002)
         #expect(wide.dropFirst().allSatisfy { abs($0 / 36 - 1) < 0.002 })
-        let figure = try figure("normalised-ratios")
+        let figure = try figure("normalized-ratios")
         let lines = try Self.starts.map { try figure.powers($0, panel: 0, from: 1e-4, to: 10) }
         for layer in 0..<6 {
             #expect(lines[0][layer] > 10 * lines[2][layer])
@@ -202,16 +202,16 @@ struct GradientClaimTests {
         }
     }
 
-    @Test("Normalised: the updates say which learning rate a scale wants")
-    func normalisedUpdates() throws {
-        let figure = try figure("normalised-updates")
+    @Test("Normalized: the updates say which learning rate a scale wants")
+    func normalizedUpdates() throws {
+        let figure = try figure("normalized-updates")
         #expect(figure.panelCount == 4)
         for line in try updates(figure, panel: 0) {
             #expect(line[99] > 0.9e-2 && line[99] < 2e-2)
         }
         for line in try updates(figure, panel: 1) { #expect(line.max()! < 3e-4) }
         for line in try updates(figure, panel: 3) { #expect(line[99] > 0.9e-3 && line[99] < 4e-3) }
-        let losses = try table("normalised-updates").numbers(1)
+        let losses = try table("normalized-updates").numbers(1)
         let plain = try table("recent").numbers(1)
         #expect(abs(losses[1] - plain[1]) < 0.01)
         #expect(losses[3] < losses[1] - 0.2)
@@ -237,9 +237,9 @@ struct GradientClaimTests {
                 $0.contains("saturated") && $0.contains("update too large")
             })
         #expect(
-            try verdicts("diagnose-normalised", 0).allSatisfy { $0 == "update too small" })
+            try verdicts("diagnose-normalized", 0).allSatisfy { $0 == "update too small" })
         for index in 1...2 {
-            #expect(try verdicts("diagnose-normalised", index) == good + ["good"])
+            #expect(try verdicts("diagnose-normalized", index) == good + ["good"])
         }
     }
 }

@@ -50,7 +50,7 @@ struct BookTests {
         (
             "reuse=02-others/shown",
             "1:26: error: the cell `02-others/shown` is a `norun` cell; "
-                + "only code that runs can be reused"
+                + "only code that runs to its end can be reused"
         ),
         (
             "reuse=here",

@@ -72,7 +72,7 @@ extension CellOptions {
         var lines: [String] = []
         let flags = [
             isHidden ? "hide" : nil, isFolded ? "fold" : nil, isNotRun ? "norun" : nil,
-            isVolatile ? "volatile" : nil,
+            isFailing ? "fails" : nil, isTrapping ? "traps" : nil, isVolatile ? "volatile" : nil,
         ].compactMap(\.self)
         if !flags.isEmpty { lines.append(flags.joined(separator: " ")) }
         if let name { lines.append("name \(name)") }
@@ -81,6 +81,7 @@ extension CellOptions {
             lines.append("reuse \(reference.chapter)/\(reference.cell) at \(place)")
         }
         if let tolerance { lines.append("tolerance \(tolerance)") }
+        if let timeLimit { lines.append("timeout \(timeLimit)") }
         if let caption { lines.append("caption \(caption.debugDescription)") }
         if let alternativeText { lines.append("alt \(alternativeText.debugDescription)") }
         if !pytorchCalls.isEmpty { lines.append("pytorch \(pytorchCalls)") }

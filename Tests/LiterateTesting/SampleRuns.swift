@@ -26,7 +26,7 @@ public func sampleRun(
 }
 
 private func state(of cell: Cell, _ failure: RunFailure?) -> CellState {
-    if cell.options.isNotRun { return .notRun }
+    if !cell.options.isRun { return .notRun }
     guard let last = failure?.cell else { return .finished }
     if cell.index == last { return .failed }
     return cell.index < last ? .finished : .notReached

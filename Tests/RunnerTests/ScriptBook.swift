@@ -49,20 +49,28 @@ final class ScriptBook: Sendable {
     }
 
     /// The event that opens a run of a chapter, as a line for ``script(_:_:)``.
-    func opening(_ chapter: Chapter, in book: Book? = nil) throws -> String {
+    ///
+    /// - Parameter refused: The Swift files of cells that must not compile, by the cells' places.
+    func opening(
+        _ chapter: Chapter, in book: Book? = nil, refused: [Int: String] = [:]
+    ) throws -> String {
         let run = sampleRun(of: chapter, in: book)
         let cells = zip(chapter.cells, run.cells).map { cell, run in
             CellDescription(
                 index: cell.index, number: cell.number, name: cell.options.name,
-                line: cell.fenceLine, isRun: !cell.options.isNotRun, sources: run.sources)
+                line: cell.fenceLine, isRun: cell.options.isRun, sources: run.sources,
+                refusedFile: refused[cell.index])
         }
         let event = RecordingEvent.chapter(name: chapter.name, cells: cells)
         let line = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
-        return "event '\(line)'"
+        return "event '\(line.replacing("'", with: "'\\''"))'"
     }
 
-    var runner: ChapterRunner {
+    var runner: ChapterRunner { runner(limits: RunLimits()) }
+
+    func runner(limits: RunLimits) -> ChapterRunner {
         ChapterRunner(
-            root: root, executables: executables, reporter: ProgressReporter(style: .quiet))
+            root: root, executables: executables, reporter: ProgressReporter(style: .quiet),
+            limits: limits)
     }
 }

@@ -11,9 +11,11 @@ import Weave
 final class FixtureBook: Sendable {
     let root: URL
     private let items: Mutex<[String: [[RecordedItem]]]>
+    private let laterItems = Mutex<[String: [[RecordedItem]]]>([:])
     private let failures = Mutex<[String: RunFailure]>([:])
     private let converted = Mutex<[[String]]>([])
     private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
+    private let toolchain = Mutex("Swift 6.3")
 
     /// Writes the chapters, by name, and keeps what each of their cells does.
     init(_ chapters: [String: String], items: [String: [[RecordedItem]]] = [:]) throws {
@@ -45,11 +47,20 @@ final class FixtureBook: Sendable {
                 self.converted.withLock { $0.append(formulas.map(\.text.latex)) }
                 let markup = formulas.map { ($0.text, "<math>\($0.text.latex)</math>") }
                 return Dictionary(markup) { first, _ in first }
-            })
+            }, toolchain: { self.toolchain.withLock { $0 } })
     }
 
     func setItems(_ items: [[RecordedItem]], of chapter: String) {
         self.items.withLock { $0[chapter] = items }
+    }
+
+    /// What the cells of a chapter do from the second run on.
+    func setLaterItems(_ items: [[RecordedItem]], of chapter: String) {
+        laterItems.withLock { $0[chapter] = items }
+    }
+
+    func setToolchain(_ name: String) {
+        toolchain.withLock { $0 = name }
     }
 
     func fail(_ chapter: String, _ failure: RunFailure) {
@@ -79,7 +90,9 @@ final class FixtureBook: Sendable {
     private func run(_ chapter: Chapter, _ book: Book) -> Recording {
         var run = sampleRun(
             of: chapter, in: book, failure: failures.withLock { $0[chapter.name] })
-        let items = items.withLock { $0[chapter.name] } ?? []
+        var items = items.withLock { $0[chapter.name] } ?? []
+        let runs = asked.withLock { $0.count { $0.chapters.contains(chapter.name) } }
+        if runs > 1, let later = laterItems.withLock({ $0[chapter.name] }) { items = later }
         for (index, items) in zip(run.cells.indices, items) { run.cells[index].items = items }
         return run
     }

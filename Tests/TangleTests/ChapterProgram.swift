@@ -4,22 +4,41 @@ import Recording
 import Tangle
 import Testing
 
-/// The program of the fixture `programs/run`, compiled once for all tests.
+/// The program of a fixture's chapter, compiled once for all tests of a suite.
 final class ChapterProgram: Sendable {
-    static let shared = Result { try ChapterProgram() }
+    static let shared = Result { try ChapterProgram(fixture: "programs/run", chapter: "01-run") }
 
     let program: URL
+    private let chapter: String
     /// What the compiler said; nothing, if the tangled code is as clean as the chapter.
     let compilerMessages: String
 
-    private init() throws {
+    init(fixture: String, chapter: String) throws {
+        self.chapter = chapter
         let compiler = try Compiler()
-        let swift = try tangleChapter(at: FixtureCase("programs/run").chapter)
+        let swift = try tangleChapter(at: FixtureCase(fixture).chapter)
         (program, compilerMessages) = try compiler.build(swift)
     }
 
     /// Runs it for a recording, as the book's runner does.
-    func record(crash: String = "") throws -> Recording {
+    func record(crash: String = "", environment: [String: String] = [:]) throws -> Recording {
+        let run = try leftovers(environment.merging(["CRASH": crash]) { given, _ in given })
+        return RecordingAssembly.assemble(
+            chapter: chapter, events: run.events, output: run.output, crashReport: run.report,
+            ending: run.result.isSignalled
+                ? .signalled(run.result.status) : .exited(run.result.status))
+    }
+
+    /// What the program knows of its cells.
+    func cells() throws -> [CellDescription] {
+        let events = RecordingAssembly.decodeEvents(try leftovers([:]).events)
+        guard case .chapter(_, let cells) = events.first else { return [] }
+        return cells
+    }
+
+    private func leftovers(
+        _ environment: [String: String]
+    ) throws -> (result: ChildResult, events: Data, output: Data, report: [UInt8]?) {
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -27,17 +46,16 @@ final class ChapterProgram: Sendable {
         let report = folder.appending(path: "crash.json").path
         let result = try run(
             "/bin/sh", ["-c", "exec \"$0\" >>\"$1\" 2>&1", program.path, output],
-            environment: [
-                "CRASH": crash, "BOOK_RECORDING": folder.path,
+            environment: environment.merging([
+                "BOOK_RECORDING": folder.path,
                 "SWIFT_BACKTRACE":
                     "enable=yes,interactive=no,color=no,format=json,output-to=\(report)",
-            ])
+            ]) { given, _ in given })
         let manager = FileManager.default
-        return RecordingAssembly.assemble(
-            chapter: "01-run",
-            events: manager.contents(atPath: folder.appending(path: "events.jsonl").path) ?? Data(),
-            output: manager.contents(atPath: output) ?? Data(),
-            crashReport: manager.contents(atPath: report).map(Array.init),
-            ending: result.isSignalled ? .signalled(result.status) : .exited(result.status))
+        return (
+            result, manager.contents(atPath: folder.appending(path: "events.jsonl").path) ?? Data(),
+            manager.contents(atPath: output) ?? Data(),
+            manager.contents(atPath: report).map(Array.init)
+        )
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import TensorKernels
+import TensorTesting
 import Testing
 
 @testable import Tensors

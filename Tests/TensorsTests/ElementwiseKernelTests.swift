@@ -1,4 +1,5 @@
 import TensorKernels
+import TensorTesting
 import Testing
 
 @testable import Tensors
@@ -18,7 +19,7 @@ import Testing
     static let gradients: [(tk_unary_gradient, @Sendable (Float, Float) -> Float)] = [
         (tk_tanh_gradient, { g, t in g * (1 - t * t) }),
         (tk_sigmoid_gradient, { g, s in g * (1 - s) * s }),
-        (tk_relu_gradient, { g, y in y > 0 ? g : 0 }),
+        (tk_relu_gradient, { g, y in y <= 0 ? 0 : g }),
         (tk_abs_gradient, { g, x in x > 0 ? g : x < 0 ? -g : 0 * g }),
     ]
 

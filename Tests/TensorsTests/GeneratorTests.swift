@@ -24,6 +24,15 @@ import Testing
         }
     }
 
+    @Test func uniformDrawsBetweenBoundsAreTheSameBits() {
+        for figures in MoreOperators.all.uniform {
+            let draws = Tensor.uniform(
+                [figures.values.count], from: figures.low, to: figures.high,
+                generator: Generator(seed: figures.seed))
+            #expect(draws.scalars == figures.values, "\(figures.low) to \(figures.high)")
+        }
+    }
+
     private func expect(_ actual: [Double], _ expected: [Double], isNormal: Bool) throws {
         try #require(actual.count == expected.count)
         if !isNormal {

@@ -1,3 +1,4 @@
+import TensorTesting
 import Testing
 
 @testable import Tensors
@@ -62,8 +63,21 @@ import Testing
         Case(name: "mean", shapes: [[2, 3]]) { $0[0].mean() },
         Case(name: "variance", shapes: [[2, 3]]) { $0[0].variance() },
         Case(name: "variance dim 0", shapes: [[4, 3]]) { $0[0].variance(dim: 0) },
+        Case(name: "variance over n", shapes: [[2, 3]]) { $0[0].variance(unbiased: false) },
         Case(name: "std", shapes: [[2, 3]]) { $0[0].std() },
+        Case(name: "std over n dim 0", shapes: [[4, 3]]) { $0[0].std(dim: 0, unbiased: false) },
         Case(name: "std dim 1", shapes: [[2, 4, 2]]) { $0[0].std(dim: 1, keepDim: true) },
+        Case(name: "batchNormalized", shapes: [[5, 3], [3], [3]], span: 3) {
+            batchNormalized($0[0], gain: $0[1], bias: $0[2]).output
+        },
+        Case(name: "batchNormalized [N, C, L]", shapes: [[2, 3, 4], [3], [3]], span: 3) {
+            batchNormalized($0[0], gain: $0[1], bias: $0[2]).output
+        },
+        Case(name: "normalized", shapes: [[2, 3, 4], [3], [3]]) {
+            normalized(
+                $0[0], mean: Tensor([0.5, -1, 0]), variance: Tensor([2, 1, 0.5]), gain: $0[1],
+                bias: $0[2])
+        },
         Case(name: "max", shapes: [[5]]) { $0[0].max() },
         Case(name: "min", shapes: [[5]]) { $0[0].min() },
         Case(name: "max dim 0", shapes: [[3, 2]]) { $0[0].max(dim: 0).values },

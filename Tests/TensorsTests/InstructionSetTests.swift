@@ -1,6 +1,7 @@
 #if arch(x86_64)
     import Foundation
     import TensorKernels
+    import TensorTesting
     import Testing
 
     @testable import Tensors

@@ -1,25 +1,6 @@
-import TensorKernels
 import Testing
 
 @testable import Tensors
-
-/// The instruction sets that this CPU has.
-enum InstructionSet: UInt32, CaseIterable, Sendable {
-    case baseline, v3, v4
-
-    static let here = allCases.filter { tk_kernels_for(tk_isa($0.rawValue)) != nil }
-
-    var kernels: tk_kernels { tk_kernels_for(tk_isa(rawValue))!.pointee }
-
-    /// The value of `TENSORS_ISA` that forces it.
-    var name: String {
-        #if arch(x86_64)
-            ["x86-64", "x86-64-v3", "x86-64-v4"][Int(rawValue)]
-        #else
-            "portable"
-        #endif
-    }
-}
 
 /// What the kernels are tried on.
 enum Inputs: CaseIterable, Sendable {

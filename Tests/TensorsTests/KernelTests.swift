@@ -1,4 +1,5 @@
 import TensorKernels
+import TensorTesting
 import Testing
 
 @testable import Tensors
@@ -82,8 +83,13 @@ import Testing
 
     @Test(arguments: sets, Inputs.allCases)
     func variances(_ set: InstructionSet, _ inputs: Inputs) {
-        reduce(inputs, "variance", plain: { PlainKernels.variance($0, inner: $1) }) {
-            set.kernels.variance($0, $1, $2, $3, $4)
+        for unused in [0, 1] {
+            let plain = { (column: [Float], inner: Int) in
+                PlainKernels.variance(column, inner: inner, divisor: Double(column.count - unused))
+            }
+            reduce(inputs, "variance over N - \(unused)", plain: plain) {
+                set.kernels.variance($0, $1, $2, $3, $4, Double($3 - unused))
+            }
         }
     }
 

@@ -1,12 +1,12 @@
 import Foundation
 import Testing
 
-/// What the compiler made of the kernels and the tensors, where the system has the tools to look.
+/// What the compiler made of the kernels, the tensors and the layers, where the system has the tools to look.
 @Suite struct ObjectCodeTests {
     /// The object files of this build, beside the program that runs the tests.
     private static let objects: [String] = {
         let products = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
-        return ["TensorKernels.build", "Tensors.build"].flatMap { folder in
+        return ["TensorKernels.build", "Tensors.build", "Layers.build"].flatMap { folder in
             let folder = products.appending(path: folder)
             let files = try? FileManager.default.contentsOfDirectory(
                 at: folder, includingPropertiesForKeys: nil)

@@ -1,3 +1,4 @@
+import TensorTesting
 import Testing
 
 @testable import Tensors
@@ -5,9 +6,11 @@ import Testing
 /// Every operator case of the reference: the result, and the gradients of the sum of the result
 /// times `linspace(-1, 1)`, or of the result itself where it is one number.
 @Suite struct OperatorTests {
-    @Test(arguments: Reference.stored.operators.map(\.op))
+    static let cases = Reference.stored.operators + MoreOperators.all.operators
+
+    @Test(arguments: cases.map(\.op))
     func matchesPyTorch(_ name: String) throws {
-        for reference in Reference.stored.operators where reference.op == name {
+        for reference in Self.cases where reference.op == name {
             let inputs = reference.inputs.map(\.tensor)
             for input in inputs { input.requiresGrad = true }
             let output = try #require(operation(name)?(inputs), "no such operation: \(name)")
@@ -21,6 +24,19 @@ import Testing
                 expectClose(try #require(input.grad), expected, "\(name): gradient \(i)")
             }
         }
+    }
+
+    /// Zeros of both signs, infinities, NaN and denormals, to the bit, but for a NaN's payload.
+    @Test func reluMatchesPyTorchAtTheEdges() throws {
+        let edges = MoreOperators.all.relu
+        let x = Tensor(edges.x.floats)
+        x.requiresGrad = true
+        let y = x.relu()
+        #expect("\(y)".contains("grad_fn=<ReluBackward0>"))
+        expectBits(y.scalars, edges.y.floats, "relu")
+        let g = Tensor<Float>.arange(1, Float(x.count) + 1)
+        (y * g).sum().backward()
+        expectBits(try #require(x.grad).scalars, edges.gradient.floats, "gradient of relu")
     }
 
     /// Within 1e-5 of each value, or 1e-6 of the tensor's largest where a sum cancels: PyTorch's own
@@ -76,6 +92,12 @@ import Testing
             "transpose": { $0[0].transposed() },
             "reshape (2,6)->(3,4)": { $0[0].reshaped(3, 4) },
             "cat dim=1": { concatenated($0, dim: 1) },
+            "var of all, correction=0": { $0[0].variance(unbiased: false) },
+            "var dim=0 keepdim, correction=0": {
+                $0[0].variance(dim: 0, unbiased: false, keepDim: true)
+            },
+            "std of all, correction=0": { $0[0].std(unbiased: false) },
+            "std dim=1, correction=0": { $0[0].std(dim: 1, unbiased: false) },
             "batchnorm-style (x-mean)/std": {
                 ($0[0] - $0[0].mean(dim: 0, keepDim: true)) / $0[0].std(dim: 0, keepDim: true)
             },

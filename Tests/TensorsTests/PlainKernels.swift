@@ -27,11 +27,11 @@ enum PlainKernels {
         Float(sum(column.map(Double.init), inner: inner) / divisor)
     }
 
-    static func variance(_ column: [Float], inner: Int) -> Float {
+    static func variance(_ column: [Float], inner: Int, divisor: Double) -> Float {
         let n = Double(column.count)
         let mean = sum(column.map(Double.init), inner: inner) / n
         let squares = column.map { (Double($0) - mean) * (Double($0) - mean) }
-        return Float(sum(squares, inner: inner) / (n - 1))
+        return Float(sum(squares, inner: inner) / divisor)
     }
 
     /// The largest entry; a NaN if there is one.

@@ -1,19 +1,10 @@
+import TensorTesting
 import Testing
 
 @testable import Tensors
 
 /// What is wrong stops with a message that shows the shapes, in optimised code too.
 @Suite struct PreconditionTests {
-    private func expectMessage(
-        _ result: ExitTest.Result?, _ parts: String...,
-        sourceLocation: SourceLocation = #_sourceLocation
-    ) {
-        let message = String(decoding: result?.standardErrorContent ?? [], as: UTF8.self)
-        for part in parts {
-            #expect(message.contains(part), "\(message)", sourceLocation: sourceLocation)
-        }
-    }
-
     @Test func matmul() async {
         let result = await #expect(
             processExitsWith: .failure, observing: [\.standardErrorContent]
@@ -126,6 +117,34 @@ import Testing
             processExitsWith: .failure, observing: [\.standardErrorContent]
         ) { _ = crossEntropy(Tensor.zeros(2, 3), Tensor([0, 3])) }
         expectMessage(result, "crossEntropy", "target 3", "[2, 3]")
+    }
+
+    @Test func batchNormalizedRank() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) { _ = batchNormalized(Tensor.zeros(4), gain: Tensor.ones(4), bias: Tensor.zeros(4)) }
+        expectMessage(result, "batchNormalized", "[N, C] or [N, C, L]", "[4]")
+    }
+
+    @Test func batchNormalizedGain() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) { _ = batchNormalized(Tensor.zeros(4, 3), gain: Tensor.ones(4), bias: Tensor.zeros(3)) }
+        expectMessage(result, "batchNormalized", "gain", "[4]", "[4, 3]")
+    }
+
+    @Test func batchNormalizedOfOneExample() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) { _ = batchNormalized(Tensor.zeros(1, 3), gain: Tensor.ones(3), bias: Tensor.zeros(3)) }
+        expectMessage(result, "batchNormalized", "at least 2", "[1, 3]")
+    }
+
+    @Test func uniformBounds() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) { _ = Tensor.uniform([3], from: 1, to: -1, generator: Generator(seed: 0)) }
+        expectMessage(result, "uniform", "1.0 and -1.0")
     }
 
     @Test func raggedRows() async {

@@ -101,3 +101,31 @@ struct Reference: Decodable {
         }
     }()
 }
+
+/// Figures of PyTorch beside those: `Reference/operators.json`, written by `make_operators.py`.
+struct MoreOperators: Decodable {
+    let operators: [Reference.OperatorCase]
+    let relu: Edges
+    let uniform: [UniformDraws]
+
+    /// A function where it is special.
+    struct Edges: Decodable {
+        let x, y, gradient: Reference.Nested
+    }
+
+    /// Draws from `low` to `high`.
+    struct UniformDraws: Decodable {
+        let seed: UInt64
+        let low, high: Float
+        let values: [Float]
+    }
+
+    static let all: MoreOperators = {
+        let file = ReferenceFiles.folder.appending(path: "operators.json")
+        do {
+            return try JSONDecoder().decode(MoreOperators.self, from: Data(contentsOf: file))
+        } catch {
+            fatalError("\(file.path): \(error)")
+        }
+    }()
+}

@@ -131,7 +131,7 @@ static void NAME(map_gradient)(tk_unary_gradient op, const float *g, const float
     switch (op) {
     case tk_tanh_gradient: EACH(g[i] * (1.0f - y[i] * y[i]))
     case tk_sigmoid_gradient: EACH(g[i] * (1.0f - y[i]) * y[i])
-    case tk_relu_gradient: EACH(y[i] > 0.0f ? g[i] : 0.0f)
+    case tk_relu_gradient: EACH(y[i] <= 0.0f ? 0.0f : g[i])
     case tk_abs_gradient: EACH(y[i] > 0.0f ? g[i] : (y[i] < 0.0f ? -g[i] : 0.0f * g[i]))
     }
 }

@@ -75,16 +75,16 @@ static void NAME(sum)(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, 
     }
 }
 
-/// out [O, I] = the variances of x [O, N, I] along N, squared distances divided by N - 1.
+/// out [O, I] = the variances of x [O, N, I] along N, squared distances divided by
+/// `divisor`.
 static void NAME(variance)(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n,
-                           ptrdiff_t inner) {
+                           ptrdiff_t inner, double divisor) {
     enum { strip = 16 };
     double means[strip], sums[strip];
-    double freedom = (double)(n - 1);
     for (ptrdiff_t o = 0; o < outer; o++, x += n * inner, out += inner) {
         if (inner == 1) {
             double mean = NAME(sum_row)(x, n) / (double)n;
-            out[0] = (float)(NAME(squares_row)(x, n, mean) / freedom);
+            out[0] = (float)(NAME(squares_row)(x, n, mean) / divisor);
             continue;
         }
         for (ptrdiff_t c = 0; c < inner; c += strip) {
@@ -92,7 +92,7 @@ static void NAME(variance)(const float *x, float *out, ptrdiff_t outer, ptrdiff_
             NAME(sum_columns)(x + c, n, inner, width, means);
             for (ptrdiff_t i = 0; i < width; i++) means[i] /= (double)n;
             NAME(square_columns)(x + c, n, inner, width, means, sums);
-            for (ptrdiff_t i = 0; i < width; i++) out[c + i] = (float)(sums[i] / freedom);
+            for (ptrdiff_t i = 0; i < width; i++) out[c + i] = (float)(sums[i] / divisor);
         }
     }
 }

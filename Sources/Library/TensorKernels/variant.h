@@ -4,6 +4,7 @@
 #include "matmul.h"
 #include "power.h"
 #include "reductions.h"
+#include "batch_norm.h"
 #include "softmax.h"
 
 static const tk_kernels NAME(kernels) = {TK_KERNELS(TK_ENTRY)};

@@ -88,7 +88,7 @@ extension Tensor where Scalar == Float {
     }
 
     /// A copy with storage of its own, outside the graph.
-    func copied() -> Tensor<Float> {
+    package func copied() -> Tensor<Float> {
         let result = Tensor<Float>(uninitialized: shape)
         result.floats.update(from: floats, count: count)
         return result

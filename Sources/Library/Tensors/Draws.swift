@@ -23,6 +23,29 @@ extension Tensor where Scalar == Float {
         for i in 0..<result.count { result.floats[i] = generator.uniform() }
         return result
     }
+
+    /// Draws from the uniform distribution from `low` to `high`: `low + (high - low) u` in double
+    /// precision, then rounded.
+    ///
+    /// PyTorch gives the same bits on CPUs with a fused multiply-add.
+    ///
+    /// Source: [torch.Tensor.uniform_](https://docs.pytorch.org/docs/stable/generated/torch.Tensor.uniform_.html)
+    ///
+    /// - Precondition: low <= high, and both and their distance are finite.
+    public static func uniform(
+        _ shape: [Int], from low: Float, to high: Float, generator: Generator
+    ) -> Tensor {
+        let span = high - low
+        require(
+            low <= high && span.isFinite,
+            "uniform wants finite numbers low <= high, not \(low) and \(high)")
+        let result = rand(shape, generator: generator)
+        // The product of two floats is exact in double precision.
+        for i in 0..<result.count {
+            result.floats[i] = Float(Double(result.floats[i]) * Double(span) + Double(low))
+        }
+        return result
+    }
 }
 
 extension Tensor where Scalar == Int {

@@ -75,9 +75,11 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    /// max(x, 0).
+    /// max(x, 0); a NaN stays one.
     ///
-    /// Gradient: 1 above 0, otherwise 0.
+    /// Gradient: 1 above 0, otherwise 0; a NaN lets it pass, as in PyTorch.
+    ///
+    /// Source: [torch.relu](https://docs.pytorch.org/docs/stable/generated/torch.relu.html)
     public consuming func relu() -> Tensor {
         var x = self
         let result = Tensor.mapped(&x, tk_relu)

@@ -62,25 +62,33 @@ extension Tensor where Scalar == Float {
         }
     }
 
-    private func variance(_ split: Split, _ keepDim: Bool) -> Tensor {
-        let x = Saved(self)
+    /// What the squared distances from the mean of n numbers are divided by.
+    private static func divisor(_ n: Int, unbiased: Bool) -> Int { unbiased ? n - 1 : n }
+
+    /// Σ (x - mean)² / divisor, outside the graph.
+    private func spread(_ split: Split, divisor: Int, _ keepDim: Bool) -> Tensor {
         let result = Tensor(uninitialized: split.shape(keepDim))
-        tk_variance(floats, result.floats, split.outer, split.n, split.inner)
+        tk_variance(
+            floats, result.floats, split.outer, split.n, split.inner, Double(divisor))
+        return result
+    }
+
+    private func variance(_ split: Split, _ unbiased: Bool, _ keepDim: Bool) -> Tensor {
+        let (x, divisor) = (Saved(self), Self.divisor(split.n, unbiased: unbiased))
+        let result = spread(split, divisor: divisor, keepDim)
         return result.recorded("VarBackward0", self) { g, inputs in
             inputs[0]?.accept(
-                Self.restored(g, split) * x.value.distances(split) * (2 / Float(split.n - 1)))
+                Self.restored(g, split) * x.value.distances(split) * (2 / Float(divisor)))
         }
     }
 
-    private func std(_ split: Split, _ keepDim: Bool) -> Tensor {
-        let x = Saved(self)
-        let variances = Tensor(uninitialized: split.shape(keepDim))
-        tk_variance(floats, variances.floats, split.outer, split.n, split.inner)
-        let result = variances.mapped(tk_sqrt)
+    private func std(_ split: Split, _ unbiased: Bool, _ keepDim: Bool) -> Tensor {
+        let (x, divisor) = (Saved(self), Self.divisor(split.n, unbiased: unbiased))
+        let result = spread(split, divisor: divisor, keepDim).mapped(tk_sqrt)
         let s = Saved(result)
         return result.recorded("StdBackward0", self) { g, inputs in
-            // ds/dx = (x - mean) / ((n - 1) s)
-            let scale = Self.restored(g / s.value, split) * (1 / Float(split.n - 1))
+            // ds/dx = (x - mean) / (divisor s)
+            let scale = Self.restored(g / s.value, split) * (1 / Float(divisor))
             inputs[0]?.accept(scale * x.value.distances(split))
         }
     }
@@ -106,20 +114,25 @@ extension Tensor where Scalar == Float {
         mean(Split(shape, dim: dim, "mean"), keepDim, "MeanBackward1")
     }
 
-    /// The variance of all elements, Σ (x - mean)² / (n - 1); NaN for a single one.
-    public func variance() -> Tensor { variance(Split(all: shape), false) }
+    /// The variance of all elements: Σ (x - mean)² / (n - 1), which is NaN for a single one; or,
+    /// with `unbiased: false`, Σ (x - mean)² / n, the variance of these n numbers themselves.
+    ///
+    /// Source: [torch.var](https://docs.pytorch.org/docs/stable/generated/torch.var.html)
+    public func variance(unbiased: Bool = true) -> Tensor {
+        variance(Split(all: shape), unbiased, false)
+    }
 
-    /// The variances along a dimension.
-    public func variance(dim: Int, keepDim: Bool = false) -> Tensor {
-        variance(Split(shape, dim: dim, "variance"), keepDim)
+    /// The variances along a dimension, divided by n - 1, or by n with `unbiased: false`.
+    public func variance(dim: Int, unbiased: Bool = true, keepDim: Bool = false) -> Tensor {
+        variance(Split(shape, dim: dim, "variance"), unbiased, keepDim)
     }
 
     /// The standard deviation of all elements, the root of the variance.
-    public func std() -> Tensor { std(Split(all: shape), false) }
+    public func std(unbiased: Bool = true) -> Tensor { std(Split(all: shape), unbiased, false) }
 
-    /// The standard deviations along a dimension.
-    public func std(dim: Int, keepDim: Bool = false) -> Tensor {
-        std(Split(shape, dim: dim, "std"), keepDim)
+    /// The standard deviations along a dimension, the roots of the variances.
+    public func std(dim: Int, unbiased: Bool = true, keepDim: Bool = false) -> Tensor {
+        std(Split(shape, dim: dim, "std"), unbiased, keepDim)
     }
 }
 

@@ -19,7 +19,7 @@ final class Storage {
 ///
 /// Unlike `precondition`, the message is printed in optimised code too.
 @inline(__always)
-func require(
+package func require(
     _ condition: Bool, _ message: @autoclosure () -> String,
     file: StaticString = #fileID, line: UInt = #line
 ) {

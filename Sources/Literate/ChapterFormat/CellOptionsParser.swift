@@ -5,9 +5,8 @@ struct CellOptionsParser {
     private(set) var diagnostics: [Diagnostic] = []
     private var places: [String: SourcePosition] = [:]
 
-    static let flags = ["hide", "fold", "norun", "volatile"]
-    static let keys = ["name", "reuse", "tolerance", "caption", "alt", "pytorch"]
-    static let notYetSupported = ["fails", "traps"]
+    static let flags = ["hide", "fold", "norun", "fails", "traps", "volatile"]
+    static let keys = ["name", "reuse", "tolerance", "timeout", "caption", "alt", "pytorch"]
 
     /// Reads the words after `swift`.
     init(chapter: String, words: some Sequence<InfoWord>) {
@@ -33,10 +32,6 @@ struct CellOptionsParser {
     private mutating func isKnown(_ word: InfoWord) -> Bool {
         let known = Self.flags + Self.keys
         if known.contains(word.key) { return true }
-        if Self.notYetSupported.contains(word.key) {
-            report(word, "`\(word.key)` is not supported yet; `norun` is for code that cannot run")
-            return false
-        }
         let near = nearestNames(to: word.key, among: known)
         let advice =
             near.isEmpty
@@ -63,6 +58,8 @@ struct CellOptionsParser {
         case "hide": options.isHidden = true
         case "fold": options.isFolded = true
         case "norun": options.isNotRun = true
+        case "fails": options.isFailing = true
+        case "traps": options.isTrapping = true
         default: options.isVolatile = true
         }
     }
@@ -72,6 +69,7 @@ struct CellOptionsParser {
         case "name": setName(value, of: word)
         case "reuse": setReuse(value, of: word)
         case "tolerance": setTolerance(value, of: word)
+        case "timeout": setTimeLimit(value, of: word)
         case "caption": options.caption = value
         case "pytorch": setPyTorchCalls(value, of: word)
         default: options.alternativeText = value
@@ -99,6 +97,17 @@ struct CellOptionsParser {
             return
         }
         options.tolerance = tolerance
+    }
+
+    private mutating func setTimeLimit(_ value: String, of word: InfoWord) {
+        guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
+            diagnostics.append(
+                Diagnostic(
+                    word.valuePosition,
+                    "`\(value)` is no time limit; write a positive number of seconds such as `60`"))
+            return
+        }
+        options.timeLimit = seconds
     }
 
     private mutating func setReuse(_ value: String, of word: InfoWord) {
@@ -161,10 +170,26 @@ struct CellOptionsParser {
         refuse("fold", with: "hide", because: "a hidden cell is not shown, folded or not")
         refuse("norun", with: "hide", because: "a cell neither run nor shown does nothing")
         refuse("pytorch", with: "hide", because: "a hidden cell shows no note either")
-        for option in ["reuse", "volatile", "tolerance", "caption", "alt"] {
+        for option in ["reuse", "volatile", "tolerance", "timeout", "caption", "alt"] {
             refuse(option, with: "norun", because: "a cell that is not run shows only its code")
         }
+        findContradictionsOfExpectedFailures()
         refuse("tolerance", with: "volatile", because: "a volatile output is not compared")
+    }
+
+    private mutating func findContradictionsOfExpectedFailures() {
+        for option in ["fails", "traps"] {
+            refuse(option, with: "norun", because: "what is neither compiled nor run cannot fail")
+            refuse(option, with: "hide", because: "a hidden cell shows no message")
+        }
+        refuse("traps", with: "fails", because: "what does not compile cannot trap")
+        for option in ["volatile", "tolerance"] {
+            refuse(option, with: "fails", because: "the compiler's message is always the same")
+        }
+        refuse("timeout", with: "fails", because: "what does not compile does not run")
+        for option in ["caption", "alt"] {
+            refuse(option, with: "fails", because: "what does not compile draws nothing")
+        }
     }
 
     private mutating func refuse(_ option: String, with other: String, because reason: String) {

@@ -74,10 +74,16 @@ public struct CellOptions: Hashable, Sendable {
     public var isFolded = false
     /// `norun`: shown and highlighted, neither compiled nor run.
     public var isNotRun = false
+    /// `fails`: must not compile; the page shows what the compiler says.
+    public var isFailing = false
+    /// `traps`: must trap; the page shows the trap's message, the chapter goes on.
+    public var isTrapping = false
     /// `volatile`: run and shown, not compared.
     public var isVolatile = false
     /// `tolerance=`: numbers compare within this absolute difference; everything else exactly.
     public var tolerance: Double?
+    /// `timeout=`: the seconds that the cell may run, in place of the book's limit.
+    public var timeLimit: Double?
     /// `caption=`: the caption of the figure that the cell draws.
     public var caption: String?
     /// `alt=`: the alternative text of the figure, in place of the generated one.
@@ -87,6 +93,9 @@ public struct CellOptions: Hashable, Sendable {
 
     /// Options as a bare `swift` fence has them.
     public init() {}
+
+    /// Whether the cell is part of the chapter's program.
+    public var isRun: Bool { !isNotRun && !isFailing }
 }
 
 /// A cell named from elsewhere: `01-basic-mlp/dataset`, or `dataset` in the same chapter.

@@ -93,7 +93,7 @@ struct ChapterParser {
         let options = readOptions(node)
         guard isClosed(node) else { return }
         let output = takeOutput(&siblings, isNotRun: options.isNotRun)
-        let figures = options.isNotRun ? [] : takeFigures(&siblings)
+        let figures = options.isRun ? takeFigures(&siblings) : []
         if let figure = figures.first, options.name == nil {
             diagnostics.append(
                 Diagnostic(

@@ -70,10 +70,15 @@ private struct ReuseResolution {
         }
         let chapter = try chapter(of: reference)
         let cell = try cell(of: reference, in: chapter)
-        guard !cell.options.isNotRun else {
+        let hindrance = [
+            cell.options.isNotRun ? "norun" : nil, cell.options.isFailing ? "fails" : nil,
+            cell.options.isTrapping ? "traps" : nil,
+        ].compactMap(\.self).first
+        if let hindrance {
             throw Diagnostic(
                 reference.position,
-                "the cell `\(label)` is a `norun` cell; only code that runs can be reused")
+                "the cell `\(label)` is a `\(hindrance)` cell; only code that runs to its end can "
+                    + "be reused")
         }
         guard done.insert(label).inserted else { return }
         try add(cell, of: chapter, isReused: true)

@@ -16,6 +16,12 @@ protocol NotebookBackend: AnyObject {
     func progress(done: Int, total: Int)
     /// Tells that a loop is over.
     func progressEnded()
+    /// Runs a cell that must trap; false in the original process, once its copy has ended.
+    func beginTrap(_ cell: CellDescription) -> Bool
+    /// Notes, in the copy, that the cell went otherwise than by a trap.
+    func mishap(_ message: String, isThrown: Bool, in cell: CellDescription)
+    /// Comes to a cell that must not compile, and so is not part of the program.
+    func pass(_ cell: CellDescription)
     /// A cell ran to its end.
     func end(_ cell: CellDescription)
     /// The chapter ends with an error.

@@ -14,6 +14,8 @@ public final class NotebookSession {
     let options: RunOptions
     let backend: any NotebookBackend
     private(set) var cell: CellDescription?
+    /// Whether this process is the copy that runs a cell which must trap.
+    private var isTrapCopy = false
 
     init(
         path: String, cells: [CellDescription], options: RunOptions, backend: any NotebookBackend
@@ -55,6 +57,9 @@ public final class NotebookSession {
             backend.finished()
             return 0
         } catch {
+            if isTrapCopy, let cell {
+                leaveTrapCopy(cell, "it must trap, and it threw an error: \(error)", isThrown: true)
+            }
             backend.failed(error, in: cell)
             return 1
         }
@@ -67,6 +72,21 @@ public final class NotebookSession {
         backend.begin(cells[index])
     }
 
+    /// Begins a cell that must trap, in a copy of the process.
+    ///
+    /// - Returns: Whether this is the copy, which runs the cell; the original waits for its end.
+    public func beginTrap(_ index: Int) -> Bool {
+        begin(index)
+        isTrapCopy = backend.beginTrap(cells[index])
+        return isTrapCopy
+    }
+
+    /// Comes to a cell that must not compile.
+    public func pass(_ index: Int) {
+        endCell()
+        backend.pass(cells[index])
+    }
+
     /// Notes the line of the top-level statement that begins, in this chapter or another.
     public func at(_ line: Int, of file: String? = nil) {
         backend.statement(file: file ?? path, line: line)
@@ -77,10 +97,30 @@ public final class NotebookSession {
         Notebook.display(value)
     }
 
+    /// Shows the value of the last expression of a cell that must trap, perhaps before it has one.
+    public func displayTrapping<Value>(_ value: @autoclosure () throws -> Value) throws {
+        Notebook.display(try value())
+    }
+
     /// Takes the value of a reused piece's last expression, which is not shown.
     public func discard<Value>(_ value: Value) {}
 
+    private func leaveTrapCopy(
+        _ cell: CellDescription, _ message: String, isThrown: Bool
+    ) -> Never {
+        backend.mishap(message, isThrown: isThrown, in: cell)
+        fflush(nil)
+        // What the original does when it ends is not the copy's to do.
+        _exit(1)
+    }
+
     private func endCell() {
+        if let cell, isTrapCopy {
+            leaveTrapCopy(
+                cell,
+                "it must trap, and it ran to its end; take the option `traps` away, or make it trap",
+                isThrown: false)
+        }
         if let cell { backend.end(cell) }
         cell = nil
     }

@@ -6,12 +6,14 @@ import Recording
 /// Standard output and standard error are one file, opened to append, and are not buffered: a crash
 /// loses nothing, and the file's length tells what was written before an event, also by C code.
 final class RecordingBackend: NotebookBackend {
+    private let folder: String
     private let events: Int32
     private let encoder = JSONEncoder()
     private var cell = 0
     private var lastProgress = ContinuousClock.now
 
     init(folder: String, chapter: String, cells: [CellDescription]) {
+        self.folder = folder
         setBuffering(_IONBF, ofErrorsToo: true)
         events = open("\(folder)/events.jsonl", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o644)
         guard events >= 0 else {
@@ -51,6 +53,21 @@ final class RecordingBackend: NotebookBackend {
 
     func progressEnded() {}
 
+    func beginTrap(_ cell: CellDescription) -> Bool {
+        guard let ending = TrapCopy.run() else { return true }
+        write(
+            .trap(
+                cell: cell.index, ending: ending, report: takeCrashReport(),
+                offset: outputLength()))
+        return false
+    }
+
+    func mishap(_ message: String, isThrown: Bool, in cell: CellDescription) {
+        write(.mishap(cell: cell.index, message: message, isThrown: isThrown))
+    }
+
+    func pass(_ cell: CellDescription) {}
+
     func end(_ cell: CellDescription) {
         write(.end(cell: cell.index, offset: outputLength()))
     }
@@ -61,6 +78,15 @@ final class RecordingBackend: NotebookBackend {
 
     func finished() {
         write(.finished)
+    }
+
+    /// The backtracer's report of a trap, out of the way of the next.
+    private func takeCrashReport() -> String? {
+        let path = "\(folder)/crash.json"
+        defer { unlink(path) }
+        return FileManager.default.contents(atPath: path).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     private func outputLength() -> Int {

@@ -48,6 +48,11 @@ final class StatusLine: Sendable {
         }
     }
 
+    /// Does something while the thread that watches the cell does nothing.
+    func whileStill<Result>(_ action: () -> Result) -> Result {
+        state.withLock { _ in action() }
+    }
+
     /// From now on names a cell that is silent for so long.
     func watch(after silence: Duration) {
         guard isInteractive else { return }

@@ -40,6 +40,15 @@ enum StopNotice {
         }
     }
 
+    /// From now on a trap is what it was before ``install()``.
+    static func uninstall() {
+        signal(SIGINT, SIG_DFL)
+        for (signal, before) in defaults {
+            var before = before
+            sigaction(signal, &before, nil)
+        }
+    }
+
     private static func write(_ introduction: StaticString) {
         Foundation.write(STDERR_FILENO, introduction.utf8Start, introduction.utf8CodeUnitCount)
         Foundation.write(STDERR_FILENO, ready.baseAddress, ready.count)

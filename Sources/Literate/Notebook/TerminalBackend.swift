@@ -4,14 +4,17 @@ import Recording
 /// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.
 final class TerminalBackend: NotebookBackend {
     private let output = Terminal(descriptor: STDOUT_FILENO)
-    private let status: StatusLine
+    private var status: StatusLine
     private let chapter: String
     private let figures: URL
+    /// In the copy of the process that runs a cell which must trap: where it says that it did not.
+    private var mishaps: FileHandle?
     private var cell: CellDescription?
     private var place = (file: "", line: 0)
     private var figureCount = 0
     private var hasHeader = false
     private var progress = ProgressReport()
+    private var isProgressShown = true
 
     init(chapter: String, options: RunOptions) {
         self.chapter = chapter
@@ -29,11 +32,59 @@ final class TerminalBackend: NotebookBackend {
         figureCount = 0
         status.cellRuns("\(cell.label), \(place.file):\(place.line),")
         noteStop()
+        showHeader(of: cell)
+    }
+
+    private func showHeader(of cell: CellDescription) {
         guard let number = cell.number else { return }
         let title = cell.name.map { "[\(number)] \($0)" } ?? "[\(number)]"
-        let header = output.bold(title) + "  " + output.dim("\(place.file):\(cell.line)")
+        let header =
+            output.bold(title) + "  " + output.dim("chapters/\(chapter).md:\(cell.line)")
         Swift.print(hasHeader ? "\n\(header)" : header)
         hasHeader = true
+    }
+
+    func pass(_ cell: CellDescription) {
+        status.prepareForOutput(endingLine: true)
+        showHeader(of: cell)
+        Swift.print(
+            output.dim("does not compile, as expected; the page shows the compiler's message"))
+    }
+
+    func beginTrap(_ cell: CellDescription) -> Bool {
+        status.prepareForOutput(endingLine: true)
+        guard let streams = TrapStreams() else {
+            writeError("error: cannot make a temporary file for \(cell.label), which must trap")
+            exit(1)
+        }
+        guard let ending = status.whileStill({ TrapCopy.run() }) else {
+            streams.takeOver()
+            // The copy has neither the thread nor the terminal of the original.
+            status = StatusLine(isInteractive: false)
+            mishaps = streams.mishaps
+            isProgressShown = false
+            StopNotice.uninstall()
+            return true
+        }
+        showTrap(streams, ending, in: cell)
+        return false
+    }
+
+    private func showTrap(_ streams: TrapStreams, _ ending: RunEnding, in cell: CellDescription) {
+        let left = TrappedOutput(streams.written)
+        let text = String(decoding: left.output, as: UTF8.self)
+        Swift.print(text, terminator: text.isEmpty || text.hasSuffix("\n") ? "" : "\n")
+        guard let mishap = streams.mishap ?? ending.mishap else {
+            Swift.print(left.message)
+            Swift.print(output.dim("traps, as expected"))
+            return
+        }
+        writeError("chapters/\(chapter).md:\(cell.line):1: error: \(cell.label): \(mishap)")
+        exit(1)
+    }
+
+    func mishap(_ message: String, isThrown: Bool, in cell: CellDescription) {
+        try? mishaps?.write(contentsOf: Data(message.utf8))
     }
 
     func statement(file: String, line: Int) {
@@ -69,7 +120,7 @@ final class TerminalBackend: NotebookBackend {
     }
 
     func progress(done: Int, total: Int) {
-        guard
+        guard isProgressShown,
             let line = progress.line(
                 done: done, total: total, isInteractive: status.isInteractive)
         else { return }

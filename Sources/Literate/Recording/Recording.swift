@@ -9,6 +9,11 @@ public struct Recording: Codable, Hashable, Sendable {
     /// Why the run ended early; nil when it ran to its end.
     public var failure: RunFailure?
 
+    /// Whether the run went to its end and did everywhere what the cells' options say.
+    public var isSound: Bool {
+        failure == nil && cells.allSatisfy { $0.mishap == nil }
+    }
+
     /// Makes a recording from its parts.
     public init(chapter: String, cells: [CellRecording], failure: RunFailure? = nil) {
         self.chapter = chapter
@@ -25,25 +30,33 @@ public struct CellRecording: Codable, Hashable, Sendable {
     public var state: CellState
     /// The code that ran: reused pieces first, the cell's own last, with their highlighting.
     public var sources: [HighlightedSource]
-    /// What the cell printed, showed and drew, in order.
+    /// What the cell printed, showed and drew, in order; of a cell that must trap or must not
+    /// compile, the message too.
     public var items: [RecordedItem]
+    /// What the compiler says of a cell that must not compile; the items hold it as text.
+    public var refusals: [CompilerRefusal]?
+    /// What went otherwise than the cell's option `fails` or `traps` says; the run went on.
+    public var mishap: RunFailure?
 
     /// Makes a cell's recording from its parts.
     public init(
-        index: Int, state: CellState, sources: [HighlightedSource], items: [RecordedItem]
+        index: Int, state: CellState, sources: [HighlightedSource], items: [RecordedItem],
+        refusals: [CompilerRefusal]? = nil, mishap: RunFailure? = nil
     ) {
         self.index = index
         self.state = state
         self.sources = sources
         self.items = items
+        self.refusals = refusals
+        self.mishap = mishap
     }
 }
 
 /// How far a cell came.
 public enum CellState: String, Codable, Hashable, Sendable {
-    /// It ran to its end.
+    /// It ran to its end, or to the trap that its option `traps` announces.
     case finished
-    /// Its option `norun` kept it from running.
+    /// Its option `norun` or `fails` kept it from running.
     case notRun
     /// The run ended before it.
     case notReached
@@ -51,17 +64,21 @@ public enum CellState: String, Codable, Hashable, Sendable {
     case failed
 }
 
-/// A stretch of code with the classification of its tokens.
+/// A stretch of code with the classification of its tokens, and what a program made of it needs to
+/// know.
 public struct HighlightedSource: Codable, Hashable, Sendable {
     /// The code, byte for byte as in the chapter's cell.
     public var code: String
     /// The classified stretches, in order, without overlap; what lies between them is plain.
     public var highlights: [Highlight]
+    /// What stands at its top level.
+    public var outline: CodeOutline
 
     /// Makes highlighted code from its parts.
-    public init(code: String, highlights: [Highlight]) {
+    public init(code: String, highlights: [Highlight], outline: CodeOutline = CodeOutline()) {
         self.code = code
         self.highlights = highlights
+        self.outline = outline
     }
 }
 

@@ -78,6 +78,10 @@ public struct RecordingAssembly {
             append(.table(table))
         case .progress: break
         case .end(_, let offset): end(at: offset)
+        case .mishap(let cell, let message, let isThrown):
+            note(message, in: cell, at: isThrown ? statement : nil)
+        case .trap(let cell, let ending, let report, let offset):
+            trap(in: cell, ending: ending, report: report, at: offset)
         case .failure(let cell, let message): fail(in: cell, message: message)
         case .finished: isFinished = true
         }
@@ -105,6 +109,42 @@ public struct RecordingAssembly {
         addText(to: offset)
         recording.cells[cell].state = .finished
         current = nil
+    }
+
+    /// The copy of the process that ran the current cell has ended: as it should, by a trap, or not.
+    private mutating func trap(in cell: Int, ending: RunEnding, report: String?, at offset: Int) {
+        guard cell == current else { return }
+        let end = max(textStart, min(offset, output.count))
+        let crash = report.flatMap { CrashReport($0.utf8) }
+        let messages = RuntimeMessages(crashedOutput: Array(output[min(textStart, end)..<end]))
+        textStart = max(textStart, offset)
+        if !messages.output.isEmpty {
+            append(.text(String(decoding: messages.output, as: UTF8.self)))
+        }
+        guard recording.cells[cell].mishap == nil else { return }
+        guard let mishap = ending.mishap else {
+            let message = trapMessage(fatalError: messages.fatalError, reason: crash?.reason)
+            endLine(of: cell)
+            append(.text(withoutAbsolutePaths(message) + "\n"))
+            return
+        }
+        note(mishap, in: cell, at: statement)
+    }
+
+    /// Ends the last line that a cell printed, so that a message stands on a line of its own.
+    private mutating func endLine(of cell: Int) {
+        if let text = recording.cells[cell].items.last?.text, !text.isEmpty, !text.hasSuffix("\n") {
+            append(.text("\n"))
+        }
+    }
+
+    private mutating func note(
+        _ message: String, in cell: Int, at place: (file: String, line: Int)?
+    ) {
+        guard recording.cells.indices.contains(cell) else { return }
+        recording.cells[cell].mishap = RunFailure(
+            cell: cell, file: place?.file, line: place?.line,
+            message: withoutAbsolutePaths(message))
     }
 
     private mutating func fail(in cell: Int, message: String) {

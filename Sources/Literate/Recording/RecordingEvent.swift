@@ -14,6 +14,11 @@ public enum RecordingEvent: Codable, Hashable, Sendable {
     case table(RecordedTable, start: Int, end: Int)
     /// A loop of the cell has done some of its steps; nothing of it is recorded.
     case progress(cell: Int, done: Int, total: Int)
+    /// The cell went otherwise than its option `traps` says, and was left.
+    case mishap(cell: Int, message: String, isThrown: Bool)
+    /// The copy of the process that ran a cell which must trap has ended, with the backtracer's
+    /// report of it where there is one.
+    case trap(cell: Int, ending: RunEnding, report: String?, offset: Int)
     /// A cell ran to its end.
     case end(cell: Int, offset: Int)
     /// A cell ended the run with an error, thrown at the statement that began last.
@@ -36,11 +41,13 @@ public struct CellDescription: Codable, Hashable, Sendable {
     public var isRun: Bool
     /// Its code, what it reuses first, with highlighting.
     public var sources: [HighlightedSource]
+    /// Of a cell that must not compile: the Swift file that ends with it, for the compiler to refuse.
+    public var refusedFile: String?
 
     /// Makes a description from its parts.
     public init(
         index: Int, number: Int?, name: String?, line: Int, isRun: Bool,
-        sources: [HighlightedSource]
+        sources: [HighlightedSource], refusedFile: String? = nil
     ) {
         self.index = index
         self.number = number
@@ -48,5 +55,6 @@ public struct CellDescription: Codable, Hashable, Sendable {
         self.line = line
         self.isRun = isRun
         self.sources = sources
+        self.refusedFile = refusedFile
     }
 }

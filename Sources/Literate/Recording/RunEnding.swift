@@ -1,9 +1,21 @@
 /// How a chapter's process ended.
-public enum RunEnding: Hashable, Sendable {
+public enum RunEnding: Codable, Hashable, Sendable {
     /// By itself, with an exit code.
     case exited(Int)
     /// By a signal.
     case signalled(Int)
+    /// By the runner, because a cell ran longer than its limit, in seconds.
+    case overTime(limit: Double)
+    /// By the runner, because it wrote more than is kept of a run, in bytes.
+    case overOutput(limit: Int)
+
+    /// Whether a Swift trap ended it: the instruction differs from processor to processor.
+    var isTrap: Bool { self == .signalled(4) || self == .signalled(5) }
+
+    /// What to say of the end of a cell that must trap; nil when it trapped.
+    package var mishap: String? {
+        isTrap ? nil : "it must trap, and it ended otherwise: \(explanation)"
+    }
 
     /// The ending in words, for a run that left no better message.
     var explanation: String {
@@ -12,7 +24,18 @@ public enum RunEnding: Hashable, Sendable {
             "the program ended before the end of the chapter, with exit code \(code)"
         case .signalled(let signal):
             "the program was stopped by signal \(signal) (\(Self.meaning(of: signal)))"
+        case .overTime(let limit):
+            "it ran longer than its limit of \(Self.number(limit)) s; "
+                + "`timeout=SECONDS` after `swift` gives it more"
+        case .overOutput(let limit):
+            "it printed or drew more than \(Self.number(Double(limit) / 1_048_576)) MiB, which is "
+                + "all that is kept of a chapter's run; let it print less"
         }
+    }
+
+    /// A number as short as it goes: `600`, `0.5`.
+    private static func number(_ value: Double) -> String {
+        value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : "\(value)"
     }
 
     private static func meaning(of signal: Int) -> String {

@@ -27,12 +27,20 @@ struct RuntimeMessages {
     private mutating func takeFatalError() {
         let mark = Array("Fatal error: ".utf8)
         guard let start = output[...].lastIndex(of: mark) else { return }
-        let lineStart = output[..<start].lastIndex(of: 10).map { $0 + 1 } ?? output.startIndex
-        guard Self.isPlace(output[lineStart..<start]) else { return }
+        let placeStart = self.placeStart(before: start)
+        guard Self.isPlace(output[placeStart..<start]) else { return }
         var message = String(decoding: output[start...], as: UTF8.self)
         while message.last?.isNewline == true { message.removeLast() }
         fatalError = message
-        output.removeSubrange(lineStart...)
+        output.removeSubrange(placeStart...)
+    }
+
+    /// Where the place before a message begins: with its line, or after the last blank of what the
+    /// program has written on that line without ending it.
+    private func placeStart(before message: Int) -> Int {
+        let end = message > output.startIndex && output[message - 1] == 32 ? message - 1 : message
+        let last = output[..<end].lastIndex { $0 == 10 || $0 == 32 }
+        return last.map { $0 + 1 } ?? output.startIndex
     }
 
     /// Whether a line begins `Module/File.swift:12: `, or with the message at once.
@@ -42,6 +50,13 @@ struct RuntimeMessages {
         let parts = text.split(separator: ":", omittingEmptySubsequences: false)
         return parts.count >= 3 && parts.last == " " && Int(parts[parts.count - 2]) != nil
     }
+}
+
+/// A trap as a reader sees it: the message of `fatalError` and its kind, or what the backtracer says
+/// of a trap that has no message of its own, as in optimised code.
+public func trapMessage(fatalError: String?, reason: String?) -> String {
+    if let fatalError { return fatalError }
+    return "Fatal error: " + (reason ?? "the program trapped without a message")
 }
 
 extension ArraySlice<UInt8> {
@@ -55,7 +70,7 @@ extension ArraySlice<UInt8> {
 }
 
 /// A text with absolute paths cut down to their last part: no path of a machine is recorded.
-func withoutAbsolutePaths(_ text: String) -> String {
+package func withoutAbsolutePaths(_ text: String) -> String {
     var result = ""
     var word = ""
     func shortened() -> String {

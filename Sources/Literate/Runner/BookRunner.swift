@@ -10,6 +10,8 @@ public struct BookRunner: Sendable {
         case built
         /// They lie in a folder and are up to date.
         case ready(in: URL)
+        /// A function puts the executable of a chapter into a folder, as `swift build` would.
+        case made(in: URL, by: @Sendable (_ chapter: String) async throws -> Void)
     }
 
     private let root: URL
@@ -17,18 +19,22 @@ public struct BookRunner: Sendable {
     private let toolchain: (@Sendable () async throws -> String)?
     private let reporter: ProgressReporter
     private let cache: RecordingCache
+    private let limits: RunLimits
 
     /// Makes a runner for the book at a root.
     ///
-    /// - Parameter toolchain: What names the toolchain; `swift --version` by default.
+    /// - Parameters:
+    ///   - limits: What a chapter's run may take.
+    ///   - toolchain: What names the toolchain; `swift --version` by default.
     public init(
         root: URL, executables: Executables = .built, reporter: ProgressReporter,
-        toolchain: (@Sendable () async throws -> String)? = nil
+        limits: RunLimits = RunLimits(), toolchain: (@Sendable () async throws -> String)? = nil
     ) {
         self.root = root
         self.executables = executables
         self.reporter = reporter
         self.toolchain = toolchain
+        self.limits = limits
         cache = RecordingCache(root: root)
     }
 
@@ -36,10 +42,14 @@ public struct BookRunner: Sendable {
     ///
     /// Chapters that have to run are built one after the other, and each runs as soon as it is
     /// built, as many at the same time as there are cores.
-    /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
+    /// - Parameters:
+    ///   - isFresh: Whether every chapter runs, whatever the cache has.
+    ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
+    ///     not are `notReached` in what it gets.
     /// - Throws: What kept chapters from running: the first, after all have been tried.
     public func recordings(
-        of chapters: [Chapter], in book: Book, isFresh: Bool = false
+        of chapters: [Chapter], in book: Book, isFresh: Bool = false,
+        partly: (@Sendable (Recording) -> Void)? = nil
     ) async throws -> [String: Recording] {
         let keys = try await keys(of: chapters, in: book)
         var recordings: [String: Recording] = [:]
@@ -47,14 +57,15 @@ public struct BookRunner: Sendable {
         for chapter in chapters {
             switch isFresh ? .miss(reason: "") : cache.find(chapter.name, key: keys[chapter.name]!)
             {
-            case .hit(let recording): recordings[chapter.name] = recording
+            case .hit(let recording):
+                recordings[chapter.name] = recording.placed(in: chapter, of: book)
             case .miss(let reason):
                 reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
                 waiting.append(chapter)
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh = try await run(waiting)
+        let fresh = try await run(waiting, of: book, partly)
         // What changed while the chapters were built and run belongs to no key.
         let keysAfter = try await self.keys(of: waiting, in: book)
         for recording in fresh {
@@ -66,7 +77,8 @@ public struct BookRunner: Sendable {
         return recordings
     }
 
-    private func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
+    /// The keys of some chapters, by name.
+    public func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
         let sources = try LinkedSources(root: root)
         let version =
             if let toolchain { try await toolchain() } else {
@@ -80,9 +92,13 @@ public struct BookRunner: Sendable {
         return keys
     }
 
-    private func run(_ chapters: [Chapter]) async throws -> [Recording] {
+    private func run(
+        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?
+    ) async throws -> [Recording] {
         let folder = try await executableFolder()
-        let runner = ChapterRunner(root: root, executables: folder, reporter: reporter)
+        let runner = ChapterRunner(
+            root: root, executables: folder, reporter: reporter, limits: limits,
+            partly: partly)
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in
             var recordings: [Recording] = []
@@ -94,7 +110,7 @@ public struct BookRunner: Sendable {
                 if started >= width, let recording = try await group.next() {
                     recordings.append(recording)
                 }
-                group.addTask { try await runner.run(chapter) }
+                group.addTask { try await runner.run(chapter, in: book) }
             }
             guard failures.isEmpty else {
                 group.cancelAll()
@@ -106,8 +122,10 @@ public struct BookRunner: Sendable {
     }
 
     private func executableFolder() async throws -> URL {
-        if case .ready(let folder) = executables { return folder }
-        return try await SwiftTool(root: root).executableFolder()
+        switch executables {
+        case .ready(let folder), .made(let folder, _): folder
+        case .built: try await SwiftTool(root: root).executableFolder()
+        }
     }
 
     /// Builds a chapter's executable; returns what the compiler says where it does not build.
@@ -115,22 +133,15 @@ public struct BookRunner: Sendable {
         if case .ready = executables { return nil }
         reporter.line("\(chapter.name) is built")
         do {
-            try await SwiftTool(root: root).build(chapter: chapter.name)
+            if case .made(_, let make) = executables {
+                try await make(chapter.name)
+            } else {
+                try await SwiftTool(root: root).build(chapter: chapter.name)
+            }
             return nil
         } catch let error as RunnerError {
             guard case .buildFailed = error else { throw error }
             return error
         }
-    }
-}
-
-/// The chapters that do not build.
-public struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
-    /// One for each chapter.
-    public var all: [RunnerError]
-
-    /// The compilers' messages.
-    public var description: String {
-        all.map(\.description).joined(separator: "\n\n")
     }
 }

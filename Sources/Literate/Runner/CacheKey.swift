@@ -67,13 +67,15 @@ private func code(_ pieces: [CodePiece]) -> Data {
     return data
 }
 
+/// A time limit does not count: it ends a run, and nothing of such a run is kept.
 private func options(of cell: Cell) -> Data {
     let options = cell.options
     let values: [(String, String?)] = [
         ("name", options.name),
         ("reuse", options.reuse.map { "\($0.chapter)/\($0.cell)" }.joined(separator: ",")),
         ("hide", "\(options.isHidden)"), ("fold", "\(options.isFolded)"),
-        ("norun", "\(options.isNotRun)"), ("volatile", "\(options.isVolatile)"),
+        ("norun", "\(options.isNotRun)"), ("fails", "\(options.isFailing)"),
+        ("traps", "\(options.isTrapping)"), ("volatile", "\(options.isVolatile)"),
         ("tolerance", options.tolerance.map { "\($0)" }), ("caption", options.caption),
         ("alt", options.alternativeText),
     ]

@@ -2,6 +2,7 @@ import ChapterFormat
 import Foundation
 import Recording
 import Subprocess
+import Synchronization
 
 /// Runs a chapter's executable and records what it does.
 ///
@@ -12,19 +13,27 @@ public struct ChapterRunner: Sendable {
     private let root: URL
     private let executables: URL
     private let reporter: ProgressReporter
+    private let limits: RunLimits
+    private let partly: (@Sendable (Recording) -> Void)?
 
     /// Makes a runner of the executables in a folder, for the book at a root.
-    public init(root: URL, executables: URL, reporter: ProgressReporter) {
+    public init(
+        root: URL, executables: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
+        partly: (@Sendable (Recording) -> Void)? = nil
+    ) {
         self.root = root
         self.executables = executables
         self.reporter = reporter
+        self.limits = limits
+        self.partly = partly
     }
 
     /// Runs a chapter to its end, whatever that is.
     ///
+    /// - Parameter book: The book that the chapter's `reuse` leads into; the chapter alone by default.
     /// - Returns: The recording; when the run ended early it says why, and has what came before.
     /// - Throws: ``RunnerError/missingExecutable(chapter:path:)``, or that it was interrupted.
-    public func run(_ chapter: Chapter) async throws -> Recording {
+    public func run(_ chapter: Chapter, in book: Book? = nil) async throws -> Recording {
         let executable = executables.appending(path: chapter.name)
         guard FileManager.default.isExecutableFile(atPath: executable.path) else {
             throw RunnerError.missingExecutable(chapter: chapter.name, path: executable.path)
@@ -38,10 +47,15 @@ public struct ChapterRunner: Sendable {
             try await start(executable, recordingInto: folder)
         }
         try Task.checkCancellation()
-        return RecordingAssembly.assemble(
-            chapter: chapter.name, events: contents(of: "events.jsonl", in: folder),
-            output: contents(of: "output", in: folder),
+        let events = contents(of: "events.jsonl", in: folder, limit: limits.events)
+        let recording = RecordingAssembly.assemble(
+            chapter: chapter.name, events: events,
+            output: contents(of: "output", in: folder, limit: limits.output),
             crashReport: contents(of: "crash.json", in: folder), ending: ending)
+        return try await RefusalCheck(
+            executables: executables, folder: folder, chapter: chapter,
+            book: book ?? Book(chapters: [chapter])
+        ).completed(recording, of: events)
     }
 
     private func start(_ executable: URL, recordingInto folder: URL) async throws -> RunEnding {
@@ -53,13 +67,22 @@ public struct ChapterRunner: Sendable {
             "BOOK_RECORDING": folder.path,
             "SWIFT_BACKTRACE": backtraceSettings(folder),
         ]
+        // A group of its own, so that what the program starts ends with it.
         var options = PlatformOptions()
-        options.teardownSequence = [.gracefulShutDown(allowedDurationToNextStep: .seconds(1))]
+        options.processGroupID = 0
+        options.teardownSequence = [
+            .gracefulShutDown(toProcessGroup: true, allowedDurationToNextStep: .seconds(1))
+        ]
+        let group = Mutex<pid_t?>(nil)
+        defer { if let group = group.withLock(\.self) { kill(-group, SIGKILL) } }
         let result = try await Subprocess.run(
             .path(.init(executable.path)), environment: .inherit.updating(environment),
             workingDirectory: .init(root.path), platformOptions: options, input: .none,
             output: .fileDescriptor(.init(rawValue: output), closeAfterSpawningProcess: false),
-            error: .fileDescriptor(.init(rawValue: output), closeAfterSpawningProcess: false))
+            error: .fileDescriptor(.init(rawValue: output), closeAfterSpawningProcess: false)
+        ) { execution in
+            group.withLock { $0 = execution.processIdentifier.value }
+        }
         return switch result.terminationStatus {
         case .exited(let code): .exited(Int(code))
         case .signaled(let signal): .signalled(Int(signal))
@@ -73,21 +96,29 @@ public struct ChapterRunner: Sendable {
         return "enable=yes,interactive=no,color=no,format=json,output-to=\(report)"
     }
 
-    /// Reports the progress of a run while it lasts.
+    /// Reports the progress of a run while it lasts, and stops one that goes beyond its limits.
     private func watched(
         _ chapter: Chapter, _ folder: URL, run: @escaping @Sendable () async throws -> RunEnding
     ) async throws -> RunEnding {
-        let events = folder.appending(path: "events.jsonl")
+        let limits = limits
         return try await withThrowingTaskGroup(of: RunEnding?.self) { group in
             group.addTask { try await run() }
             group.addTask {
-                var watcher = ProgressWatcher(chapter: chapter, events: events)
-                while !Task.isCancelled {
-                    try? await Task.sleep(for: .milliseconds(100))
-                    watcher.poll()
-                    reporter.update(watcher.progress)
+                var watch = RunWatch(chapter: chapter, folder: folder, limits: limits)
+                // Often, for a loop that prints fills a disk by gigabytes in a second.
+                var round = 0
+                var begun = 1
+                while true {
+                    try await Task.sleep(for: .milliseconds(20))
+                    if let ending = watch.look() { return ending }
+                    round += 1
+                    guard round % 5 == 0 else { continue }
+                    reporter.update(watch.progress)
+                    if watch.progress.begun > begun {
+                        begun = watch.progress.begun
+                        partly?(soFar(chapter, folder))
+                    }
                 }
-                return nil
             }
             defer { reporter.finish(chapter.name, isStopped: Task.isCancelled) }
             let ending = try await group.next() ?? nil
@@ -97,7 +128,26 @@ public struct ChapterRunner: Sendable {
         }
     }
 
-    private func contents(of file: String, in folder: URL) -> [UInt8] {
-        (try? Data(contentsOf: folder.appending(path: file))).map(Array.init) ?? []
+    /// What the cells did that have ended, while the others run or are still to come.
+    private func soFar(_ chapter: Chapter, _ folder: URL) -> Recording {
+        var recording = RecordingAssembly.assemble(
+            chapter: chapter.name,
+            events: contents(of: "events.jsonl", in: folder, limit: limits.events),
+            output: contents(of: "output", in: folder, limit: limits.output), ending: .exited(0))
+        recording.failure = nil
+        for index in recording.cells.indices where recording.cells[index].state != .finished {
+            recording.cells[index].state = .notReached
+        }
+        return recording
+    }
+
+    /// A file's bytes, up to a limit; none where there is no file.
+    private func contents(of file: String, in folder: URL, limit: Int = .max) -> [UInt8] {
+        guard let handle = try? FileHandle(forReadingFrom: folder.appending(path: file)) else {
+            return []
+        }
+        defer { try? handle.close() }
+        let data = limit == .max ? try? handle.readToEnd() : try? handle.read(upToCount: limit)
+        return data.map(Array.init) ?? []
     }
 }

@@ -5,11 +5,14 @@ public struct LinkedSources: Sendable {
     /// The folders and files, relative to the book's root, that every chapter depends on.
     ///
     /// They are what the chapters link and what makes their code: the library, the notebook, and
-    /// the tangler with the formats it reads and writes.
+    /// the tangler with the formats it reads and writes; and what reads the compiler's messages of
+    /// cells that must not compile.
     public static let shared = [
         "Package.swift", "Package.resolved", "Plugins", "Sources/Library",
         "Sources/Literate/CCMark", "Sources/Literate/ChapterFormat", "Sources/Literate/Notebook",
-        "Sources/Literate/Recording", "Sources/Literate/Tangle", "Sources/Tools/tangle-chapter",
+        "Sources/Literate/Recording", "Sources/Literate/Runner/CompilerRefusals.swift",
+        "Sources/Literate/Runner/RefusalCheck.swift", "Sources/Literate/Tangle",
+        "Sources/Tools/tangle-chapter",
         "data",
     ]
 

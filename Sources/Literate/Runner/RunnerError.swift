@@ -1,3 +1,5 @@
+import ChapterFormat
+
 /// Why a chapter could not be run at all.
 public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A program that is needed is not there.
@@ -8,6 +10,13 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingExecutable(chapter: String, path: String)
     /// The run was interrupted.
     case interrupted
+
+    /// The compiler's errors, each at its place; none where the error is of another kind, or the build
+    /// failed without a place.
+    public var diagnostics: [Diagnostic] {
+        guard case .buildFailed(_, let output) = self else { return [] }
+        return Runner.diagnostics(inMessages: output)
+    }
 
     /// The error as an author reads it.
     public var description: String {

@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Recording
@@ -17,24 +18,34 @@ public struct BookBuilder: Sendable {
     public typealias FormulaConversion =
         @Sendable ([Formula]) async throws -> [FormulaText: String]
 
-    private let root: URL
-    private let record: Recorder
+    let root: URL
+    let record: Recorder
+    /// Gets what could change the chapters' runs, by name.
+    let keys: @Sendable (_ chapters: [Chapter], _ book: Book) async throws -> [String: CacheKey]
     private let convert: FormulaConversion
 
     /// Makes a builder for the book at a root.
     ///
     /// - Parameters:
+    ///   - limits: What a chapter's run may take, with the recorder of the default.
     ///   - recorder: Gets the recordings; a ``BookRunner`` by default.
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
+    ///   - toolchain: What names the toolchain in recordings for other machines; `swift --version`
+    ///     by default.
     public init(
-        root: URL, reporter: ProgressReporter, recorder: Recorder? = nil,
-        converter: FormulaConversion? = nil
+        root: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
+        recorder: Recorder? = nil,
+        converter: FormulaConversion? = nil, toolchain: (@Sendable () async throws -> String)? = nil
     ) {
         self.root = root
+        keys = { chapters, book in
+            try await BookRunner(root: root, reporter: reporter, toolchain: toolchain)
+                .keys(of: chapters, in: book)
+        }
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
         record =
             recorder ?? { chapters, book, isFresh in
-                try await BookRunner(root: root, reporter: reporter)
+                try await BookRunner(root: root, reporter: reporter, limits: limits)
                     .recordings(of: chapters, in: book, isFresh: isFresh)
             }
     }
@@ -50,9 +61,17 @@ public struct BookBuilder: Sendable {
     ) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await verified(chapters, of: book, isFresh: false)
+        return try await write(chapters, of: book, recordings, address: address)
+    }
+
+    /// Renders chapters that hold, and writes what changed.
+    func write(
+        _ chapters: [Chapter], of book: Book, _ recordings: [String: Recording],
+        address: SiteAddress?
+    ) async throws -> [String] {
         let site = try await rendered(book, recordings, address: address)
         try Task.checkCancellation()
-        let changed = try SiteFolder(root: root).write(site)
+        let changed = try writeSite(site)
         return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
             + [holds(chapters) + (changed.isEmpty ? "; site/ is up to date" : "")]
     }
@@ -78,8 +97,8 @@ public struct BookBuilder: Sendable {
     public func run(_ names: [String] = []) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await record(chapters, book, true)
-        let failures = chapters.compactMap { chapter in
-            recordings[chapter.name].flatMap { failureDiagnostic(of: chapter, recording: $0) }
+        let failures = chapters.flatMap { chapter in
+            recordings[chapter.name].map { failureDiagnostics(of: chapter, recording: $0) } ?? []
         }
         guard failures.isEmpty else { throw Diagnostics(failures) }
         return try chapters.compactMap { chapter in
@@ -90,34 +109,60 @@ public struct BookBuilder: Sendable {
         }
     }
 
-    /// Makes chapters say what their cells print and draw.
+    /// Makes chapters say what their cells print and draw, as far as two fresh runs agree on it.
     ///
     /// - Returns: What was rewritten, a line each.
-    /// - Throws: ``Diagnostics`` of runs that did not end; nothing is then written.
+    /// - Throws: ``Diagnostics`` of runs that did not end, and nothing is then written;
+    ///   ``UnstableOutputs`` where two runs differ, once the rest is written.
     public func accept(_ names: [String] = []) async throws -> [String] {
         let (book, chapters) = try load(names)
-        let recordings = try await record(chapters, book, false)
+        let first = try await soundRuns(of: chapters, in: book)
+        let second = try await soundRuns(of: chapters, in: book)
         var acceptances: [Acceptance] = []
+        var unstable: [Diagnostic] = []
+        for chapter in chapters {
+            let run = first[chapter.name]!
+            let cells = unstableCells(of: chapter, first: run, second: second[chapter.name]!)
+            unstable += cells.flatMap(\.diagnostics)
+            let figures = try StoredFigures(chapter: chapter.name, root: root)
+            acceptances.append(
+                try Acceptance(
+                    of: run, for: chapter, figures: figures, except: Set(cells.map(\.index))))
+        }
+        for acceptance in acceptances { try acceptance.write(root: root) }
+        let changes = acceptances.flatMap(\.changes)
+        guard unstable.isEmpty else { throw UnstableOutputs(changes: changes, all: unstable) }
+        try checkAccepted(acceptances, first)
+        return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
+    }
+
+    /// Fresh runs of chapters, all of which can be recorded.
+    private func soundRuns(
+        of chapters: [Chapter], in book: Book
+    ) async throws -> [String: Recording] {
+        let recordings = try await record(chapters, book, true)
         var problems: [Diagnostic] = []
         for chapter in chapters {
             let figures = try StoredFigures(chapter: chapter.name, root: root)
             do throws(Diagnostics) {
-                acceptances.append(
-                    try Acceptance(of: recordings[chapter.name]!, for: chapter, figures: figures))
+                _ = try Acceptance(of: recordings[chapter.name]!, for: chapter, figures: figures)
             } catch {
                 problems += error.all
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        for acceptance in acceptances { try acceptance.write(root: root) }
-        try checkAccepted(acceptances, recordings)
-        let changes = acceptances.flatMap(\.changes)
-        return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
+        return recordings
     }
 
-    private func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
+    func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
+        try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         return (book, try book.selection(names))
+    }
+
+    private func writeSite(_ site: RenderedSite) throws -> [String] {
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        return try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
     }
 
     private func rendered(
@@ -138,6 +183,16 @@ public struct BookBuilder: Sendable {
         _ chapters: [Chapter], of book: Book, isFresh: Bool
     ) async throws -> [String: Recording] {
         let recordings = try await record(chapters, book, isFresh)
+        try check(chapters, of: book, against: recordings)
+        return recordings
+    }
+
+    /// Holds chapters against their recordings.
+    ///
+    /// - Throws: All differences.
+    func check(
+        _ chapters: [Chapter], of book: Book, against recordings: [String: Recording]
+    ) throws {
         var problems: [Diagnostic] = []
         for chapter in chapters {
             guard let recording = recordings[chapter.name] else { continue }
@@ -146,7 +201,6 @@ public struct BookBuilder: Sendable {
         }
         if chapters.count == book.chapters.count { problems += orphanedFolders(of: book) }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return recordings
     }
 
     /// What was accepted must verify; what Markdown cannot hold (a tab at the start of a line in a
@@ -184,7 +238,7 @@ public struct BookBuilder: Sendable {
             "this file \(what); 'swift run book build' renders the site")
     }
 
-    private func holds(_ chapters: [Chapter]) -> String {
+    func holds(_ chapters: [Chapter]) -> String {
         let cells = chapters.flatMap(\.cells)
         return "\(count(chapters.count, "chapter")) verified: "
             + "\(count(cells.count { !$0.options.isNotRun }, "cell")), "

@@ -18,14 +18,36 @@ struct GeneratedFile {
         add(writer.lines(of: declaration.range))
     }
 
+    /// Adds what comes before the cells: where the file is from, and what stands at file scope.
+    mutating func begin(_ chapter: Chapter, _ hoisting: Hoisting) {
+        add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
+        add("import Notebook")
+        for declaration in hoisting.declarations { add(hoisted: declaration) }
+        add("#sourceLocation()")
+    }
+
+    /// Adds the function that runs the cells, each in the scope of the one before.
+    mutating func add(cells: [ParsedCell], without hoisting: Hoisting) {
+        add("private func _runCells(_ _notebook: NotebookSession) throws {")
+        for cell in cells { add(cell, without: hoisting) }
+        // A cell that does not run, or runs in a copy of the process, has no scope around others.
+        let open = cells.count { !$0.cell.options.isFailing && !$0.cell.options.isTrapping }
+        add(String(repeating: "}", count: open + 1))
+    }
+
     /// Opens the scope of a cell and adds its code; the scope is closed after those of all others.
-    mutating func add(_ cell: ParsedCell, without hoisting: Hoisting) {
-        add("do {")
-        add("_notebook.begin(\(cell.cell.index))")
+    private mutating func add(_ cell: ParsedCell, without hoisting: Hoisting) {
+        let index = cell.cell.index
+        if cell.cell.options.isFailing { return add("_notebook.pass(\(index))") }
+        let isTrapping = cell.cell.options.isTrapping
+        add(isTrapping ? "if _notebook.beginTrap(\(index)) {" : "do {")
+        if !isTrapping { add("_notebook.begin(\(index))") }
         for (index, piece) in cell.pieces.enumerated() {
             let isLast = index == cell.pieces.count - 1
-            add(piece, without: hoisting, consumer: isLast ? "display" : "discard")
+            let consumer = isTrapping ? "displayTrapping" : "display"
+            add(piece, without: hoisting, consumer: isLast ? consumer : "discard")
         }
+        if isTrapping { add("}") }
     }
 
     private mutating func add(_ piece: ParsedPiece, without hoisting: Hoisting, consumer: String) {
@@ -44,7 +66,9 @@ struct GeneratedFile {
             let line = piece.position(of: item).line
             addLocation(line - 1, of: piece)
             let expression = index == items.count - 1 ? item.shownExpression : nil
-            let opening = expression == nil ? "" : " _notebook.\(consumer)("
+            // What shows a value that may never come can throw, as the expression itself can.
+            let attempt = consumer == "displayTrapping" ? " try" : ""
+            let opening = expression == nil ? "" : "\(attempt) _notebook.\(consumer)("
             add(uses.joined() + mark(line, of: piece) + opening)
             uses = item.initialisedNames.map { "_ = \($0); " }
             if let expression {

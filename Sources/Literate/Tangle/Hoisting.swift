@@ -25,6 +25,12 @@ struct Hoisting {
     ///
     /// - Throws: A name declared twice at file scope, at the second place.
     init(pieces: [ParsedPiece]) throws(Diagnostics) {
+        self.init(repeatedNamesIn: pieces)
+        try Self.refuseRepeatedNames(declarations)
+    }
+
+    /// Chooses the declarations, and leaves names that are declared twice to the compiler.
+    init(repeatedNamesIn pieces: [ParsedPiece]) {
         var all: [HoistedDeclaration] = []
         var seen: Set<SourcePosition> = []
         for piece in pieces {
@@ -36,7 +42,6 @@ struct Hoisting {
             }
         }
         let chosen = Self.choose(from: all)
-        try Self.refuseRepeatedNames(chosen)
         declarations =
             chosen.filter(\.item.isImport) + chosen.filter { !$0.item.isImport }
         positions = Set(chosen.map(\.position))
@@ -98,7 +103,7 @@ extension CodeBlockItemSyntax {
     }
 
     fileprivate var isDeclaration: Bool { declaration != nil }
-    fileprivate var isImport: Bool { declaration?.is(ImportDeclSyntax.self) ?? false }
+    var isImport: Bool { declaration?.is(ImportDeclSyntax.self) ?? false }
 
     /// Whether Swift accepts it at file scope only.
     fileprivate var mustBeHoisted: Bool {

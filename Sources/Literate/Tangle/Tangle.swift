@@ -13,29 +13,52 @@ import ChapterFormat
 ///   level of a cell, a name declared twice at file scope.
 public func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> String {
     let cells = try parsedCells(of: chapter, in: book)
-    let pieces = cells.filter { !$0.cell.options.isNotRun }.flatMap(\.pieces)
-    let problems = pieces.flatMap(findMistakes).removingRepeated()
+    let run = cells.filter(\.cell.options.isRun)
+    let problems = run.flatMap(\.pieces).flatMap(findMistakes).removingRepeated()
     guard problems.isEmpty else {
         throw Diagnostics(problems.sorted { $0.position < $1.position })
     }
-    let hoisting = try Hoisting(pieces: pieces)
+    let hoisting = try Hoisting(pieces: run.flatMap(\.pieces))
     var file = GeneratedFile()
-    file.add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
-    file.add("import Notebook")
-    for declaration in hoisting.declarations { file.add(hoisted: declaration) }
-    file.add("#sourceLocation()")
-    file.add(cellTable(of: chapter, cells: cells))
-    file.add("private func _runCells(_ _notebook: NotebookSession) throws {")
-    let run = cells.filter { !$0.cell.options.isNotRun }
-    for cell in run { file.add(cell, without: hoisting) }
-    file.add(String(repeating: "}", count: run.count + 1))
+    file.begin(chapter, hoisting)
+    file.add(
+        cellTable(
+            of: chapter, cells: cells, hoisting: hoisting,
+            refusedFiles: refusedFiles(of: chapter, cells)))
+    file.add(cells: cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
     return file.text
+}
+
+/// For each cell that must not compile a Swift file of its own: the cells before it that do, and
+/// the cell.
+private func refusedFiles(of chapter: Chapter, _ cells: [ParsedCell]) -> [Int: String] {
+    var files: [Int: String] = [:]
+    for (place, cell) in cells.enumerated() where cell.cell.options.isFailing {
+        // What a cell that traps declares is gone after it.
+        var shown = cells[..<place].filter {
+            $0.cell.options.isRun && !$0.cell.options.isTrapping
+        }
+        shown.append(cell)
+        let hoisting = Hoisting(repeatedNamesIn: shown.flatMap(\.pieces))
+        var file = GeneratedFile()
+        file.begin(chapter, hoisting)
+        file.add(cells: shown.map(\.asRun), without: hoisting)
+        files[cell.cell.index] = file.text
+    }
+    return files
 }
 
 /// A cell with the code it runs.
 struct ParsedCell {
     var cell: Cell
     var pieces: [ParsedPiece]
+
+    /// The cell as one that runs, for the compiler alone.
+    var asRun: ParsedCell {
+        var copy = self
+        copy.cell.options.isFailing = false
+        return copy
+    }
 }
 
 private func parsedCells(of chapter: Chapter, in book: Book) throws(Diagnostics) -> [ParsedCell] {

@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Recording
@@ -14,6 +15,8 @@ public struct Acceptance: Sendable {
     public var orphans: [String]
     /// What changes, a line each, for people: `chapters/x.md:12: the output of cell 3 'loss'`.
     public var changes: [String]
+    /// The figure files as they are.
+    private let stored: StoredFigures
 
     /// Whether the chapter holds already.
     public var isEmpty: Bool { changes.isEmpty }
@@ -21,23 +24,29 @@ public struct Acceptance: Sendable {
     /// Works out what to write; the comparison is that of ``verify(_:against:figures:)``, so what
     /// is within tolerance or matched by `...` stays as it is.
     ///
+    /// A rewritten block keeps its lines `...` where they still stand for something.
+    /// - Parameter unstable: The places of the cells whose outputs and figures stay as they are.
     /// - Throws: Why the run ended early, or that a cell that draws has no name: such a run is not
     ///   recorded.
     public init(
-        of recording: Recording, for chapter: Chapter, figures stored: StoredFigures
+        of recording: Recording, for chapter: Chapter, figures stored: StoredFigures,
+        except unstable: Set<Int> = []
     ) throws(Diagnostics) {
         try Self.checkAcceptable(recording, for: chapter, stored)
         let text = MarkdownLines(chapter.source)
         var edits = MarkdownEdits()
         self.chapter = chapter
+        self.stored = stored
         figures = [:]
         changes = []
-        for (cell, run) in zip(chapter.cells, recording.cells) {
+        for (cell, run) in zip(chapter.cells, recording.cells)
+        where !unstable.contains(cell.index) {
             let comparison = CellComparison(
-                chapter: chapter, cell: cell, recording: run, stored: stored)
+                chapter: chapter, cell: cell, recording: run, stored: stored,
+                holdsPlaces: true)
             var editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
-                editor.apply(difference, to: &edits)
+                editor.apply(Self.keepingWildcards(difference, of: cell), to: &edits)
                 if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
                 changes.append(Self.change(difference, of: cell, in: chapter))
             }
@@ -47,33 +56,49 @@ public struct Acceptance: Sendable {
         markdown = edits.isEmpty ? chapter.source : edits.applied(to: text)
     }
 
-    /// Writes figure files first, then the chapter, each whole or not at all; then removes the
-    /// files that no cell draws.
+    /// Writes the chapter and its figures together: a process that is killed has changed both or
+    /// neither, or ``finishWriting(root:)`` does the rest.
     public func write(root: URL) throws {
-        let folder = StoredFigures.folder(chapter: chapter.name, root: root)
-        let files = FileManager.default
-        if !figures.isEmpty {
-            try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
-        for (name, svg) in figures.sorted(by: { $0.key < $1.key }) {
-            try Data(svg.utf8).write(to: folder.appending(path: name), options: .atomic)
-        }
-        if !isSameBytes(markdown, chapter.source) {
-            try Data(markdown.utf8).write(to: root.appending(path: chapter.path), options: .atomic)
-        }
-        for name in orphans { try files.removeItem(at: folder.appending(path: name)) }
-        if !orphans.isEmpty, try files.contentsOfDirectory(atPath: folder.path).isEmpty {
-            try files.removeItem(at: folder)
-        }
+        guard !isEmpty else { return }
+        let folderFiles: [String: Data]? =
+            figures.isEmpty && orphans.isEmpty
+            ? nil
+            : stored.files.filter { !orphans.contains($0.key) }
+                .merging(figures.mapValues { Data($0.utf8) }) { _, new in new }
+        let journal = Journal(
+            file: chapter.path, before: Data(chapter.source.utf8), after: Data(markdown.utf8),
+            folder: "chapters/figures/\(chapter.name)", folderFiles: folderFiles)
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        try journal.perform(root: root, name: chapter.name, journals: Self.journals(root))
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Finishes what a killed process began to write.
+    public static func finishWriting(root: URL) throws {
+        let journals = journals(root)
+        guard FileManager.default.fileExists(atPath: journals.path) else { return }
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        try Journal.finishAll(in: journals, root: root)
+        withExtendedLifetime(lock) {}
+    }
+
+    private static func journals(_ root: URL) -> URL {
+        root.appending(path: ".build/book/accepting")
     }
 
     private static func checkAcceptable(
         _ recording: Recording, for chapter: Chapter, _ stored: StoredFigures
     ) throws(Diagnostics) {
-        guard recording.failure == nil, recording.cells.count == chapter.cells.count else {
-            var failure = verify(chapter, against: recording, figures: stored)[0]
-            failure.message += "\nnothing is recorded of a run that did not end"
-            throw Diagnostics([failure])
+        guard recording.isSound, recording.cells.count == chapter.cells.count else {
+            var failures = failureDiagnostics(of: chapter, recording: recording)
+            if failures.isEmpty {
+                failures = [verify(chapter, against: recording, figures: stored)[0]]
+            }
+            failures[failures.count - 1].message +=
+                recording.failure == nil
+                ? "\nnothing is recorded of such a run"
+                : "\nnothing is recorded of a run that did not end"
+            throw Diagnostics(failures)
         }
         let nameless = zip(chapter.cells, recording.cells).filter { cell, run in
             cell.options.name == nil && !run.figures.isEmpty
@@ -82,6 +107,17 @@ public struct Acceptance: Sendable {
             throw Diagnostics(
                 nameless.map { cell, _ in diagnostic(for: .nameMissing, of: cell, in: chapter) })
         }
+    }
+
+    private static func keepingWildcards(
+        _ difference: CellDifference, of cell: Cell
+    ) -> CellDifference {
+        guard case .output(let block, let printed) = difference else { return difference }
+        let comparison = TextComparison(tolerance: cell.options.tolerance)
+        return .output(
+            block,
+            printed: Verification.keepingWildcards(
+                of: block.text, in: printed, comparison: comparison))
     }
 
     private static func change(

@@ -23,6 +23,26 @@ struct ComparableLine {
         return zip(parts, other.parts).allSatisfy { $0.matches($1, tolerance: tolerance) }
     }
 
+    /// By how much numbers differ from those of another line at most; nil where other text differs,
+    /// or a number by more than a hundredth of itself.
+    ///
+    /// - Precondition: Both lines were taken apart into numbers and other text.
+    func numericDifference(from other: ComparableLine?) -> Double? {
+        guard let other, parts.count == other.parts.count else { return nil }
+        var largest = 0.0
+        for (part, otherPart) in zip(parts, other.parts) {
+            switch (part, otherPart) {
+            case (.text(let one), .text(let two)): if one != two { return nil }
+            case (.number(let one), .number(let two)):
+                let difference = abs(one - two)
+                guard difference <= max(one.magnitude, two.magnitude) / 100 else { return nil }
+                largest = max(largest, difference)
+            default: return nil
+            }
+        }
+        return largest
+    }
+
     /// The lines of a text whose last line is ended.
     static func lines(of text: String, splitsNumbers: Bool) -> [ComparableLine] {
         var lines = text.split(separator: "\n", omittingEmptySubsequences: false)

@@ -17,7 +17,7 @@ public func verify(
         return [staleRecording(chapter, recording)]
     }
     let ran = zip(chapter.cells, recording.cells).filter {
-        $1.state == .finished || $1.state == .notRun
+        ($1.state == .finished || $1.state == .notRun) && $1.mishap == nil
     }
     let differences = ran.flatMap { cell, run in
         let comparison = CellComparison(
@@ -26,8 +26,21 @@ public func verify(
     }
     let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures)
     let all = differences + orphans.map { orphanDiagnostic($0, chapter: chapter) }
-    return ([failureDiagnostic(of: chapter, recording: recording)].compactMap { $0 } + all)
+    return (failureDiagnostics(of: chapter, recording: recording) + all)
         .sorted { $0.position < $1.position }
+}
+
+/// Everything that kept a run from being what the chapter's cells ask for: why it ended early, which
+/// cells that must trap did not, and which that must not compile did.
+public func failureDiagnostics(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
+    let mishaps = zip(chapter.cells, recording.cells).compactMap { cell, run -> Diagnostic? in
+        guard let mishap = run.mishap else { return nil }
+        let position = SourcePosition(
+            file: mishap.file ?? chapter.path, line: mishap.line ?? cell.fenceLine)
+        return Diagnostic(
+            position, "\(cell.label): \(mishap.message)\(lastLines(of: run.printedText))")
+    }
+    return mishaps + [failureDiagnostic(of: chapter, recording: recording)].compactMap(\.self)
 }
 
 /// Why a run ended early, at its Markdown line; nil when it ran to its end.
@@ -77,7 +90,9 @@ private func lastLines(of printed: String?, limit: Int = 10) -> String {
         shown.count < lines.count
         ? "the last \(limit) of \(lines.count) lines that it printed before:"
         : "it printed before:"
-    return "\n" + ([heading] + shown.map { "  \($0)" }).joined(separator: "\n")
+    return "\n"
+        + ([heading] + shown.map { "  " + ($0.count > 300 ? $0.prefix(300) + "…" : $0) })
+        .joined(separator: "\n")
 }
 
 func acceptCommand(_ chapter: Chapter) -> String {

@@ -6,6 +6,8 @@ struct OutputMarkup {
     let tables: [RecordedTable]
     /// What the output is the output of: `cell 3`.
     let label: String
+    /// What the author announced: `traps, as expected`; nil for a cell that just runs.
+    var expectation: String?
 
     var html: String {
         var rest = text[...]
@@ -16,7 +18,11 @@ struct OutputMarkup {
             rest = rest[range.upperBound...]
         }
         parts.append(pre(rest))
-        return "<div class=\"output\">\n" + parts.joined() + "</div>\n"
+        guard let expectation else {
+            return "<div class=\"output\">\n" + parts.joined() + "</div>\n"
+        }
+        return "<div class=\"output expected-failure\">\n"
+            + "<p class=\"expectation\">\(escaped(expectation))</p>\n" + parts.joined() + "</div>\n"
     }
 
     /// Where a table's text stands at the beginning of a line.

@@ -18,6 +18,7 @@ struct VerifiedMark {
     }
 
     private var note: String {
+        if options.isFailing { return "Verified: the compiler says exactly this." }
         if options.isVolatile { return "Not compared: this differs from run to run." }
         let verb = [hasText ? "printed" : nil, figureCount > 0 ? "drew" : nil]
             .compactMap(\.self).joined(separator: " and ")

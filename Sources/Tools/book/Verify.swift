@@ -1,4 +1,5 @@
 import ArgumentParser
+import Site
 
 /// `book verify`: holds chapters against runs, and the site against a build.
 struct Verify: AsyncParsableCommand {
@@ -10,8 +11,14 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Run every chapter, also those whose recordings are still valid.")
     var fresh = false
 
+    @Option(
+        help: "How to say what is wrong: 'text', or 'github' for annotations of a pull request.")
+    var format = ProblemFormat.text
+
     func run() async throws {
         let isFresh = fresh
-        try await options.perform { try await $0.verify($1, isFresh: isFresh) }
+        try await options.perform(format: format) { try await $0.verify($1, isFresh: isFresh) }
     }
 }
+
+extension ProblemFormat: ExpressibleByArgument {}

@@ -41,7 +41,7 @@ typedef enum {
 typedef enum {
     tk_tanh_gradient,    // g * (1 - t * t), t the result
     tk_sigmoid_gradient, // g * (1 - s) * s, s the result
-    tk_relu_gradient,    // g where the result is positive, else 0
+    tk_relu_gradient,    // 0 where the result is 0, else g, also at a NaN
     tk_abs_gradient,     // g * sign(x), x the operand
 } tk_unary_gradient;
 
@@ -104,8 +104,22 @@ typedef struct {
             double divisor),                                                                       \
            (x, out, outer, n, inner, divisor))                                                     \
     KERNEL(void, variance,                                                                         \
-           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner),            \
-           (x, out, outer, n, inner))                                                              \
+           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
+            double divisor),                                                                       \
+           (x, out, outer, n, inner, divisor))                                                           \
+    KERNEL(void, moments,                                                                          \
+           (const float *x, double epsilon, float *mean, float *variance, float *scale,            \
+            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
+           (x, epsilon, mean, variance, scale, outer, channels, inner))                            \
+    KERNEL(void, normalize,                                                                        \
+           (const float *x, const float *mean, const float *scale, const float *gain,              \
+            const float *bias, float *out, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),  \
+           (x, mean, scale, gain, bias, out, outer, channels, inner))                              \
+    KERNEL(void, normalize_gradient,                                                               \
+           (const float *g, const float *x, const float *mean, const float *scale,                 \
+            const float *gain, bool of_batch, float *work, float *dx, float *dgain, float *dbias,  \
+            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
+           (g, x, mean, scale, gain, of_batch, work, dx, dgain, dbias, outer, channels, inner))    \
     KERNEL(void, softmax,                                                                          \
            (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
             bool logarithm),                                                                       \

@@ -470,9 +470,15 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => {
-    for (const element of document.querySelectorAll(".figure")) {
+  function addFigures(elements) {
+    for (const element of elements) {
       if (element.querySelector(".stage .plot-wide")) new Figure(element);
     }
+  }
+
+  document.addEventListener("DOMContentLoaded", () => addFigures(document.querySelectorAll(".figure")));
+  // A part of the page that came later; `book serve` puts such parts in.
+  document.addEventListener("book-content", ({ target }) => {
+    addFigures(target.matches(".figure") ? [target] : target.querySelectorAll(".figure"));
   });
 })();

@@ -1,43 +1,24 @@
-"""PyTorch's figures for chapter 6: the six-layer network with gain 5/3, its first 1,000 steps.
+"""Writes gradient_statistics.json: the first 1,000 steps of the six-layer network of chapter 6 with gain 5/3.
 
-    python gradient_statistics.py ../../../data/names-2017.txt > gradient_statistics.json
+    python Tests/BookTests/Reference/make_gradient_statistics.py
 
-The draws are those of the chapter: one generator draws the embedding, then the weights layer by
-layer, then every batch. Nothing of the test suite runs this; it reads the stored figures.
+One torch.Generator with the seed 2147483647 draws the embedding, then the weights layer by layer, then the batches.
 """
-
-import json
-import random
-import sys
 
 import torch
 import torch.nn.functional as F
 
-CONTEXT, EMBEDDING, HIDDEN, BATCH, STEPS, RATE, GAIN = 3, 10, 100, 32, 1000, 0.1, 5 / 3
-SEED = 2147483647
+from names_data import BATCH, CONTEXT, EMBEDDING, splits, vocabulary, write
 
-
-def training_split(path):
-    words = open(path).read().split()
-    number = {c: i for i, c in enumerate(["."] + sorted(set("".join(words))))}
-    random.seed(42)
-    random.shuffle(words)
-    contexts, targets = [], []
-    for word in words[: len(words) * 8 // 10]:
-        context = [0] * CONTEXT
-        for character in word + ".":
-            contexts.append(context)
-            targets.append(number[character])
-            context = context[1:] + [number[character]]
-    return torch.tensor(contexts), torch.tensor(targets)
+HIDDEN, STEPS, RATE, GAIN = 100, 1000, 0.1, 5 / 3
 
 
 class Network:
     """Embedding, five times linear and tanh, and a linear layer; biases start at 0."""
 
     def __init__(self, gain, g):
-        self.embedding = torch.randn((27, EMBEDDING), generator=g)
-        sizes = [CONTEXT * EMBEDDING] + [HIDDEN] * 5 + [27]
+        self.embedding = torch.randn((len(vocabulary), EMBEDDING), generator=g)
+        sizes = [CONTEXT * EMBEDDING] + [HIDDEN] * 5 + [len(vocabulary)]
         gains = [gain] * 5 + [0.1]
         self.weights = [
             torch.randn((i, o), generator=g) * (k / torch.tensor(float(i)).sqrt())
@@ -81,8 +62,8 @@ def diagnostics(network):
 
 def main():
     torch.set_num_threads(1)
-    X, Y = training_split(sys.argv[1])
-    g = torch.Generator().manual_seed(SEED)
+    (X, Y), _ = splits()
+    g = torch.Generator().manual_seed(2147483647)
     network = Network(GAIN, g)
     losses, updates, first = [], [], None
     for step in range(STEPS):
@@ -100,19 +81,17 @@ def main():
                 p -= RATE * p.grad
     last = diagnostics(network)
     means = [sum(u[i] for u in updates[-100:]) / 100 for i in range(6)]
-    json.dump(
+    write(
+        "gradient_statistics.json",
         {
-            "source": f"PyTorch {torch.__version__.split('+')[0]}, CPU, 1 thread, float32; gradient_statistics.py",
+            "source": f"PyTorch {torch.__version__}, CPU, 1 thread, float32; make_gradient_statistics.py",
             "losses": losses,
             "first": first,
             "last": last,
             "loss_last_100": sum(losses[-100:]) / 100,
             "updates_last_100": means,
         },
-        sys.stdout,
-        indent=1,
     )
-    print()
 
 
 if __name__ == "__main__":

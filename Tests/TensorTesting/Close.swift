@@ -1,12 +1,11 @@
+import Tensors
 import Testing
-
-@testable import Tensors
 
 /// Expects the same shape and every value within `atol + rtol · |expected|`; NaN meets NaN, an
 /// infinity itself.
 ///
 /// Names the first value that fails.
-func assertClose(
+public func assertClose(
     _ actual: Tensor<Float>, _ expected: Tensor<Float>, atol: Float = 1e-6, rtol: Float = 1e-5,
     _ what: String = "", sourceLocation: SourceLocation = #_sourceLocation
 ) {
@@ -24,7 +23,7 @@ func assertClose(
 }
 
 /// Expects the same shape and the same bits.
-func assertSame(
+public func assertSame(
     _ actual: Tensor<Float>, _ expected: Tensor<Float>, _ what: String = "",
     sourceLocation: SourceLocation = #_sourceLocation
 ) {

@@ -1,0 +1,104 @@
+import ChapterFormat
+import Foundation
+
+/// What is wrong with the code of a book, as the author reads it: the compiler's errors, with the line
+/// of the file that they speak of.
+///
+/// The compiler shows the code it was given, which for a chapter is not what the author wrote.
+struct BuildMessages {
+    private let root: URL
+    /// The errors in the order of the output, each once.
+    private(set) var diagnostics: [Diagnostic] = []
+
+    /// Reads the output of a build of the book at a root.
+    init(_ output: String, root: URL) {
+        self.root = root
+        let prefix = root.standardizedFileURL.path + "/"
+        var notes: [String] = []
+        var current: CompilerMessage?
+        func finish(_ messages: inout BuildMessages) {
+            if let current { messages.add(current, notes: notes) }
+            (current, notes) = (nil, [])
+        }
+        for line in output.split(separator: "\n").map(String.init) {
+            let text = line.replacing(prefix, with: "")
+            guard let message = CompilerMessage(text) else {
+                if let note = Self.note(in: text) { notes.append(note) }
+                continue
+            }
+            switch message.severity {
+            case "note": notes.append("\(message.file):\(message.line): note: \(message.text)")
+            default:
+                finish(&self)
+                current = message.severity == "error" ? message : nil
+            }
+        }
+        finish(&self)
+    }
+
+    private mutating func add(_ message: CompilerMessage, notes: [String]) {
+        let lines = [message.text] + excerpt(of: message) + notes
+        let diagnostic = Diagnostic(
+            SourcePosition(file: message.file, line: message.line, column: message.column),
+            lines.joined(separator: "\n"))
+        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+    }
+
+    /// The line that a message speaks of, and a mark under its column; nothing where it cannot be read.
+    private func excerpt(of message: CompilerMessage) -> [String] {
+        guard
+            let text = try? String(
+                contentsOf: root.appending(path: message.file), encoding: .utf8),
+            case let lines = text.split(
+                omittingEmptySubsequences: false, whereSeparator: \.isNewline),
+            lines.indices.contains(message.line - 1)
+        else { return [] }
+        let line = lines[message.line - 1]
+        let before = String(decoding: line.utf8.prefix(message.column - 1), as: UTF8.self)
+        let blanks = before.map { $0 == "\t" ? "\t" : " " }.joined()
+        let margin = String(repeating: " ", count: "\(message.line)".count)
+        return ["\(message.line) | \(line)", "\(margin) | \(blanks)^"]
+    }
+
+    /// The note that stands in the code which the compiler shows: `  |   `- note: did you mean …`.
+    private static func note(in line: String) -> String? {
+        guard line.contains("|"), let start = line.range(of: "- note: ") else { return nil }
+        return String(line[start.lowerBound...].dropFirst(2))
+    }
+}
+
+/// A build's messages: the errors with places relative to the book, or all that it said but its
+/// progress where there is none with a place.
+func compilerMessages(in output: String, root: URL) -> String {
+    let diagnostics = BuildMessages(output, root: root).diagnostics
+    guard diagnostics.isEmpty else {
+        return diagnostics.map(\.description).joined(separator: "\n")
+    }
+    let prefix = root.standardizedFileURL.path
+    return output.split(separator: "\n", omittingEmptySubsequences: false)
+        .filter { !isProgress($0) }
+        .map { $0.replacing(prefix + "/", with: "") }
+        .joined(separator: "\n").trimmingCharacters(in: .newlines)
+}
+
+/// The errors in messages that ``compilerMessages(in:root:)`` made.
+func diagnostics(inMessages text: String) -> [Diagnostic] {
+    var diagnostics: [Diagnostic] = []
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+        if let message = CompilerMessage(String(line)), message.severity == "error" {
+            diagnostics.append(
+                Diagnostic(
+                    SourcePosition(
+                        file: message.file, line: message.line, column: message.column),
+                    message.text))
+        } else if !diagnostics.isEmpty {
+            diagnostics[diagnostics.count - 1].message += "\n\(line)"
+        }
+    }
+    return diagnostics
+}
+
+private func isProgress(_ line: Substring) -> Bool {
+    line.hasPrefix("Building for ")
+        || line.hasPrefix("[") && line.dropFirst().first?.isNumber == true
+}

@@ -1,0 +1,64 @@
+import ChapterFormat
+import Runner
+
+/// How a command says what is wrong.
+public enum ProblemFormat: String, CaseIterable, Sendable {
+    /// A line each, for people and editors.
+    case text
+    /// Workflow commands, which GitHub shows beside the lines of a pull request
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
+    case github
+
+    /// What is wrong, in this format.
+    ///
+    /// - Parameter command: The command that found it, for example `book verify`.
+    public func describe(_ error: any Error, command: String) -> String {
+        guard self == .github else { return "\(error)" }
+        let placed = diagnostics(of: error)
+        let unplaced = (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? ["\(error)"] : [])
+        return
+            (placed.map { annotation($0, title: command) }
+            + unplaced.map { annotation($0, title: command) }).joined(separator: "\n")
+    }
+
+    private func annotation(_ message: String, title: String) -> String {
+        let text = message.hasPrefix("error: ") ? String(message.dropFirst(7)) : message
+        return "::error title=\(property(title))::\(data(text))"
+    }
+
+    private func annotation(_ problem: Diagnostic, title: String) -> String {
+        let place = problem.position
+        return "::error file=\(property(place.file)),line=\(place.line),col=\(place.column),"
+            + "title=\(property(title))::\(data(problem.message))"
+    }
+
+    private func data(_ text: String) -> String {
+        escaped(text, "%\r\n")
+    }
+
+    private func property(_ text: String) -> String {
+        escaped(text, "%\r\n:,")
+    }
+
+    /// By scalars: a carriage return with a line feed is one character in Swift.
+    private func escaped(_ text: String, _ reserved: String) -> String {
+        let reserved = Set(reserved.unicodeScalars)
+        return text.unicodeScalars.map { scalar in
+            guard reserved.contains(scalar) else { return String(scalar) }
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            return "%" + (code.count == 1 ? "0" : "") + code
+        }.joined()
+    }
+}
+
+/// The single problems that an error consists of; none where it is not about places.
+public func diagnostics(of error: any Error) -> [Diagnostic] {
+    switch error {
+    case let error as Diagnostics: error.all
+    case let error as Diagnostic: [error]
+    case let error as BuildFailures: error.diagnostics
+    case let error as RunnerError: error.diagnostics
+    case let error as UnstableOutputs: error.all
+    default: []
+    }
+}

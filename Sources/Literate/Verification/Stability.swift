@@ -1,0 +1,106 @@
+import ChapterFormat
+import Recording
+
+/// A cell that does not do the same in two runs.
+public struct UnstableCell: Hashable, Sendable {
+    /// The cell's place among the chapter's cells, from 0.
+    public var index: Int
+    /// What differs, at its Markdown lines, each with the option that would fit.
+    public var diagnostics: [Diagnostic]
+}
+
+/// Holds two runs of a chapter against each other.
+///
+/// - Returns: The cells whose outputs or figures differ, in order. A `volatile` cell may differ, and
+///   so may numbers within a cell's `tolerance` and lines that a `...` of its block stands for.
+/// - Precondition: Both runs went to their end.
+public func unstableCells(
+    of chapter: Chapter, first: Recording, second: Recording
+) -> [UnstableCell] {
+    zip(chapter.cells, zip(first.cells, second.cells)).compactMap { cell, runs in
+        guard !cell.options.isVolatile else { return nil }
+        let comparison = RunComparison(chapter: chapter, cell: cell, first: runs.0, second: runs.1)
+        let diagnostics = comparison.textDiagnostics + comparison.figureDiagnostics
+        return diagnostics.isEmpty
+            ? nil : UnstableCell(index: cell.index, diagnostics: diagnostics)
+    }
+}
+
+/// Holds two runs of a cell against each other.
+private struct RunComparison {
+    let chapter: Chapter
+    let cell: Cell
+    let first: CellRecording
+    let second: CellRecording
+    private let shownLines = 20
+
+    var textDiagnostics: [Diagnostic] {
+        let comparison = TextComparison(tolerance: cell.options.tolerance)
+        let printed = [first, second].map { $0.printedText ?? "" }
+        let block = cell.output?.text ?? ""
+        if printed.allSatisfy({ comparison.matches(block: block, printed: $0) }) { return [] }
+        let expected = keepingWildcards(of: block, in: printed[0], comparison: comparison)
+        guard !comparison.matches(block: expected, printed: printed[1]) else { return [] }
+        let lines = UnstableLines(expected: expected, printed: printed[1], comparison: comparison)
+        let places = markdownLines(of: comparison.lines(of: expected), comparison)
+        let advice = lines.advice
+        let all = lines.changes.map { change in
+            Diagnostic(
+                SourcePosition(file: chapter.path, line: places[change.place]),
+                "\(cell.label) prints something else in a second run; \(advice.sentence)\n"
+                    + change.text)
+        }
+        guard all.count > shownLines else { return all }
+        let rest = all.count - shownLines
+        return all.prefix(shownLines) + [
+            Diagnostic(
+                all[shownLines].position, "\(cell.label): \(rest) more lines differ like these")
+        ]
+    }
+
+    /// For each line to be recorded, and for what follows the last, its place in the chapter: in the
+    /// cell's block, or at the cell that has none yet.
+    private func markdownLines(
+        of lines: [ComparableLine], _ comparison: TextComparison
+    ) -> [Int] {
+        guard let block = cell.output else {
+            return Array(repeating: cell.fenceLine, count: lines.count + 1)
+        }
+        let old = comparison.lines(of: block.text)
+        let aligned = LineAlignment(
+            block: old, printed: lines, tolerance: comparison.tolerance
+        ).lines
+        var places = Array(repeating: old.count, count: lines.count + 1)
+        /// Lines of the block that something else is printed in place of.
+        var replaced: ArraySlice<Int> = []
+        var next = 0
+        for line in aligned {
+            switch line {
+            case .same(let place, let printed):
+                if printed < lines.count { places[printed] = place }
+                (replaced, next) = ([], place + 1)
+            case .removed(let place):
+                replaced.append(place)
+                next = place + 1
+            case .added(let printed), .elided(let printed):
+                places[printed] = replaced.popFirst() ?? next
+            }
+        }
+        return places.map { block.fenceLine + 1 + $0 }
+    }
+
+    var figureDiagnostics: [Diagnostic] {
+        let drawn = [first.figures, second.figures]
+        let count = drawn.map(\.count).max() ?? 0
+        return (0..<count).compactMap { index in
+            let figures = drawn.map { $0.indices.contains(index) ? $0[index] : nil }
+            guard figures[0] != figures[1] else { return nil }
+            let name = StoredFigures.fileName(cell: cell.options.name ?? "", ordinal: index + 1)
+            let image = cell.figures.indices.contains(index) ? cell.figures[index] : nil
+            return Diagnostic(
+                SourcePosition(file: chapter.path, line: image?.line ?? cell.fenceLine),
+                "\(cell.label) draws 'figures/\(chapter.name)/\(name)' differently in a second run; "
+                    + StabilityAdvice.volatile.sentence)
+        }
+    }
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// The lines in which a second run differs from the first.
+struct UnstableLines {
+    /// A line, or a line that one run alone has.
+    struct Change {
+        /// The place among the first run's lines.
+        var place: Int
+        var first: ComparableLine?
+        var second: ComparableLine?
+
+        /// The line in both runs, as a diff.
+        var text: String {
+            [first.map { "-" + shortened($0.text) }, second.map { "+" + shortened($0.text) }]
+                .compactMap(\.self).joined(separator: "\n")
+        }
+
+        private func shortened(_ text: String) -> String {
+            text.count <= 300 ? text : text.prefix(300) + "…"
+        }
+    }
+
+    private(set) var changes: [Change] = []
+    private let lineCount: Int
+
+    /// Compares what the first run would record with what the second printed.
+    init(expected: String, printed: String, comparison: TextComparison) {
+        let old = ComparableLine.lines(of: expected, splitsNumbers: true)
+        let new = ComparableLine.lines(of: printed, splitsNumbers: true)
+        lineCount = max(old.count, new.count)
+        var place = 0
+        /// The changes since the last line that both have, which pair up in order.
+        var open = 0
+        for line in LineAlignment(block: old, printed: new, tolerance: comparison.tolerance).lines {
+            switch line {
+            case .same(let block, _):
+                place = block + 1
+                open = changes.count
+            case .elided: open = changes.count
+            case .removed(let block):
+                changes.append(Change(place: block, first: old[block]))
+                place = block + 1
+            case .added(let printed):
+                if let pair = changes[open...].firstIndex(where: { $0.second == nil }) {
+                    changes[pair].second = new[printed]
+                } else {
+                    changes.append(Change(place: place, second: new[printed]))
+                    open = changes.count
+                }
+            }
+        }
+    }
+
+    /// The option that would make the lines hold.
+    var advice: StabilityAdvice {
+        if let tolerance { return .tolerance(tolerance) }
+        return changes.count * 2 >= lineCount ? .volatile : .wildcard
+    }
+
+    /// A tolerance that covers the differences; nil where more than the last digits of numbers
+    /// differs.
+    private var tolerance: Double? {
+        var largest = 0.0
+        for change in changes {
+            guard let difference = change.first?.numericDifference(from: change.second) else {
+                return nil
+            }
+            largest = max(largest, difference)
+        }
+        return largest > 0 ? roundedUp(2 * largest) : nil
+    }
+
+    /// The next number of one digit that is 1, 2 or 5.
+    private func roundedUp(_ value: Double) -> Double {
+        let exponent = log10(value).rounded(.down)
+        let scale = pow(10, exponent)
+        let step = [1.0, 2, 5].first { $0 * scale >= value * (1 - 1e-6) } ?? 10
+        // Through its decimal digits: 2 * 0.0001 is not 0.0002.
+        return Double("\(Int(step))e\(Int(exponent))") ?? value
+    }
+}
+
+/// What an author can do about an output that changes from run to run.
+enum StabilityAdvice: Equatable {
+    case volatile
+    case tolerance(Double)
+    case wildcard
+
+    var sentence: String {
+        switch self {
+        case .volatile: "`volatile` after `swift` shows it and does not compare it"
+        case .tolerance(let value):
+            "`tolerance=\(Self.text(value))` after `swift` lets its numbers differ by that much"
+        case .wildcard: "a line `...` in its place in the `output` block stands for any lines"
+        }
+    }
+
+    /// A number as an author writes it: `0.01`, `2e-5`.
+    private static func text(_ value: Double) -> String {
+        let text = "\(value)"
+        if text.contains("e-0") {
+            return text.replacing("e-0", with: "e-").replacing(".0e", with: "e")
+        }
+        let exponent = Int(log10(value).rounded(.down))
+        if exponent < -3 {
+            return "\(Int((value / pow(10, Double(exponent))).rounded()))e\(exponent)"
+        }
+        return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+    }
+}
