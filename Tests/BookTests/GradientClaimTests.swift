@@ -121,6 +121,7 @@ struct GradientClaimTests {
         for place in [0, 50, 99] { #expect(large[0][place] / large[4][place] > 30) }
         for layer in 0..<5 {
             #expect(small[layer][0] > 0.9e-4 && small[layer][0] < 2.1e-4)
+            #expect(small[layer][..<5].max()! < 4e-4)
             #expect(small[layer].last! > good[layer].last! * 0.9)
         }
         let recent = try table("recent")
