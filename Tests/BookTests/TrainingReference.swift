@@ -20,6 +20,19 @@ struct TrainingReference: Decodable {
     }
 }
 
+/// PyTorch's trainings for one chapter, as the program beside them writes them.
+struct StoredTrainings: Decodable {
+    var variants: [String: TrainingReference.Variant]
+    /// The largest error of a running mean, in deviations, and of a running deviation.
+    var running_mean_error: Double?
+    var running_deviation_error: Double?
+
+    static func load(_ name: String) throws -> StoredTrainings {
+        let text = try Repository.text("Tests/BookTests/Reference/\(name).json")
+        return try JSONDecoder().decode(StoredTrainings.self, from: Data(text.utf8))
+    }
+}
+
 /// A value as the chapters print it.
 func fourDecimals(_ value: Double) -> String {
     String(format: "%.4f", value)

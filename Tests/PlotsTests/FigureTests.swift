@@ -42,6 +42,18 @@ struct FigureTests {
                 [[true, false, true], [false, true, true]], title: "Map", xLabel: "c", yLabel: "r")
         ),
         ("numbers", heatMap([[0.0, 1], [2, .nan]], title: "Numbers")),
+        (
+            "grid",
+            Figure.grid(
+                [
+                    linePlot(
+                        (1...6).map { Series("line \($0)", [0, $0]) }, title: "Six lines",
+                        yLabel: "y"),
+                    linePlot([1, 2, 3], title: "Second", yLabel: "y"),
+                    linePlot([3, 2, 1], title: "Third, below"),
+                ], title: "Two and one"
+            ).horizontalLine(at: 1.5, label: "middle")
+        ),
         ("empty", linePlot([Double](), title: "Nothing")),
         ("frames", FrameTests.widening),
     ]

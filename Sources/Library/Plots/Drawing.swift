@@ -50,7 +50,8 @@ struct Drawing {
 
     private func layouts(isNarrow: Bool) -> [PanelLayout] {
         PanelLayout.arrange(
-            figure.panels, top: figure.title.isEmpty ? 0 : 30, isNarrow: isNarrow)
+            figure.panels, top: figure.title.isEmpty ? 0 : 30, columns: figure.columns,
+            isNarrow: isNarrow)
     }
 
     private func panels(

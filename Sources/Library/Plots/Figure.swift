@@ -2,14 +2,17 @@
 public struct Figure: Hashable, Sendable {
     /// The heading above all panels; a single panel has its title itself.
     public var title: String
-    /// What the figure shows, from left to right.
+    /// What the figure shows, from left to right, then from top to bottom.
     var panels: [Panel]
+    /// How many panels stand side by side before the next begin below; nil for all of them.
+    var columns: Int?
     /// The frames of a figure that has several; the first is what `panels` shows.
     var frames: Frames?
 
-    init(title: String = "", panels: [Panel]) {
+    init(title: String = "", panels: [Panel], columns: Int? = nil) {
         self.title = title
         self.panels = panels
+        self.columns = columns
     }
 
     /// Figures side by side, in one figure.
@@ -22,6 +25,19 @@ public struct Figure: Hashable, Sendable {
             fatalError("a figure in a row has frames; make frames of rows instead")
         }
         return Figure(title: title, panels: figures.flatMap(\.panels))
+    }
+
+    /// Figures in rows of equal number, for more than fit side by side.
+    /// - Parameters:
+    ///   - figures: From left to right, then from top to bottom; their panels are taken over.
+    ///   - columns: How many panels stand side by side.
+    ///   - title: A heading above them.
+    /// - Precondition: None has frames, and there is a column.
+    public static func grid(_ figures: [Figure], columns: Int = 2, title: String = "") -> Figure {
+        guard columns >= 1 else { fatalError("a grid needs at least 1 column, not \(columns)") }
+        var figure = row(figures, title: title)
+        figure.columns = columns
+        return figure
     }
 
     /// The figure with a dashed line across it at a height, in every panel.

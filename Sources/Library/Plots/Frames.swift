@@ -25,7 +25,9 @@ extension Figure {
             }
         }
         let panels = Frames.withCommonAxes(frames.map(\.figure.panels))
-        var figure = Figure(title: title.isEmpty ? first.figure.title : title, panels: panels[0])
+        var figure = Figure(
+            title: title.isEmpty ? first.figure.title : title, panels: panels[0],
+            columns: first.figure.columns)
         // A step reads as the numbers along an axis do: `10,000`.
         let labels = frames.map { Int($0.label) == nil ? $0.label : Numbers.grouped($0.label) }
         figure.frames = Frames(name: name, labels: labels, panels: panels)

@@ -33,7 +33,8 @@ struct PanelContent {
         open(line.label, readings.attributes, &svg)
         svg.path(
             data.joined(),
-            "plot-line\(isDense ? " plot-dense" : "") plot-stroke-\(Self.colour(index))")
+            "plot-line\(isDense ? " plot-dense" : "") plot-stroke-\(Self.colour(index))",
+            dashes: Self.dashes(index))
         svg.close("g")
     }
 
@@ -75,7 +76,11 @@ struct PanelContent {
         svg.open("g", [("data-series", label)] + (isReadable ? readings : []))
     }
 
+    /// The colour of a series, one of five.
     static func colour(_ index: Int) -> Int { index % 5 + 1 }
+
+    /// The dashes that tell a sixth line and those after it from the ones with the same colours.
+    static func dashes(_ index: Int) -> String? { index < 5 ? nil : "7 4" }
 }
 
 /// What a page needs to say the values of a line.

@@ -12,13 +12,18 @@ struct PanelLayout {
     var titleLines: [String] = []
     var legend = Legend([], width: 0)
 
-    /// Panels side by side, the widths by what they show; below each other in a narrow drawing.
-    static func arrange(_ panels: [Panel], top: Double, isNarrow: Bool = false) -> [PanelLayout] {
-        var (left, top) = (0.0, top)
-        return panels.map { panel in
-            let form: PanelForm = isNarrow ? .narrow : panels.count == 1 ? .alone : .beside
+    /// Panels side by side, the widths by what they show, in rows of so many columns; below each
+    /// other in a narrow drawing.
+    static func arrange(
+        _ panels: [Panel], top: Double, columns: Int? = nil, isNarrow: Bool = false
+    ) -> [PanelLayout] {
+        let columns = isNarrow ? 1 : columns ?? panels.count
+        let form: PanelForm = isNarrow ? .narrow : columns == 1 ? .alone : .beside
+        var (left, top, bottom) = (0.0, top, top)
+        return panels.enumerated().map { index, panel in
+            if index > 0, index.isMultiple(of: columns) { (left, top) = (0, bottom) }
             let layout = PanelLayout(panel, left: left, top: top, form: form)
-            if isNarrow { top = layout.outer.bottom } else { left = layout.outer.right }
+            (left, bottom) = (layout.outer.right, max(bottom, layout.outer.bottom))
             return layout
         }
     }

@@ -68,14 +68,25 @@ struct PanelRenderer {
         for entry in layout.legend.entries {
             let x = inner.left + entry.x
             let y = inner.top - 12 - 18 * Double(layout.legend.rowCount - 1 - entry.row)
-            svg.element(
-                "rect",
-                [
-                    ("class", "plot-fill-\(PanelContent.colour(entry.series))"), ("x", c(x)),
-                    ("y", c(y - 8)), ("width", "14"), ("height", "6"), ("rx", "2"),
-                ])
+            for (left, width) in marks(of: entry.series) {
+                svg.element(
+                    "rect",
+                    [
+                        ("class", "plot-fill-\(PanelContent.colour(entry.series))"),
+                        ("x", c(x + left)), ("y", c(y - 8)), ("width", c(width)), ("height", "6"),
+                        ("rx", "2"),
+                    ])
+            }
             svg.text(entry.label, x: x + 20, y: y, "plot-label")
         }
+    }
+
+    /// The mark of a series in the legend: a bar, or two for a dashed line.
+    private func marks(of series: Int) -> [(left: Double, width: Double)] {
+        guard case .lines = panel.content, PanelContent.dashes(series) != nil else {
+            return [(0, 14)]
+        }
+        return [(0, 6), (8, 6)]
     }
 
     private func drawGrid(_ svg: inout SVGBuilder) {

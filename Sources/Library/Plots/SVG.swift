@@ -59,9 +59,10 @@ struct SVGBuilder {
         text += "<\(name)\(Self.written(attributes))/>\n"
     }
 
-    mutating func path(_ data: String, _ style: String) {
+    mutating func path(_ data: String, _ style: String, dashes: String? = nil) {
         guard !data.isEmpty else { return }
-        element("path", [("class", style), ("d", data)])
+        let dashes = dashes.map { [(name: "stroke-dasharray", value: $0)] } ?? []
+        element("path", [("class", style)] + dashes + [("d", data)])
     }
 
     /// The element of a name, moved and stretched from one box into another.
