@@ -1,10 +1,13 @@
-.PHONY: site test validate bench accuracy paint format lint setup peers browser
+.PHONY: site test run-file validate bench accuracy paint format lint setup peers browser
 
 site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
 
 test: setup browser ## Run the whole test suite
 	swift test
+
+run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
+	@scripts/run-file $(FILE)
 
 validate: ## Hold every page of site/ against the HTML standard
 	@scripts/validate-pages

@@ -61,6 +61,7 @@ var literateTargets: [Target] {
         .systemLibrary(
             name: "CCMark", path: "Sources/Literate/CCMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
+        literate("AtomicFiles", []),
         literate("ChapterFormat", ["CCMark"]),
         literate(
             "Tangle",
@@ -73,18 +74,20 @@ var literateTargets: [Target] {
             ]),
         literate("Recording", []),
         literate("Notebook", ["Recording", "Plots"], settings: optimised),
-        literate("Verification", ["ChapterFormat", "Recording"]),
+        literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
         literate(
             "Runner",
             [
-                "ChapterFormat", "Recording",
+                "AtomicFiles", "ChapterFormat", "Recording",
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ]),
         literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
+        literate("Export", ["CCMark", "ChapterFormat", "Recording", "Weave"]),
         .target(
             name: "Site",
             dependencies: [
-                "ChapterFormat", "Plots", "Recording", "Runner", "Verification", "Weave",
+                "AtomicFiles", "ChapterFormat", "Export", "Plots", "Recording", "Runner",
+                "Verification", "Weave",
                 .product(name: "Mustache", package: "swift-mustache"),
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
@@ -149,14 +152,20 @@ var testTargets: [Target] {
         tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",
-            ["ChapterFormat", "GoldenTesting", "Notebook", "Plots", "Recording", "Tangle"],
+            [
+                "ChapterFormat", "Export", "GoldenTesting", "Notebook", "Plots", "Recording",
+                "Tangle",
+            ],
             exclude: ["Fixtures"]),
+        tests("AtomicFiles", ["AtomicFiles"]),
         tests("Recording", ["Recording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["Verification", "LiterateTesting"]),
         tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
         tests(
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
+        tests(
+            "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],

@@ -82,8 +82,8 @@ def adam(parameters, moments, gradients, t):
     means = [0.9 * m + 0.1 * g for (m, _), g in zip(moments, gradients)]
     squares = [0.999 * v + 0.001 * g * g for (_, v), g in zip(moments, gradients)]
     size, root = 1e-3 / (1 - 0.9**t), jnp.sqrt(1 - 0.999**t)
-    moved = [p - size * m / (jnp.sqrt(v) / root + 1e-8) for p, m, v in zip(parameters, means, squares)]
-    return moved, list(zip(means, squares))
+    steps = [size * m / (jnp.sqrt(v) / root + 1e-8) for m, v in zip(means, squares)]
+    return [p - step for p, step in zip(parameters, steps)], list(zip(means, squares))
 
 
 @partial(jax.jit, static_argnames=("batch_size", "optimizer"), donate_argnames="state")
@@ -106,6 +106,10 @@ def trained_in_layers(state, first, steps, key, X, Y, batch_size, optimizer):
     return jax.lax.fori_loop(first, first + steps, step, state)
 
 
+def uniform(key, shape, bound):
+    return jax.random.uniform(key, shape, minval=-bound, maxval=bound)
+
+
 class LayeredNetwork:
     """The network with batch normalisation."""
 
@@ -114,16 +118,17 @@ class LayeredNetwork:
         self.X, self.Y = jnp.array(contexts), jnp.array(targets)
         self.batch_size, self.optimizer = batch_size, optimizer
         keys = jax.random.split(jax.random.key(2147483647), 5)
-        draw = lambda key, rows, columns, bound: jax.random.uniform(key, (rows, columns), minval=-bound, maxval=bound)
         parameters = [
             jax.random.normal(keys[0], (27, 10)),
-            draw(keys[1], 30, 200, 30**-0.5),
+            uniform(keys[1], (30, 200), 30**-0.5),
             jnp.ones(200),
             jnp.zeros(200),
-            draw(keys[2], 200, 27, 200**-0.5),
-            draw(keys[3], 1, 27, 200**-0.5)[0],
+            uniform(keys[2], (200, 27), 200**-0.5),
+            uniform(keys[3], (27,), 200**-0.5),
         ]
-        moments = [(jnp.zeros_like(p), jnp.zeros_like(p)) for p in parameters] if optimizer == "adam" else []
+        moments = []
+        if optimizer == "adam":
+            moments = [(jnp.zeros_like(p), jnp.zeros_like(p)) for p in parameters]
         self.state = (parameters, moments, (jnp.zeros(200), jnp.ones(200)), jnp.float32(0))
         self.key = keys[4]
         self.done = 0

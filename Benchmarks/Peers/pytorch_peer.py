@@ -75,9 +75,10 @@ class LayeredNetwork:
             nn.Linear(200, 27),
         )
         parameters = self.network.parameters()
-        self.optimizer = (
-            torch.optim.Adam(parameters) if optimizer == "adam" else torch.optim.SGD(parameters, lr=0.1)
-        )
+        if optimizer == "adam":
+            self.optimizer = torch.optim.Adam(parameters)
+        else:
+            self.optimizer = torch.optim.SGD(parameters, lr=0.1)
         self.losses = []
 
     def train(self, steps):

@@ -71,6 +71,9 @@ import Testing
         #expect(network.parameters.allSatisfy { $0.requiresGrad && $0.isLeaf })
         #expect(network.parameterCount == 12_097)
         #expect(Tanh().parameterCount == 0)
+
+        let square = Linear(inputs: 4, outputs: 4, generator: g)
+        #expect(Sequential(square, Tanh(), square).parameters.map(\.shape) == [[4, 4], [4]])
     }
 
     @Test func layersPrintAsTheyAreMade() {

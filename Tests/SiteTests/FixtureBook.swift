@@ -15,6 +15,7 @@ final class FixtureBook: Sendable {
     private let failures = Mutex<[String: RunFailure]>([:])
     private let converted = Mutex<[[String]]>([])
     private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
+    private let toolchain = Mutex("Swift 6.3")
 
     /// Writes the chapters, by name, and keeps what each of their cells does.
     init(_ chapters: [String: String], items: [String: [[RecordedItem]]] = [:]) throws {
@@ -46,7 +47,7 @@ final class FixtureBook: Sendable {
                 self.converted.withLock { $0.append(formulas.map(\.text.latex)) }
                 let markup = formulas.map { ($0.text, "<math>\($0.text.latex)</math>") }
                 return Dictionary(markup) { first, _ in first }
-            })
+            }, toolchain: { self.toolchain.withLock { $0 } })
     }
 
     func setItems(_ items: [[RecordedItem]], of chapter: String) {
@@ -56,6 +57,10 @@ final class FixtureBook: Sendable {
     /// What the cells of a chapter do from the second run on.
     func setLaterItems(_ items: [[RecordedItem]], of chapter: String) {
         laterItems.withLock { $0[chapter] = items }
+    }
+
+    func setToolchain(_ name: String) {
+        toolchain.withLock { $0 = name }
     }
 
     func fail(_ chapter: String, _ failure: RunFailure) {

@@ -16,8 +16,9 @@ struct Compiler {
     }
 
     /// Checks the types of a chapter's Swift file; returns what the compiler says.
-    func check(_ swift: String) throws -> String {
-        let file = folder.appending(path: "Chapter.swift")
+    func check(_ swift: String, isScript: Bool = false) throws -> String {
+        // Statements at file scope stand in a file of this name.
+        let file = folder.appending(path: isScript ? "main.swift" : "Chapter.swift")
         try swift.write(to: file, atomically: true, encoding: .utf8)
         let result = try run(
             "/usr/bin/env",

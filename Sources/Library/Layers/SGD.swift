@@ -39,6 +39,7 @@ public final class SGD: Optimizer {
     ) {
         check(parameters, learningRate, "SGD")
         checkNotNegative(momentum, "momentum", "SGD")
+        checkNotNegative(dampening, "dampening", "SGD")
         checkNotNegative(weightDecay, "weight decay", "SGD")
         require(
             !nesterov || (momentum > 0 && dampening == 0),

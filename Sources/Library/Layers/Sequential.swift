@@ -30,8 +30,13 @@ public final class Sequential<Input: TensorScalar>: Layer {
     /// All layers, in order.
     public var layers: [any Layer] { [first] + rest }
 
-    /// The parameters of every layer, in order.
-    public var parameters: [Tensor<Float>] { layers.flatMap { $0.parameters } }
+    /// The parameters of every layer, in order; those of a layer that occurs again stand once.
+    public var parameters: [Tensor<Float>] {
+        var seen: Set<ObjectIdentifier> = []
+        return layers.flatMap { $0.parameters }.filter {
+            seen.insert(ObjectIdentifier($0)).inserted
+        }
+    }
 
     /// Whether a layer is in training; setting it sets it for all.
     public var isTraining: Bool {

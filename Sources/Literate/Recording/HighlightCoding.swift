@@ -14,10 +14,10 @@ extension HighlightedSource {
         return text
     }
 
-    /// Makes highlighted code from the short text of its highlights.
+    /// Makes highlighted code from the short texts of its highlights and its outline.
     ///
-    /// - Precondition: The text is one that ``encodedHighlights`` gives.
-    public init(code: String, encodedHighlights text: String) {
+    /// - Precondition: The texts are such as ``encodedHighlights`` and ``CodeOutline/encoded`` give.
+    public init(code: String, encodedHighlights text: String, encodedOutline: String = "") {
         var highlights: [Highlight] = []
         var end = 0
         var scanner = NumberScanner(text: text)
@@ -28,7 +28,8 @@ extension HighlightedSource {
             highlights.append(Highlight(offset: end + gap, length: length, kind: kind))
             end += gap + length
         }
-        self.init(code: code, highlights: highlights)
+        self.init(
+            code: code, highlights: highlights, outline: CodeOutline(encoded: encodedOutline))
     }
 }
 

@@ -64,17 +64,21 @@ public enum CellState: String, Codable, Hashable, Sendable {
     case failed
 }
 
-/// A stretch of code with the classification of its tokens.
+/// A stretch of code with the classification of its tokens, and what a program made of it needs to
+/// know.
 public struct HighlightedSource: Codable, Hashable, Sendable {
     /// The code, byte for byte as in the chapter's cell.
     public var code: String
     /// The classified stretches, in order, without overlap; what lies between them is plain.
     public var highlights: [Highlight]
+    /// What stands at its top level.
+    public var outline: CodeOutline
 
     /// Makes highlighted code from its parts.
-    public init(code: String, highlights: [Highlight]) {
+    public init(code: String, highlights: [Highlight], outline: CodeOutline = CodeOutline()) {
         self.code = code
         self.highlights = highlights
+        self.outline = outline
     }
 }
 

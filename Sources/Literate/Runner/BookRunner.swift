@@ -71,7 +71,8 @@ public struct BookRunner: Sendable {
         return recordings
     }
 
-    private func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
+    /// The keys of some chapters, by name.
+    public func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
         let sources = try LinkedSources(root: root)
         let version =
             if let toolchain { try await toolchain() } else {

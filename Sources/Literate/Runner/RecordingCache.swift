@@ -1,9 +1,12 @@
+import AtomicFiles
 import Foundation
 import Recording
 
 /// The recordings of earlier runs, each with everything that could have changed it.
 public struct RecordingCache: Sendable {
-    private let root: URL
+    static let unreadable = "its stored recording cannot be read"
+
+    private let base: URL
 
     /// What the cache has for a key.
     public enum Answer: Sendable {
@@ -15,7 +18,12 @@ public struct RecordingCache: Sendable {
 
     /// Makes the cache of the book at a root, which lies in `.build/book`.
     public init(root: URL) {
-        self.root = root
+        self.init(folder: root.appending(path: ".build/book"))
+    }
+
+    /// Makes a cache that lies in a folder.
+    public init(folder: URL) {
+        base = folder
     }
 
     /// Looks for the recording of a chapter; whatever is wrong with what is stored is a miss.
@@ -26,26 +34,24 @@ public struct RecordingCache: Sendable {
         }
         guard stored != key.encoded else { return read(chapter, folder) }
         let change = CacheKey(encoded: stored).flatMap { key.change(since: $0) }
-        return .miss(reason: change ?? "its stored recording cannot be read")
+        return .miss(reason: change ?? Self.unreadable)
     }
 
     /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
     /// options say, is not stored.
     ///
-    /// The key is written last and removed first, so a recording never stands under another's key.
+    /// The recording and its key change together, also when the process is killed.
     public func store(_ recording: Recording, key: CacheKey) throws {
         guard recording.isSound else { return }
-        let folder = folder(of: recording.chapter)
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        let keyFile = folder.appending(path: "key")
-        if FileManager.default.fileExists(atPath: keyFile.path) {
-            try FileManager.default.removeItem(at: keyFile)
-        }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(recording)
-            .write(to: folder.appending(path: "recording.json"), options: .atomic)
-        try key.encoded.write(to: keyFile, options: .atomic)
+        let files = ["recording.json": try encoder.encode(recording), "key": key.encoded]
+        let folder = folder(of: recording.chapter)
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        try FolderReplacement(of: folder).replace(with: files.mapValues { .written($0) }) {
+            $0 == "key"
+        }
+        withExtendedLifetime(lock) {}
     }
 
     private func read(_ chapter: String, _ folder: URL) -> Answer {
@@ -53,11 +59,11 @@ public struct RecordingCache: Sendable {
         guard let data = try? Data(contentsOf: file),
             let recording = try? JSONDecoder().decode(Recording.self, from: data),
             recording.chapter == chapter, recording.isSound
-        else { return .miss(reason: "its stored recording cannot be read") }
+        else { return .miss(reason: Self.unreadable) }
         return .hit(recording)
     }
 
     private func folder(of chapter: String) -> URL {
-        root.appending(path: ".build/book/\(chapter)")
+        base.appending(path: chapter)
     }
 }

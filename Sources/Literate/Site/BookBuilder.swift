@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Recording
@@ -17,8 +18,10 @@ public struct BookBuilder: Sendable {
     public typealias FormulaConversion =
         @Sendable ([Formula]) async throws -> [FormulaText: String]
 
-    private let root: URL
-    private let record: Recorder
+    let root: URL
+    let record: Recorder
+    /// Gets what could change the chapters' runs, by name.
+    let keys: @Sendable (_ chapters: [Chapter], _ book: Book) async throws -> [String: CacheKey]
     private let convert: FormulaConversion
 
     /// Makes a builder for the book at a root.
@@ -27,12 +30,18 @@ public struct BookBuilder: Sendable {
     ///   - limits: What a chapter's run may take, with the recorder of the default.
     ///   - recorder: Gets the recordings; a ``BookRunner`` by default.
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
+    ///   - toolchain: What names the toolchain in recordings for other machines; `swift --version`
+    ///     by default.
     public init(
         root: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
         recorder: Recorder? = nil,
-        converter: FormulaConversion? = nil
+        converter: FormulaConversion? = nil, toolchain: (@Sendable () async throws -> String)? = nil
     ) {
         self.root = root
+        keys = { chapters, book in
+            try await BookRunner(root: root, reporter: reporter, toolchain: toolchain)
+                .keys(of: chapters, in: book)
+        }
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
         record =
             recorder ?? { chapters, book, isFresh in
@@ -52,9 +61,17 @@ public struct BookBuilder: Sendable {
     ) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await verified(chapters, of: book, isFresh: false)
+        return try await write(chapters, of: book, recordings, address: address)
+    }
+
+    /// Renders chapters that hold, and writes what changed.
+    func write(
+        _ chapters: [Chapter], of book: Book, _ recordings: [String: Recording],
+        address: SiteAddress?
+    ) async throws -> [String] {
         let site = try await rendered(book, recordings, address: address)
         try Task.checkCancellation()
-        let changed = try SiteFolder(root: root).write(site)
+        let changed = try writeSite(site)
         return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
             + [holds(chapters) + (changed.isEmpty ? "; site/ is up to date" : "")]
     }
@@ -137,9 +154,15 @@ public struct BookBuilder: Sendable {
         return recordings
     }
 
-    private func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
+    func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
+        try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         return (book, try book.selection(names))
+    }
+
+    private func writeSite(_ site: RenderedSite) throws -> [String] {
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        return try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
     }
 
     private func rendered(
@@ -160,6 +183,16 @@ public struct BookBuilder: Sendable {
         _ chapters: [Chapter], of book: Book, isFresh: Bool
     ) async throws -> [String: Recording] {
         let recordings = try await record(chapters, book, isFresh)
+        try check(chapters, of: book, against: recordings)
+        return recordings
+    }
+
+    /// Holds chapters against their recordings.
+    ///
+    /// - Throws: All differences.
+    func check(
+        _ chapters: [Chapter], of book: Book, against recordings: [String: Recording]
+    ) throws {
         var problems: [Diagnostic] = []
         for chapter in chapters {
             guard let recording = recordings[chapter.name] else { continue }
@@ -168,7 +201,6 @@ public struct BookBuilder: Sendable {
         }
         if chapters.count == book.chapters.count { problems += orphanedFolders(of: book) }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return recordings
     }
 
     /// What was accepted must verify; what Markdown cannot hold (a tab at the start of a line in a
@@ -206,7 +238,7 @@ public struct BookBuilder: Sendable {
             "this file \(what); 'swift run book build' renders the site")
     }
 
-    private func holds(_ chapters: [Chapter]) -> String {
+    func holds(_ chapters: [Chapter]) -> String {
         let cells = chapters.flatMap(\.cells)
         return "\(count(chapters.count, "chapter")) verified: "
             + "\(count(cells.count { !$0.options.isNotRun }, "cell")), "

@@ -1,3 +1,4 @@
+import AtomicFiles
 import Foundation
 
 /// The folder `site/`, as it lies on the disk.
@@ -14,32 +15,22 @@ struct SiteFolder {
         return (changed + staleFiles(for: site)).sorted()
     }
 
-    /// Replaces the files whose bytes differ, each whole or not at all, the front page last; then
-    /// removes the stale ones.
+    /// Makes the folder what was rendered: at any moment it is all of before or all of now.
     ///
     /// - Returns: The paths that changed.
     func write(_ site: RenderedSite) throws -> [String] {
-        let files = FileManager.default
+        let replacement = FolderReplacement(of: url)
         let changed = differences(from: site)
-        // Pages come after what they show.
-        let ordered = changed.filter { site.files[$0] != nil }
-            .sorted { (rank($0), $0) < (rank($1), $1) }
-        for path in ordered {
-            let file = url.appending(path: path)
-            try files.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-            try site.files[path]!.write(to: file, options: .atomic)
+        guard !changed.isEmpty else {
+            try replacement.removeLeftovers()
+            return []
         }
-        for path in changed where site.files[path] == nil {
-            try files.removeItem(at: url.appending(path: path))
-            try removeEmptyFolders(above: path)
-        }
+        var files: [String: FolderReplacement.Content] = [:]
+        for path in presentPaths { files[path] = .kept }
+        for path in changed { files[path] = site.files[path].map { .written($0) } }
+        // Where files are replaced singly, pages come after what they show.
+        try replacement.replace(with: files) { $0.hasSuffix(".html") }
         return changed
-    }
-
-    private func rank(_ path: String) -> Int {
-        if path == "index.html" { return 2 }
-        return path.hasSuffix(".html") ? 1 : 0
     }
 
     private func stored(_ path: String) -> Data? {
@@ -47,24 +38,16 @@ struct SiteFolder {
     }
 
     private func staleFiles(for site: RenderedSite) -> [String] {
-        guard site.isWhole else { return [] }
+        site.isWhole ? presentPaths.filter { site.files[$0] == nil } : []
+    }
+
+    private var presentPaths: [String] {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: url.path)) ?? []
         return paths.filter { path in
             var isFolder: ObjCBool = false
             let file = url.appending(path: path).path
             return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-                && !isFolder.boolValue && site.files[path] == nil
-        }
-    }
-
-    private func removeEmptyFolders(above path: String) throws {
-        let files = FileManager.default
-        var folder = url.appending(path: path).deletingLastPathComponent()
-        while folder.path.hasPrefix(url.path + "/"),
-            try files.contentsOfDirectory(atPath: folder.path).isEmpty
-        {
-            try files.removeItem(at: folder)
-            folder.deleteLastPathComponent()
+                && !isFolder.boolValue
         }
     }
 }

@@ -1,4 +1,5 @@
 import ChapterFormat
+import Export
 import Foundation
 import Recording
 import Weave
@@ -51,6 +52,7 @@ public struct SiteRenderer: Sendable {
                 for (path, svg) in woven.figureFiles { site.files[path] = Data(svg.utf8) }
                 let context = ChapterContext(woven, in: book, at: address)
                 site.files["\(chapter.name).html"] = theme.page("chapter", context)
+                site.files.merge(exports(of: chapter, recordings[chapter.name]!)) { _, new in new }
             } catch {
                 problems += error.all
             }
@@ -59,6 +61,13 @@ public struct SiteRenderer: Sendable {
         site.files.merge(sharedFiles) { _, new in new }
         site.isWhole = chapters.count == book.chapters.count
         return site
+    }
+
+    /// The chapter in other forms, which its page links to.
+    private func exports(of chapter: Chapter, _ recording: Recording) -> [String: Data] {
+        let notebook = JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver)
+        let program = SwiftFile(chapter, of: book, recording: recording)
+        return ["\(chapter.name).ipynb": notebook.file, "\(chapter.name).swift": program.file]
     }
 
     /// The files that do not depend on a run.

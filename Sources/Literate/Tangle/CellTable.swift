@@ -2,14 +2,23 @@ import ChapterFormat
 import Recording
 
 /// The function that runs a chapter, with what the program knows of its cells: places, names, and
-/// the code with its highlighting, so that a recording holds it and no page needs a Swift parser.
+/// the code with its highlighting and outline, so that a recording holds it and no page needs a Swift parser.
 ///
 /// A cell that must not compile brings the file that the compiler is to refuse.
 func cellTable(
-    of chapter: Chapter, cells: [ParsedCell], refusedFiles: [Int: String]
+    of chapter: Chapter, cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
 ) -> String {
     let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
-    let rows = cells.map { row($0, variables: variables, refusedFile: refusedFiles[$0.cell.index]) }
+    let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
+    let rows = cells.map { cell in
+        let outlines = cell.pieces.map { piece in
+            CodeOutline(
+                of: piece, hoisting: cell.cell.options.isRun ? hoisting : nil,
+                procedures: procedures)
+        }
+        return row(
+            cell, outlines, variables: variables, refusedFile: refusedFiles[cell.cell.index])
+    }
     return """
         /// Runs the chapter and ends the process.
         func runChapter() -> Never {
@@ -24,13 +33,15 @@ func cellTable(
 }
 
 private func row(
-    _ parsed: ParsedCell, variables: Set<String>, refusedFile: String?
+    _ parsed: ParsedCell, _ outlines: [CodeOutline], variables: Set<String>, refusedFile: String?
 ) -> String {
     let cell = parsed.cell
-    let sources = parsed.pieces.map { piece in
+    let sources = zip(parsed.pieces, outlines).map { piece, outline in
         let source = HighlightedSource(
-            code: piece.piece.code, highlights: highlights(of: piece.tree, variables: variables))
-        return "(\(swiftLiteral(source.code)), \(swiftLiteral(source.encodedHighlights)))"
+            code: piece.piece.code, highlights: highlights(of: piece.tree, variables: variables),
+            outline: outline)
+        return "(\(swiftLiteral(source.code)), \(swiftLiteral(source.encodedHighlights)), "
+            + "\(swiftLiteral(source.outline.encoded)))"
     }
     let number = cell.number.map(String.init) ?? "nil"
     let name = cell.options.name.map(swiftLiteral) ?? "nil"

@@ -47,7 +47,7 @@ extension HighlightKind {
 }
 
 /// The names that some code declares as variables or parameters.
-func variableNames(in tree: SourceFileSyntax) -> Set<String> {
+func variableNames(in tree: some SyntaxProtocol) -> Set<String> {
     let finder = VariableFinder(viewMode: .sourceAccurate)
     finder.walk(tree)
     return finder.names

@@ -103,7 +103,7 @@ extension CodeBlockItemSyntax {
     }
 
     fileprivate var isDeclaration: Bool { declaration != nil }
-    fileprivate var isImport: Bool { declaration?.is(ImportDeclSyntax.self) ?? false }
+    var isImport: Bool { declaration?.is(ImportDeclSyntax.self) ?? false }
 
     /// Whether Swift accepts it at file scope only.
     fileprivate var mustBeHoisted: Bool {

@@ -22,7 +22,9 @@ public func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> Str
     var file = GeneratedFile()
     file.begin(chapter, hoisting)
     file.add(
-        cellTable(of: chapter, cells: cells, refusedFiles: refusedFiles(of: chapter, cells)))
+        cellTable(
+            of: chapter, cells: cells, hoisting: hoisting,
+            refusedFiles: refusedFiles(of: chapter, cells)))
     file.add(cells: cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
     return file.text
 }

@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Recording
@@ -14,6 +15,8 @@ public struct Acceptance: Sendable {
     public var orphans: [String]
     /// What changes, a line each, for people: `chapters/x.md:12: the output of cell 3 'loss'`.
     public var changes: [String]
+    /// The figure files as they are.
+    private let stored: StoredFigures
 
     /// Whether the chapter holds already.
     public var isEmpty: Bool { changes.isEmpty }
@@ -33,6 +36,7 @@ public struct Acceptance: Sendable {
         let text = MarkdownLines(chapter.source)
         var edits = MarkdownEdits()
         self.chapter = chapter
+        self.stored = stored
         figures = [:]
         changes = []
         for (cell, run) in zip(chapter.cells, recording.cells)
@@ -52,24 +56,34 @@ public struct Acceptance: Sendable {
         markdown = edits.isEmpty ? chapter.source : edits.applied(to: text)
     }
 
-    /// Writes figure files first, then the chapter, each whole or not at all; then removes the
-    /// files that no cell draws.
+    /// Writes the chapter and its figures together: a process that is killed has changed both or
+    /// neither, or ``finishWriting(root:)`` does the rest.
     public func write(root: URL) throws {
-        let folder = StoredFigures.folder(chapter: chapter.name, root: root)
-        let files = FileManager.default
-        if !figures.isEmpty {
-            try files.createDirectory(at: folder, withIntermediateDirectories: true)
-        }
-        for (name, svg) in figures.sorted(by: { $0.key < $1.key }) {
-            try Data(svg.utf8).write(to: folder.appending(path: name), options: .atomic)
-        }
-        if !isSameBytes(markdown, chapter.source) {
-            try Data(markdown.utf8).write(to: root.appending(path: chapter.path), options: .atomic)
-        }
-        for name in orphans { try files.removeItem(at: folder.appending(path: name)) }
-        if !orphans.isEmpty, try files.contentsOfDirectory(atPath: folder.path).isEmpty {
-            try files.removeItem(at: folder)
-        }
+        guard !isEmpty else { return }
+        let folderFiles: [String: Data]? =
+            figures.isEmpty && orphans.isEmpty
+            ? nil
+            : stored.files.filter { !orphans.contains($0.key) }
+                .merging(figures.mapValues { Data($0.utf8) }) { _, new in new }
+        let journal = Journal(
+            file: chapter.path, before: Data(chapter.source.utf8), after: Data(markdown.utf8),
+            folder: "chapters/figures/\(chapter.name)", folderFiles: folderFiles)
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        try journal.perform(root: root, name: chapter.name, journals: Self.journals(root))
+        withExtendedLifetime(lock) {}
+    }
+
+    /// Finishes what a killed process began to write.
+    public static func finishWriting(root: URL) throws {
+        let journals = journals(root)
+        guard FileManager.default.fileExists(atPath: journals.path) else { return }
+        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        try Journal.finishAll(in: journals, root: root)
+        withExtendedLifetime(lock) {}
+    }
+
+    private static func journals(_ root: URL) -> URL {
+        root.appending(path: ".build/book/accepting")
     }
 
     private static func checkAcceptable(

@@ -13,8 +13,9 @@ extension Weaver {
 }
 
 /// The comment in a chapter that says what its reader can do afterwards.
-enum AfterwardsComment {
-    static func text(of node: MarkdownNode) -> String? {
+package enum AfterwardsComment {
+    /// What the comment says; nil for any other node.
+    package static func text(of node: MarkdownNode) -> String? {
         guard node.type == CMARK_NODE_HTML_BLOCK else { return nil }
         let words = node.literal.split(whereSeparator: \.isWhitespace)
         guard words.count > 3, words.first == "<!--", words[1] == "afterwards:", words.last == "-->"

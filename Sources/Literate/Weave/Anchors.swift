@@ -27,7 +27,7 @@ public struct ChapterAnchors: Hashable, Sendable {
     public private(set) var all: Set<String> = []
 
     /// The anchors of the headings at the top level of the text, by their lines.
-    private(set) var headings: [Int: String] = [:]
+    package private(set) var headings: [Int: String] = [:]
 
     /// Finds the anchors of a chapter.
     ///

@@ -1,8 +1,9 @@
 import CCMark
 
 /// A Markdown text as libcmark parses it, whose nodes can be replaced before it is rendered.
-final class MarkdownTree {
-    let root: MarkdownNode
+package final class MarkdownTree {
+    /// The document.
+    package let root: MarkdownNode
 
     init(_ source: String) {
         var source = source
@@ -22,7 +23,7 @@ final class MarkdownTree {
     }
 
     /// Parses a text, does something with its nodes, and lets go of them.
-    static func reading<Result>(
+    package static func reading<Result>(
         _ source: String, _ body: (MarkdownNode) -> Result
     ) -> Result {
         let tree = MarkdownTree(source)
@@ -40,31 +41,37 @@ final class MarkdownTree {
 }
 
 /// A node of a Markdown tree; it lives as long as the tree.
-struct MarkdownNode {
+package struct MarkdownNode {
     let pointer: OpaquePointer
 
-    var type: cmark_node_type { cmark_node_get_type(pointer) }
-    var line: Int { Int(cmark_node_get_start_line(pointer)) }
-    var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
+    /// What kind of node it is.
+    package var type: cmark_node_type { cmark_node_get_type(pointer) }
+    /// The line that it begins in, from 1; 0 where libcmark does not know.
+    package var line: Int { Int(cmark_node_get_start_line(pointer)) }
+    /// The line that it ends in.
+    package var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
     var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
-    var literal: String { text(cmark_node_get_literal(pointer)) }
+    /// Its text as written, of a node that has one.
+    package var literal: String { text(cmark_node_get_literal(pointer)) }
     var fenceInfo: String { text(cmark_node_get_fence_info(pointer)) }
     var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
     var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
     var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
 
-    var url: String {
+    /// The target of a link or an image.
+    package var url: String {
         get { text(cmark_node_get_url(pointer)) }
         nonmutating set { cmark_node_set_url(pointer, newValue) }
     }
 
-    var children: [MarkdownNode] {
+    /// The nodes directly below it, in the order of the text.
+    package var children: [MarkdownNode] {
         Array(sequence(first: cmark_node_first_child(pointer).map(MarkdownNode.init)) { $0?.next })
             .compactMap(\.self)
     }
 
     /// The node and all below it, in the order of the text.
-    var descendants: [MarkdownNode] {
+    package var descendants: [MarkdownNode] {
         [self] + children.flatMap(\.descendants)
     }
 

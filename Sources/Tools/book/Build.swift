@@ -13,10 +13,30 @@ struct Build: AsyncParsableCommand {
         help: "Where the site is going to be read: adds canonical links and a site map.")
     var baseURL: String?
 
+    @Option(
+        help: "Record only a share of the chapters, such as 2/5, and render nothing: see 'weave'.")
+    var shard: String?
+
+    @Option(
+        help: "The folder for the recordings of a share (default: .build/book/shards/2-of-5).")
+    var recordings: String?
+
     func run() async throws {
-        let given = baseURL
+        let (given, share, folder) = (baseURL, shard, recordings)
         try await options.perform { builder, chapters in
-            try await builder.build(chapters, address: given.map(SiteAddress.init))
+            if let share {
+                return try await builder.record(Shard(share), of: chapters, into: folder)
+            }
+            return try await builder.build(chapters, address: given.map(SiteAddress.init))
+        }
+    }
+
+    func validate() throws {
+        if shard == nil, recordings != nil {
+            throw ValidationError("'--recordings' names where a share goes; give '--shard' too.")
+        }
+        if shard != nil, baseURL != nil {
+            throw ValidationError("A share renders nothing; give '--base-url' to 'book weave'.")
         }
     }
 }

@@ -1,0 +1,174 @@
+import ChapterFormat
+import Foundation
+import Recording
+import Weave
+
+/// A chapter as a Jupyter notebook of the format 4.5 (https://nbformat.readthedocs.io).
+///
+/// Prose becomes Markdown cells, one for each heading's; a cell becomes a code cell with what it
+/// printed and drew. A cell carries the code it reuses, so that the notebook needs no other.
+public struct JupyterNotebook {
+    private let chapter: Chapter
+    private let book: Book
+    private let recording: Recording
+    private let weaver: Weaver
+    private var cells: [JSONValue] = []
+    private var identifiers: Set<String> = []
+
+    /// Makes the notebook of a chapter.
+    ///
+    /// - Parameters:
+    ///   - recording: A run of exactly this chapter's code.
+    ///   - weaver: The book's weaver, which knows the places that links lead to.
+    public init(_ chapter: Chapter, of book: Book, recording: Recording, weaver: Weaver) {
+        self.chapter = chapter
+        self.book = book
+        self.recording = recording
+        self.weaver = weaver
+        let text = ChapterText(chapter, splitsAtHeadings: true) { name, fragment in
+            notebookAddress(chapter: name, fragment: fragment, from: chapter.name, weaver: weaver)
+        }
+        var last = "opening"
+        for part in text.parts {
+            switch part {
+            case .prose(let markdown, let line):
+                let heading = weaver.anchors(of: chapter.name)?.headings[line]
+                add(markdown, identifier: heading ?? "\(last)-text")
+            case .cell(let cell):
+                last = cell.options.name ?? "cell-\(cell.index + 1)"
+                add(cell, identifier: last)
+            }
+        }
+    }
+
+    /// The bytes of the `.ipynb` file.
+    public var file: Data {
+        let kernel: [String: JSONValue] = [
+            "display_name": .text("Swift"), "language": .text("swift"), "name": .text("swift"),
+        ]
+        let language: [String: JSONValue] = [
+            "name": .text("swift"), "file_extension": .text(".swift"),
+            "mimetype": .text("text/x-swift"),
+        ]
+        return JSONValue.object([
+            "cells": .array(cells),
+            "metadata": .object([
+                "kernelspec": .object(kernel), "language_info": .object(language),
+                "title": .text(chapter.title),
+            ]),
+            "nbformat": .number(4),
+            "nbformat_minor": .number(5),
+        ]).file
+    }
+
+    private mutating func add(_ markdown: String, identifier: String, tags: [String] = []) {
+        cells.append(
+            .object([
+                "cell_type": .text("markdown"), "id": .text(claim(identifier)),
+                "metadata": .object(
+                    tags.isEmpty ? [:] : ["tags": .array(tags.map(JSONValue.text))]),
+                "source": .lines(markdown),
+            ]))
+    }
+
+    private mutating func add(_ cell: Cell, identifier: String) {
+        let run = recording.cells[cell.index]
+        if cell.options.isNotRun {
+            // As a code cell it would be run with the others.
+            let fence = String(repeating: "`", count: longestRun(of: "`", in: cell.code) + 3)
+            add("\(fence)swift\n\(cell.code)\(fence)", identifier: identifier, tags: ["norun"])
+            return
+        }
+        let outputs = NotebookOutputs(CellOutcome(of: cell, recording: run), of: cell)
+        cells.append(
+            .object([
+                "cell_type": .text("code"), "id": .text(claim(identifier)),
+                "execution_count": cell.number.map(JSONValue.number) ?? .nothing,
+                "metadata": .object(metadata(of: cell)),
+                "outputs": .array(outputs.values),
+                "source": .lines(code(of: cell)),
+            ]))
+    }
+
+    /// The cell's code after what it reuses, each piece of which says where it is from.
+    private func code(of cell: Cell) -> String {
+        let pieces = (try? book.pieces(of: cell, in: chapter)) ?? []
+        let texts = pieces.map { piece in
+            let origin = "// From \(piece.chapter), cell '\(piece.cell ?? "")':\n"
+            return (piece.isReused ? origin : "") + piece.code
+        }
+        let text = texts.joined(separator: "\n")
+        return text.hasSuffix("\n") ? String(text.dropLast()) : text
+    }
+
+    private func metadata(of cell: Cell) -> [String: JSONValue] {
+        let options = cell.options
+        var tags: [String] = []
+        var jupyter: [String: JSONValue] = [:]
+        if options.isHidden {
+            tags.append("hide-cell")
+            jupyter = ["source_hidden": .boolean(true), "outputs_hidden": .boolean(true)]
+        }
+        if options.isFolded {
+            tags.append("hide-input")
+            jupyter["source_hidden"] = .boolean(true)
+        }
+        if options.isFailing || options.isTrapping { tags.append("raises-exception") }
+        var metadata: [String: JSONValue] = [:]
+        if let name = options.name { metadata["name"] = .text(name) }
+        if !jupyter.isEmpty { metadata["jupyter"] = .object(jupyter) }
+        if !tags.isEmpty { metadata["tags"] = .array(tags.map(JSONValue.text)) }
+        return metadata
+    }
+
+    /// Takes an identifier: 1 to 64 letters, digits, hyphens and underscores, each once.
+    private mutating func claim(_ wanted: String) -> String {
+        let ascii = wanted.unicodeScalars.map { scalar in
+            let isKept =
+                scalar.isASCII && scalar.properties.isAlphabetic
+                || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
+            return isKept ? Character(scalar) : "-"
+        }
+        let base = String(ascii.prefix(56))
+        var identifier = base.isEmpty ? "cell" : base
+        var count = 1
+        while !identifiers.insert(identifier).inserted {
+            count += 1
+            identifier = "\(base)-\(count)"
+        }
+        return identifier
+    }
+}
+
+/// Where a link to a chapter leads from a notebook beside the pages: to the heading in that
+/// chapter's notebook, which Jupyter finds by its text; to a cell or a figure on its page.
+func notebookAddress(
+    chapter: String, fragment: String?, from origin: String, weaver: Weaver
+) -> String {
+    let file = chapter == origin ? "" : "\(chapter).ipynb"
+    guard let fragment else { return file }
+    let anchors = weaver.anchors(of: chapter)
+    guard let section = anchors?.sections.first(where: { $0.anchor == fragment }) else {
+        return fragment == anchors?.title ? file : "\(chapter).html#\(fragment)"
+    }
+    let heading = section.title.replacing(" ", with: "-")
+    // A parenthesis would end the link.
+    let encoded = heading.addingPercentEncoding(withAllowedCharacters: .urlFragmentSimple)
+    return "\(file)#\(encoded ?? heading)"
+}
+
+extension CharacterSet {
+    fileprivate static let urlFragmentSimple = CharacterSet.urlFragmentAllowed
+        .subtracting(CharacterSet(charactersIn: "()"))
+}
+
+/// The length of the longest run of a character in a text.
+func longestRun(of character: Character, in text: String) -> Int {
+    var longest = 0
+    var current = 0
+    for next in text {
+        current = next == character ? current + 1 : 0
+        longest = max(longest, current)
+    }
+    return longest
+}

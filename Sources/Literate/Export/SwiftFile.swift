@@ -1,0 +1,193 @@
+import ChapterFormat
+import Foundation
+import Recording
+
+/// A chapter as one plain Swift file that compiles by itself against the book's library.
+///
+/// The prose and what the cells print are comments. The cells stand in one function, because what
+/// they declare are local variables, as in the chapter's own program.
+public struct SwiftFile {
+    private let chapter: Chapter
+    private let recording: Recording
+    private let book: Book
+    private let plan: ScopePlan
+    private var imports: Set<String> = ["import Notebook"]
+    private var declarations: [String] = []
+    private var hoisted: Set<String> = []
+    private var body = ""
+    private var depth = 1
+    private var isScopeFresh = false
+
+    /// Makes the file of a chapter.
+    ///
+    /// - Parameter recording: A run of exactly this chapter's code.
+    public init(_ chapter: Chapter, of book: Book, recording: Recording) {
+        self.chapter = chapter
+        self.book = book
+        self.recording = recording
+        let run = chapter.cells.filter(\.options.isContinued)
+        plan = ScopePlan(run.map { ($0.index, recording.cells[$0.index].sources) })
+        for cell in run { hoist(cell) }
+        let text = ChapterText(chapter, splitsAtHeadings: false) { name, fragment in
+            name == chapter.name ? "#\(fragment ?? "")" : "\(name).swift"
+        }
+        for part in text.parts {
+            switch part {
+            case .prose(let markdown, _): addComment(markdown)
+            case .cell(let cell): add(cell)
+            }
+        }
+    }
+
+    /// The bytes of the `.swift` file.
+    public var file: Data {
+        let parts =
+            [header, imports.sorted().joined(separator: "\n")] + declarations
+            + ["func chapter() throws {\n\(body)\n}", "try chapter()\n"]
+        return Data(parts.joined(separator: "\n\n").utf8)
+    }
+
+    private var header: String {
+        """
+        // \(chapter.path) as one Swift file: its text as comments, its cells in order, with the
+        // cells of other chapters that it uses. To run it, in the book's folder:
+        //
+        //     make run-file FILE=site/\(chapter.name).swift
+        """
+    }
+
+    private mutating func hoist(_ cell: Cell) {
+        let places = book.resolvedPieces(of: cell, in: chapter)
+        for (place, source) in zip(places, recording.cells[cell.index].sources) {
+            let piece = SwiftPiece(source)
+            imports.formUnion(piece.imports)
+            // A piece that several cells use stands at file scope once.
+            guard hoisted.insert("\(place.path):\(place.line)").inserted else { continue }
+            declarations += piece.declarations
+        }
+    }
+
+    private mutating func add(_ cell: Cell) {
+        if cell.options.isNotRun {
+            addComment("\(cell.heading): not run.\n\n\(indented(cell.code))")
+        } else if cell.options.isContinued {
+            addCode(of: cell)
+            addOutcome(of: cell)
+            close(after: cell)
+        } else {
+            addExpectedFailure(cell)
+        }
+    }
+
+    private mutating func addCode(of cell: Cell) {
+        if plan.openings.contains(cell.index) {
+            add("// A scope of its own, because names are declared again.\ndo {")
+            depth += 1
+            isScopeFresh = true
+        }
+        let places = book.resolvedPieces(of: cell, in: chapter)
+        let sources = recording.cells[cell.index].sources
+        for (index, (place, source)) in zip(places, sources).enumerated() {
+            let origin = place.isReused ? ", from \(place.chapter), '\(place.cell ?? "")'" : ""
+            let code = SwiftPiece(source).statements(isShown: index == sources.count - 1)
+            let heading = "// MARK: \(cell.heading)\(origin)"
+            add(code.isEmpty ? heading : "\(heading)\n\n\(code)")
+        }
+    }
+
+    private mutating func addOutcome(of cell: Cell) {
+        let outcome = CellOutcome(of: cell, recording: recording.cells[cell.index])
+        let text = outcome.printed.map { printed in
+            switch printed {
+            case .text(let text): text
+            case .table(let table): table.text
+            }
+        }.joined()
+        if !text.isEmpty { addComment("Prints:\n\n\(indented(text))") }
+        for figure in outcome.figures {
+            addComment(
+                "Draws \(figure.image.path):\n\n\(indented(wrapped(figure.image.alternativeText)))")
+        }
+    }
+
+    private mutating func addExpectedFailure(_ cell: Cell) {
+        let run = recording.cells[cell.index]
+        let code = run.sources.map(\.code).joined(separator: "\n")
+        let outcome = CellOutcome(of: cell, recording: run)
+        let printed = outcome.printed.compactMap { part in
+            if case .text(let text) = part { text } else { nil }
+        }.joined()
+        let what = cell.options.isFailing ? "does not compile" : "traps, and ends the program"
+        let says = cell.options.isFailing ? "The compiler says:" : "It says:"
+        let message = printed + (outcome.message ?? "")
+        addComment(
+            "\(cell.heading): it is meant to fail, and \(what).\n\n\(indented(code))\n"
+                + "\(says)\n\n\(indented(message))")
+    }
+
+    private mutating func close(after cell: Cell) {
+        for _ in 0..<plan.closings[cell.index, default: 0] {
+            depth -= 1
+            body += "\n" + margin + "}"
+        }
+    }
+
+    private var margin: String { String(repeating: "    ", count: depth) }
+
+    /// Adds text as comments, a line for each line.
+    private mutating func addComment(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let end = lines.lastIndex { !$0.isEmpty } ?? lines.startIndex
+        add(lines[...end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
+    }
+
+    /// Adds lines at the depth of the current scope.
+    private mutating func add(_ text: String) {
+        let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
+        let separator = body.isEmpty ? "" : isScopeFresh ? "\n" : "\n\n"
+        isScopeFresh = false
+        body += separator
+        body += lines.map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")
+    }
+
+    private func indented(_ text: String) -> String {
+        text.split(separator: "\n", omittingEmptySubsequences: false)
+            .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+    }
+}
+
+/// A text in lines of at most so many characters, where its words allow.
+private func wrapped(_ text: String, columns: Int = 100) -> String {
+    var lines: [String] = [""]
+    for word in text.split(separator: " ") {
+        let last = lines[lines.count - 1]
+        if last.isEmpty {
+            lines[lines.count - 1] = String(word)
+        } else if last.count + 1 + word.count <= columns {
+            lines[lines.count - 1] += " " + word
+        } else {
+            lines.append(String(word))
+        }
+    }
+    return lines.joined(separator: "\n")
+}
+
+extension CellOptions {
+    /// Whether later cells go on from the cell: it runs, and not to a trap.
+    fileprivate var isContinued: Bool { isRun && !isTrapping }
+}
+
+extension Cell {
+    /// The cell as the page numbers it, with its name.
+    fileprivate var heading: String {
+        let number = number.map { "[\($0)]" } ?? "hidden"
+        return options.name.map { "\(number) \($0)" } ?? number
+    }
+}
+
+extension Book {
+    /// The pieces of a cell whose `reuse` has been checked.
+    fileprivate func resolvedPieces(of cell: Cell, in chapter: Chapter) -> [CodePiece] {
+        (try? pieces(of: cell, in: chapter)) ?? []
+    }
+}

@@ -1,0 +1,34 @@
+import ArgumentParser
+import Site
+
+/// `book weave`.
+struct Weave: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Joins recordings of several machines and renders the site.",
+        discussion: """
+            Each machine records a share of the chapters. One gathers the folders, compiles nothing, \
+            runs nothing, and writes the same site as a single build:
+
+              swift run book build --shard 1/2 --recordings one
+              swift run book build --shard 2/2 --recordings two
+              swift run book weave --recordings one two
+            """)
+
+    @OptionGroup var options: SharedOptions
+
+    @Option(
+        parsing: .upToNextOption, help: "The folders that 'book build --shard' wrote.")
+    var recordings: [String]
+
+    @Option(
+        name: .customLong("base-url"),
+        help: "Where the site is going to be read: adds canonical links and a site map.")
+    var baseURL: String?
+
+    func run() async throws {
+        let (folders, given) = (recordings, baseURL)
+        try await options.perform { builder, chapters in
+            try await builder.weave(chapters, from: folders, address: given.map(SiteAddress.init))
+        }
+    }
+}
