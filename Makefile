@@ -4,12 +4,13 @@ site: setup ## Install what is missing, build, run what changed, render site/
 	swift run book build
 
 test: setup browser ## Run the whole test suite
+	@scripts/validate-pages
 	swift test
 
 run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
 	@scripts/run-file $(FILE)
 
-validate: ## Hold every page of site/ against the HTML standard
+validate: ## Hold every page of site/ against the HTML standard; HTML_CHECK=skip leaves it out
 	@scripts/validate-pages
 
 bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows

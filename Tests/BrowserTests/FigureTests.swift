@@ -120,6 +120,19 @@ extension BrowserTests {
             }
         }
 
+        @Test("The figures of the front page are live", arguments: [1440, 360])
+        func frontPage(width: Int) async throws {
+            try await withPage(width: width) { page in
+                try await page.navigate(to: Site.committed.url(of: "index.html"))
+                for (selector, value) in [("#front-1", "true"), ("#front-2", "false")] {
+                    let figure = FigurePage(page: page, selector: selector)
+                    try await figure.focus()
+                    try await page.press(.home)
+                    #expect(try await figure.readout == "example 0, hidden unit 0: \(value)")
+                }
+            }
+        }
+
         @Test("Escape leaves the values, and a screen reader hears them")
         func leaving() async throws {
             try await withFigure("03-activations", "histogram") { figure in

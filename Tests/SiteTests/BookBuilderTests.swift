@@ -13,6 +13,7 @@ import Testing
         #expect(
             files == [
                 "01-one.html", "02-two.html", "404.html", "book.css", "book.js", "colophon.html",
+                "cover.png",
                 "favicon.svg", "figures.css", "figures.js", "figures/01-one/plot.svg",
                 "images/photo.png", "index.html", "keys.js", "search-index.js", "search.js",
             ])

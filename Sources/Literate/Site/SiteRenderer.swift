@@ -59,6 +59,9 @@ public struct SiteRenderer: Sendable {
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.files.merge(sharedFiles) { _, new in new }
+        site.files["index.html"] = frontPage(recordings)
+        problems = PageLinks(among: site.files, of: book, weaver: weaver).problems
+        guard problems.isEmpty else { throw Diagnostics(problems) }
         site.isWhole = chapters.count == book.chapters.count
         return site
     }
@@ -73,10 +76,9 @@ public struct SiteRenderer: Sendable {
     /// The files that do not depend on a run.
     private var sharedFiles: [String: Data] {
         var files = theme.files
-        files["index.html"] = theme.page("index", frontContext)
         files["colophon.html"] = theme.page(
-            "colophon", context("Colophon", canonical: "colophon.html"))
-        files["404.html"] = theme.page("404", context("Page not found", base: address?.text))
+            "colophon", context("Colophon", page: "colophon.html"))
+        files["404.html"] = theme.page("404", context("Page not found", page: nil))
         files["search-index.js"] = Data(searchIndex.script.utf8)
         if let address {
             let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + ["colophon.html"]
@@ -85,25 +87,24 @@ public struct SiteRenderer: Sendable {
         return files
     }
 
-    private var frontContext: FrontContext {
-        let head = PageHead(
-            title: BookDescription.title, canonical: address?.address(of: "index.html"))
+    /// The front page; nil where it shows figures of chapters that were not rendered this time.
+    private func frontPage(_ recordings: [String: Recording]) -> Data? {
+        let head = PageHead(title: BookDescription.title, page: "index.html", of: address)
         var context = FrontContext(book, weaver: weaver, head: head)
         for figure in BookDescription.frontFigures {
-            context.add(figure, of: book) { path in
-                try? String(
-                    contentsOf: root.appending(path: "chapters/\(path)"), encoding: .utf8)
+            guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }) else {
+                continue
             }
+            guard let recording = recordings[chapter.name] else { return nil }
+            context.add(figure, of: chapter, recording)
         }
-        return context
+        return theme.page("index", context)
     }
 
-    private func context(
-        _ title: String, canonical page: String? = nil, base: String? = nil
-    ) -> FrontContext {
+    private func context(_ title: String, page: String?) -> FrontContext {
         let head = PageHead(
-            title: "\(title) · \(BookDescription.title)",
-            canonical: page.flatMap { address?.address(of: $0) }, base: base)
+            title: "\(title) · \(BookDescription.title)", page: page, of: address,
+            hasBase: page == nil)
         return FrontContext(book, weaver: weaver, head: head)
     }
 
