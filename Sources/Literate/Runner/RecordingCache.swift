@@ -47,7 +47,7 @@ public struct RecordingCache: Sendable {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         let files = ["recording.json": try encoder.encode(recording), "key": key.encoded]
         let folder = folder(of: recording.chapter)
-        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        let lock = try FileLock(at: base.appending(path: "lock"))
         try FolderReplacement(of: folder).replace(with: files.mapValues { .written($0) }) {
             $0 == "key"
         }
