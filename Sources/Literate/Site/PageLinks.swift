@@ -66,7 +66,6 @@ struct PageLinks {
     /// Whether an address begins with a scheme, such as `https:`.
     private func isExternal(_ target: String) -> Bool {
         let scheme = target.prefix { $0 != ":" && $0 != "/" && $0 != "#" }
-        return target.hasPrefix("//")
-            || (scheme.endIndex < target.endIndex && target[scheme.endIndex] == ":")
+        return target.hasPrefix("//") || target[scheme.endIndex...].hasPrefix(":")
     }
 }

@@ -7,7 +7,7 @@ struct InlineSVG {
     private let ids: Set<String>
 
     init(_ svg: String, prefix: String) {
-        attributes = HTMLAttributes(svg)
+        attributes = HTMLAttributes(plainDrawing(svg))
         self.prefix = prefix
         ids = Set(attributes.values(of: ["id"]))
     }
