@@ -17,7 +17,7 @@ struct PageHead {
     var bookTitle = BookDescription.title
     var pictureText = BookDescription.coverText
     /// The kind of card: with a large picture, or without one.
-    var card: String { picture == nil ? "summary" : "summary_large_image" }
+    var card: String
 
     /// Describes a page.
     ///
@@ -34,6 +34,7 @@ struct PageHead {
         self.kind = kind
         canonical = page.flatMap { site?.address(of: $0) }
         picture = site?.address(of: "cover.png")
+        card = picture == nil ? "summary" : "summary_large_image"
         base = hasBase ? site?.text : nil
     }
 }

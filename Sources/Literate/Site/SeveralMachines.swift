@@ -40,8 +40,9 @@ extension BookBuilder {
         return chapters.map { "\(name)/\($0.name) written" } + [holds(chapters)]
     }
 
-    /// Joins recordings that shares wrote, verifies them, and writes the site. Nothing is compiled
-    /// and nothing is run.
+    /// Joins recordings that shares wrote, verifies them, and writes the site.
+    ///
+    /// Nothing is compiled and nothing is run.
     ///
     /// - Parameters:
     ///   - folders: The folders with the recordings.
