@@ -16,6 +16,7 @@ struct FrontContext {
     struct DrawnFigure {
         var anchor: String
         var drawing: String
+        var file: String
         var alternativeText: String
         var caption: String
         var address: String
@@ -60,6 +61,7 @@ struct FrontContext {
         figures.append(
             DrawnFigure(
                 anchor: anchor, drawing: inlinedDrawing(figure.inlineSVG, prefix: "\(anchor)-"),
+                file: image.path,
                 alternativeText: image.alternativeText, caption: front.caption,
                 address: "\(chapter.name).html#\(front.cell)",
                 source: "Chapter \(chapterNumber(chapter.name))"))
