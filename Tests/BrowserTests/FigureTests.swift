@@ -120,6 +120,23 @@ extension BrowserTests {
             }
         }
 
+        @Test(
+            "Of each figure's drawings a page shows the one that fits", arguments: Site.pages,
+            [(360, "plot-narrow"), (1440, "plot-wide")])
+        func oneDrawing(_ name: String, window: (width: Int, drawing: String)) async throws {
+            try await withPage(width: window.width) { page in
+                try await page.navigate(to: Site.committed.url(of: name))
+                let drawn = try await page.evaluate(
+                    """
+                    return [...document.querySelectorAll(".figure .drawing")].map((drawing) =>
+                      [...drawing.querySelectorAll("svg")].filter((svg) => svg.checkVisibility())
+                        .map((svg) => svg.getAttribute("class")).join())
+                    """, as: [String].self)
+                #expect(drawn.allSatisfy { $0 == "plot \(window.drawing)" }, "\(drawn)")
+                if name == "index.html" { #expect(drawn.count == 2) }
+            }
+        }
+
         @Test("The figures of the front page are live", arguments: [1440, 360])
         func frontPage(width: Int) async throws {
             try await withPage(width: width) { page in
