@@ -12,6 +12,7 @@ let chapters = [
 
 // The debug configuration is the project's configuration; what must be fast is optimised in it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"])]
+let optimisedPipeline: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
 
 let package = Package(
@@ -22,6 +23,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
     ],
     targets: chapterTargets + libraryTargets + literateTargets + toolTargets + benchmarkTargets
         + testTargets,
@@ -92,12 +94,21 @@ var literateTargets: [Target] {
                 .product(name: "Subprocess", package: "swift-subprocess"),
             ],
             path: "Sources/Literate/Site",
-            resources: [.copy("Theme"), .copy("Mathematics")]),
+            resources: [.copy("Theme"), .copy("Mathematics")],
+            swiftSettings: optimisedPipeline),
+        .target(
+            name: "Serve",
+            dependencies: [
+                "ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave",
+                .product(name: "FlyingFox", package: "FlyingFox"),
+            ],
+            path: "Sources/Literate/Serve", resources: [.copy("Live")],
+            swiftSettings: optimisedPipeline),
     ]
 }
 
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = []
+    _ name: String, _ dependencies: [Target.Dependency], settings: [SwiftSetting] = optimisedPipeline
 ) -> Target {
     .target(
         name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
@@ -109,7 +120,7 @@ var toolTargets: [Target] {
         .executableTarget(
             name: "book",
             dependencies: [
-                "Runner", "Site",
+                "Runner", "Serve", "Site",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tools/book"),
@@ -167,6 +178,7 @@ var testTargets: [Target] {
         tests(
             "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
         tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
+        tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
             // The chapters' programs, so that they are built before the tests run them.
@@ -178,7 +190,7 @@ var testTargets: [Target] {
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
             path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
-            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording"],
+            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording", "Runner"],
             path: "Tests/LiterateTesting"),
     ]
 }

@@ -84,7 +84,9 @@ extension Book {
 
 extension Chapter {
     /// Reads the chapter of a name under a book's root.
-    init(named name: String, root: URL) throws(Diagnostics) {
+    ///
+    /// - Throws: Everything that is wrong with its text, each at its line and column.
+    public init(named name: String, root: URL) throws(Diagnostics) {
         let path = "chapters/\(name).md"
         guard let data = try? Data(contentsOf: root.appending(path: path)) else {
             throw Diagnostics([

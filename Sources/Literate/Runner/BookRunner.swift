@@ -10,6 +10,8 @@ public struct BookRunner: Sendable {
         case built
         /// They lie in a folder and are up to date.
         case ready(in: URL)
+        /// A function puts the executable of a chapter into a folder, as `swift build` would.
+        case made(in: URL, by: @Sendable (_ chapter: String) async throws -> Void)
     }
 
     private let root: URL
@@ -40,10 +42,14 @@ public struct BookRunner: Sendable {
     ///
     /// Chapters that have to run are built one after the other, and each runs as soon as it is
     /// built, as many at the same time as there are cores.
-    /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
+    /// - Parameters:
+    ///   - isFresh: Whether every chapter runs, whatever the cache has.
+    ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
+    ///     not are `notReached` in what it gets.
     /// - Throws: What kept chapters from running: the first, after all have been tried.
     public func recordings(
-        of chapters: [Chapter], in book: Book, isFresh: Bool = false
+        of chapters: [Chapter], in book: Book, isFresh: Bool = false,
+        partly: (@Sendable (Recording) -> Void)? = nil
     ) async throws -> [String: Recording] {
         let keys = try await keys(of: chapters, in: book)
         var recordings: [String: Recording] = [:]
@@ -59,7 +65,7 @@ public struct BookRunner: Sendable {
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh = try await run(waiting, of: book)
+        let fresh = try await run(waiting, of: book, partly)
         // What changed while the chapters were built and run belongs to no key.
         let keysAfter = try await self.keys(of: waiting, in: book)
         for recording in fresh {
@@ -86,10 +92,13 @@ public struct BookRunner: Sendable {
         return keys
     }
 
-    private func run(_ chapters: [Chapter], of book: Book) async throws -> [Recording] {
+    private func run(
+        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?
+    ) async throws -> [Recording] {
         let folder = try await executableFolder()
         let runner = ChapterRunner(
-            root: root, executables: folder, reporter: reporter, limits: limits)
+            root: root, executables: folder, reporter: reporter, limits: limits,
+            partly: partly)
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in
             var recordings: [Recording] = []
@@ -113,8 +122,10 @@ public struct BookRunner: Sendable {
     }
 
     private func executableFolder() async throws -> URL {
-        if case .ready(let folder) = executables { return folder }
-        return try await SwiftTool(root: root).executableFolder()
+        switch executables {
+        case .ready(let folder), .made(let folder, _): folder
+        case .built: try await SwiftTool(root: root).executableFolder()
+        }
     }
 
     /// Builds a chapter's executable; returns what the compiler says where it does not build.
@@ -122,7 +133,11 @@ public struct BookRunner: Sendable {
         if case .ready = executables { return nil }
         reporter.line("\(chapter.name) is built")
         do {
-            try await SwiftTool(root: root).build(chapter: chapter.name)
+            if case .made(_, let make) = executables {
+                try await make(chapter.name)
+            } else {
+                try await SwiftTool(root: root).build(chapter: chapter.name)
+            }
             return nil
         } catch let error as RunnerError {
             guard case .buildFailed = error else { throw error }

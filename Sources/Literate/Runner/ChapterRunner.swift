@@ -14,15 +14,18 @@ public struct ChapterRunner: Sendable {
     private let executables: URL
     private let reporter: ProgressReporter
     private let limits: RunLimits
+    private let partly: (@Sendable (Recording) -> Void)?
 
     /// Makes a runner of the executables in a folder, for the book at a root.
     public init(
-        root: URL, executables: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits()
+        root: URL, executables: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
+        partly: (@Sendable (Recording) -> Void)? = nil
     ) {
         self.root = root
         self.executables = executables
         self.reporter = reporter
         self.limits = limits
+        self.partly = partly
     }
 
     /// Runs a chapter to its end, whatever that is.
@@ -104,11 +107,17 @@ public struct ChapterRunner: Sendable {
                 var watch = RunWatch(chapter: chapter, folder: folder, limits: limits)
                 // Often, for a loop that prints fills a disk by gigabytes in a second.
                 var round = 0
+                var begun = 1
                 while true {
                     try await Task.sleep(for: .milliseconds(20))
                     if let ending = watch.look() { return ending }
                     round += 1
-                    if round % 5 == 0 { reporter.update(watch.progress) }
+                    guard round % 5 == 0 else { continue }
+                    reporter.update(watch.progress)
+                    if watch.progress.begun > begun {
+                        begun = watch.progress.begun
+                        partly?(soFar(chapter, folder))
+                    }
                 }
             }
             defer { reporter.finish(chapter.name, isStopped: Task.isCancelled) }
@@ -117,6 +126,19 @@ public struct ChapterRunner: Sendable {
             guard let ending else { throw RunnerError.interrupted }
             return ending
         }
+    }
+
+    /// What the cells did that have ended, while the others run or are still to come.
+    private func soFar(_ chapter: Chapter, _ folder: URL) -> Recording {
+        var recording = RecordingAssembly.assemble(
+            chapter: chapter.name,
+            events: contents(of: "events.jsonl", in: folder, limit: limits.events),
+            output: contents(of: "output", in: folder, limit: limits.output), ending: .exited(0))
+        recording.failure = nil
+        for index in recording.cells.indices where recording.cells[index].state != .finished {
+            recording.cells[index].state = .notReached
+        }
+        return recording
     }
 
     /// A file's bytes, up to a limit; none where there is no file.

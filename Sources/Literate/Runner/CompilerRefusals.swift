@@ -69,7 +69,7 @@ extension Recording {
     /// The recording with the compiler's messages at the places that the chapter's cells have now.
     ///
     /// A cell that moved with the prose around it need not be compiled again.
-    func placed(in chapter: Chapter, of book: Book) -> Recording {
+    public func placed(in chapter: Chapter, of book: Book) -> Recording {
         var copy = self
         for cell in chapter.cells where copy.cells.indices.contains(cell.index) {
             guard let refusals = copy.cells[cell.index].refusals,

@@ -30,6 +30,7 @@ public final class ProgressReporter: Sendable {
     private let style: Style
     private let write: @Sendable (String) -> Void
     private let now: @Sendable () -> Date
+    private let observe: (@Sendable (ChapterProgress) -> Void)?
     private let state = Mutex(State())
     private let silence: TimeInterval = 5
     private let interval: TimeInterval = 15
@@ -40,14 +41,17 @@ public final class ProgressReporter: Sendable {
     ///   - style: How progress is shown; nil to show a bar where standard error is a terminal.
     ///   - now: The clock.
     ///   - write: Where the text goes; standard error by default.
+    ///   - observe: Who else hears how far a chapter is.
     public init(
         style: Style? = nil, now: @escaping @Sendable () -> Date = { Date() },
         write: @escaping @Sendable (String) -> Void = { text in
             FileHandle.standardError.write(Data(text.utf8))
-        }
+        },
+        observe: (@Sendable (ChapterProgress) -> Void)? = nil
     ) {
         self.style = style ?? (isatty(STDERR_FILENO) == 1 ? .terminal : .plain)
         self.now = now
+        self.observe = observe
         self.write = write
     }
 
@@ -61,6 +65,7 @@ public final class ProgressReporter: Sendable {
 
     /// Takes note of how far a chapter is, and says so if it is time.
     public func update(_ progress: ChapterProgress) {
+        observe?(progress)
         let time = now()
         state.withLock { state in
             var running =

@@ -37,6 +37,11 @@ public struct RecordingCache: Sendable {
         return .miss(reason: change ?? Self.unreadable)
     }
 
+    /// The recording of a chapter's last run, of whatever code; nil where there is none.
+    public func latest(_ chapter: String) -> Recording? {
+        if case .hit(let recording) = read(chapter, folder(of: chapter)) { recording } else { nil }
+    }
+
     /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
     /// options say, is not stored.
     ///

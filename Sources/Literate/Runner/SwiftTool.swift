@@ -18,6 +18,9 @@ public struct SwiftTool: Sendable {
 
     /// The folder that holds the executables of the debug configuration.
     public func executableFolder() async throws -> URL {
+        // A build leaves this link to it, which costs nothing to ask.
+        let link = root.appending(path: ".build/debug")
+        if FileManager.default.fileExists(atPath: link.path) { return link }
         let output = try await run(["build", "--show-bin-path"]).output
         return URL(filePath: output.trimmingCharacters(in: .whitespacesAndNewlines))
     }
@@ -26,7 +29,9 @@ public struct SwiftTool: Sendable {
     ///
     /// - Throws: The compiler's messages, with places relative to the book.
     public func build(chapter: String) async throws {
-        let result = try await run(["build", "--product", chapter], mergesErrors: true)
+        let result = try await BuildQueue.shared.perform {
+            try await run(["build", "--product", chapter], mergesErrors: true)
+        }
         guard result.isSuccess else {
             throw RunnerError.buildFailed(
                 chapter: chapter, output: compilerMessages(in: result.output, root: root))
@@ -37,12 +42,17 @@ public struct SwiftTool: Sendable {
         _ arguments: [String], mergesErrors: Bool = false
     ) async throws -> (output: String, isSuccess: Bool) {
         let folder = root.path
+        var options = PlatformOptions()
+        // The build ends its compilers itself when it is asked to.
+        options.teardownSequence = [
+            .send(signal: .interrupt, allowedDurationToNextStep: .seconds(3))
+        ]
         do {
             if mergesErrors {
                 let result = try await Subprocess.run(
                     .name("swift"), arguments: Arguments(arguments),
-                    workingDirectory: .init(folder), output: .string(limit: outputLimit),
-                    error: .combinedWithOutput)
+                    workingDirectory: .init(folder), platformOptions: options,
+                    output: .string(limit: outputLimit), error: .combinedWithOutput)
                 return (result.standardOutput, result.terminationStatus.isSuccess)
             }
             let result = try await Subprocess.run(

@@ -19,6 +19,8 @@ struct ChapterContext {
     var titleAnchor: String?
     var body: String
     var verified: String
+    /// What a preview says above the text, as HTML.
+    var notice: String?
     var chapters: [Entry]
     var previous: Entry?
     var next: Entry?

@@ -5,6 +5,11 @@ import Foundation
 public struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what to do.
     public var description: String
+
+    /// Says what is wrong and what to do.
+    public init(description: String) {
+        self.description = description
+    }
 }
 
 extension Book {

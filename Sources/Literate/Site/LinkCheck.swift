@@ -26,6 +26,11 @@ struct LinkCheck {
         return (problems, files)
     }
 
+    /// The bytes of a file in the chapters' folder; nil where there is none.
+    func data(of path: String) -> Data? {
+        if case .file(_, let data) = file(path) { data } else { nil }
+    }
+
     private enum Resolution {
         case part
         case file(String, Data)

@@ -14,26 +14,27 @@ public struct RenderedSite: Hashable, Sendable {
 
 /// Makes the pages of a book, and checks where they lead.
 public struct SiteRenderer: Sendable {
-    private let root: URL
-    private let book: Book
-    private let weaver: Weaver
-    private let theme: Theme
-    private let address: SiteAddress?
+    let root: URL
+    let book: Book
+    let weaver: Weaver
+    let theme: Theme
+    let address: SiteAddress?
 
     /// Prepares to render the book at a root.
     ///
     /// - Parameters:
     ///   - mathematics: The MathML of each formula in the chapters that will be rendered.
     ///   - address: Where the site is going to be read; nil where that is not known.
+    ///   - folder: The theme's files; nil for those that come with the program.
     public init(
         book: Book, root: URL, mathematics: [FormulaText: String] = [:],
-        address: SiteAddress? = nil
+        address: SiteAddress? = nil, theme folder: URL? = nil
     ) throws {
         self.book = book
         self.root = root
         self.address = address
         weaver = Weaver(book: book, mathematics: mathematics)
-        theme = try Theme()
+        theme = try Theme(folder: folder)
     }
 
     /// Renders the chapters whose recordings are given, and what all pages share.
@@ -74,7 +75,7 @@ public struct SiteRenderer: Sendable {
     }
 
     /// The files that do not depend on a run.
-    private var sharedFiles: [String: Data] {
+    public var sharedFiles: [String: Data] {
         var files = theme.files
         files["colophon.html"] = theme.page(
             "colophon", context("Colophon", page: "colophon.html"))

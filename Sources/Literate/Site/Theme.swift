@@ -14,18 +14,24 @@ struct Theme: Sendable {
     /// The files that pages refer to, by their names in the site.
     let files: [String: Data]
 
-    /// Reads the theme that comes with the program.
-    init() throws {
+    /// Reads the theme in a folder, or else the one that comes with the program.
+    init(folder: URL? = nil) throws {
+        let folder = folder ?? Bundle.module.bundleURL.appending(path: "Theme")
+        func text(of name: String) throws -> String {
+            try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+        }
         var library = MustacheLibrary()
         for name in Self.templates {
-            try library.register(Self.text(of: "\(name).mustache"), named: name)
+            try library.register(text(of: "\(name).mustache"), named: name)
         }
         self.library = library
         // The page's own rules come last: they fit the figures' colours to the page.
         var files = [
-            "book.css": Data((Figure.styleSheet + "\n\n" + (try Self.text(of: "book.css"))).utf8)
+            "book.css": Data((Figure.styleSheet + "\n\n" + (try text(of: "book.css"))).utf8)
         ]
-        for name in Self.copied { files[name] = try Data(contentsOf: Self.file(name)) }
+        for name in Self.copied {
+            files[name] = try Data(contentsOf: folder.appending(path: name))
+        }
         self.files = files
     }
 
@@ -35,13 +41,5 @@ struct Theme: Sendable {
             preconditionFailure("the theme has no template '\(template)'")
         }
         return Data(text.utf8)
-    }
-
-    private static func text(of name: String) throws -> String {
-        try String(contentsOf: file(name), encoding: .utf8)
-    }
-
-    private static func file(_ name: String) -> URL {
-        Bundle.module.bundleURL.appending(path: "Theme/\(name)")
     }
 }

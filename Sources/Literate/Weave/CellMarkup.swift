@@ -9,12 +9,16 @@ struct CellMarkup {
     /// What the cell runs, as the book resolves it.
     let pieces: [CodePiece]
     let figures: [FigureMarkup]
+    /// What a preview has to say of the cell; a published page has none.
+    var notes: [CellNote] = []
     /// The address of the cell that a piece is reused from; nil where no page shows it.
     let origin: (CodePiece) -> String?
 
     var html: String {
         let number = cell.number.map(String.init) ?? ""
-        let kind = cell.options.isNotRun ? " norun" : ""
+        let kind =
+            (cell.options.isNotRun ? " norun" : "")
+            + Set(notes.map { " has-\($0.kind.rawValue)" }).sorted().joined()
         let note =
             cell.options.isNotRun
             ? "<p class=\"cell-note\">Shown only: this cell does not run.</p>\n" : ""
@@ -22,12 +26,13 @@ struct CellMarkup {
             <div class="cell\(kind)" id="\(anchor)">
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>
             \(code)\(note)\(PyTorchNote(calls: cell.options.pytorchCalls).html)\
-            \(mark)\(output)\(figures.map(\.html).joined())</div>
+            \(notes.map(\.html).joined())\(mark)\(output)\(figures.map(\.html).joined())</div>
             """
     }
 
     private var mark: String {
-        VerifiedMark(
+        guard notes.isEmpty else { return "" }
+        return VerifiedMark(
             options: cell.options, hasText: cell.output.map { !$0.text.isEmpty } ?? false,
             figureCount: figures.count
         ).html

@@ -55,10 +55,12 @@ public struct Weaver: Sendable {
 
     /// Weaves one chapter of the book.
     ///
+    /// - Parameter notes: For a preview, what to say of cells, by their index. A preview shows the
+    ///   file of a figure that the recording lacks.
     /// - Throws: A recording of other code, figures that the recording lacks, and formulas that do
     ///   not end or have no MathML, at their lines.
     public func weave(
-        _ chapter: Chapter, recording: Recording
+        _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]]? = nil
     ) throws(Diagnostics) -> WovenChapter {
         let formulas = try FormulaScan(chapter)
         let tree = MarkdownTree(formulas.source)
@@ -70,7 +72,7 @@ public struct Weaver: Sendable {
         let references = collector.references(in: tree).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
         }
-        let markup = try cellMarkup(chapter, recording, chapterAnchors)
+        let markup = try cellMarkup(chapter, recording, chapterAnchors, notes)
         let blocks = BlockFinder(tree)
         for (cell, html) in zip(chapter.cells, markup) { blocks.replace(cell, withHTML: html) }
         Sectioning(anchors: chapterAnchors).apply(to: tree)
@@ -96,7 +98,8 @@ public struct Weaver: Sendable {
 
     /// The HTML of each cell; empty for a hidden one.
     private func cellMarkup(
-        _ chapter: Chapter, _ recording: Recording, _ anchors: ChapterAnchors
+        _ chapter: Chapter, _ recording: Recording, _ anchors: ChapterAnchors,
+        _ notes: [Int: [CellNote]]?
     ) throws(Diagnostics) -> [String] {
         var problems: [Diagnostic] = []
         var markup: [String] = []
@@ -111,13 +114,16 @@ public struct Weaver: Sendable {
                 markup.append("")
                 continue
             }
-            let figures = figureMarkup(cell, run, anchors.figures, from: figureCount, in: chapter)
+            let figures = figureMarkup(
+                cell, run, anchors.figures, from: figureCount, in: chapter,
+                isPreview: notes != nil)
             problems += figures.problems
             figureCount += cell.figures.count
             markup.append(
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
-                    figures: figures.markup, origin: { address(of: $0, from: chapter) }
+                    figures: figures.markup, notes: notes?[cell.index] ?? [],
+                    origin: { address(of: $0, from: chapter) }
                 ).html)
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
@@ -145,13 +151,14 @@ public struct Weaver: Sendable {
 
     private func figureMarkup(
         _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int,
-        in chapter: Chapter
+        in chapter: Chapter, isPreview: Bool
     ) -> (markup: [FigureMarkup], problems: [Diagnostic]) {
         let drawn = drawnFigures(in: run)
         var markup: [FigureMarkup] = []
         var problems: [Diagnostic] = []
         for (index, image) in cell.figures.enumerated() {
-            guard showsFiles(cell) || index < drawn.count else {
+            let isFile = showsFiles(cell) || isPreview && index >= drawn.count
+            guard isFile || index < drawn.count else {
                 problems.append(
                     Diagnostic(
                         SourcePosition(file: chapter.path, line: image.line),
@@ -161,7 +168,7 @@ public struct Weaver: Sendable {
             }
             markup.append(
                 FigureMarkup(
-                    image: image, figure: showsFiles(cell) ? nil : drawn[index],
+                    image: image, figure: isFile ? nil : drawn[index],
                     anchor: anchors[first + index], number: first + index + 1,
                     caption: index == 0 ? cell.options.caption : nil))
         }

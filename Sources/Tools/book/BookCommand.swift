@@ -11,5 +11,7 @@ struct BookCommand: AsyncParsableCommand {
             chapters/01-basic-mlp.md, 1. Without one, a command works on all chapters. It exits \
             with 0 if everything holds, with 1 if something is wrong.
             """,
-        subcommands: [Build.self, Verify.self, Accept.self, Run.self, Weave.self])
+        subcommands: [
+            Build.self, Verify.self, Accept.self, Run.self, Serve.self, Weave.self,
+        ])
 }

@@ -116,9 +116,13 @@
     mark();
   }
 
+  const addCopyButtons = (root) => root.querySelectorAll(".code pre > code").forEach(addCopyButton);
+
   document.addEventListener("DOMContentLoaded", () => {
     addThemeSwitch();
-    document.querySelectorAll(".code pre > code").forEach(addCopyButton);
+    addCopyButtons(document);
     window.afterFirstPaint(followReader);
   });
+  // A part of the page that came later; `book serve` puts such parts in.
+  document.addEventListener("book-content", (event) => addCopyButtons(event.target));
 })();

@@ -466,12 +466,20 @@
     }
   }
 
-  document.addEventListener("DOMContentLoaded", () => window.afterFirstPaint(() => {
-    const elements = [...document.querySelectorAll(".figure")]
-      .filter((element) => element.querySelector(".stage .plot-wide"));
+  function addFigures(all) {
+    const elements = [...all].filter((element) =>
+      element.querySelector(".stage .plot-wide") && !element.classList.contains("is-live"));
     const figures = elements.map((element) => new Figure(element));
     // All are made before one is measured, so that the page is laid out once.
     for (const figure of figures) figure.layOut();
     for (const element of elements) element.classList.add("is-live");
-  }));
+  }
+
+  document.addEventListener("DOMContentLoaded", () => {
+    window.afterFirstPaint(() => addFigures(document.querySelectorAll(".figure")));
+  });
+  // A part of the page that came later; `book serve` puts such parts in.
+  document.addEventListener("book-content", ({ target }) => {
+    addFigures(target.matches(".figure") ? [target] : target.querySelectorAll(".figure"));
+  });
 })();

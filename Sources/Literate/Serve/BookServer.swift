@@ -1,0 +1,123 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+import Runner
+import Site
+
+/// Serves a book to the author who writes it: every page as a build would make it now, live.
+///
+/// It writes nothing but the cache of recordings: neither chapters nor `site/`.
+public struct BookServer: Sendable {
+    /// The port where none is asked for.
+    public static let standardPort: UInt16 = 8765
+
+    private let root: URL
+    private let port: UInt16
+    private let executables: BookRunner.Executables
+    private let toolchain: (@Sendable () async throws -> String)?
+    private let convert: BookBuilder.FormulaConversion
+    private let style: ProgressReporter.Style?
+    private let say: @Sendable (String) -> Void
+
+    /// Makes a server of the book at a root.
+    ///
+    /// - Parameters:
+    ///   - port: Where it listens on loopback; 0 for any that is free.
+    ///   - style: How progress is shown on standard error.
+    ///   - say: Where the address goes once it listens.
+    public init(
+        root: URL, port: UInt16 = BookServer.standardPort, style: ProgressReporter.Style? = nil,
+        executables: BookRunner.Executables = .built,
+        toolchain: (@Sendable () async throws -> String)? = nil,
+        converter: BookBuilder.FormulaConversion? = nil,
+        say: @escaping @Sendable (String) -> Void
+    ) {
+        self.root = root
+        self.port = port
+        self.style = style
+        self.executables = executables
+        self.toolchain = toolchain
+        convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
+        self.say = say
+    }
+
+    /// Serves until it is cancelled; what it started has then ended too.
+    ///
+    /// - Throws: ``UsageError`` when the port is taken or not allowed.
+    public func run() async throws {
+        let state = LiveState()
+        let server = HTTPServer(
+            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled,
+            handler: PageHandler(state: state, live: try LiveFiles()))
+        let book = liveBook(state)
+        // From before the first reading: what changes meanwhile is read again.
+        let changes = FolderWatcher.changes(of: watched)
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await listen(server) }
+            group.addTask {
+                try await server.waitUntilListening()
+                await book.refresh()
+                say("http://127.0.0.1:\(try await number(of: server))/")
+                for await _ in changes { await book.refresh() }
+            }
+            defer { state.close() }
+            do {
+                try await group.next()
+            } catch {
+                group.cancelAll()
+                await book.stop()
+                throw error
+            }
+            await book.stop()
+        }
+        try Task.checkCancellation()
+    }
+
+    private func listen(_ server: HTTPServer) async throws {
+        do {
+            try await server.run()
+        } catch SocketError.failed(_, let code, let message) where !Task.isCancelled {
+            throw UsageError(
+                description: code == EADDRINUSE
+                    ? "error: port \(port) is taken, perhaps by another 'book serve'; give another "
+                        + "with --port, or --port 0 for any that is free"
+                    : "error: cannot listen on port \(port): \(message); give another with --port")
+        }
+    }
+
+    private func number(of server: HTTPServer) async throws -> UInt16 {
+        if case .ip4(_, let port) = await server.listeningAddress { port } else { port }
+    }
+
+    private func liveBook(_ state: LiveState) -> LiveBook {
+        let reporter = ProgressReporter(style: style, observe: { state.show($0) })
+        let runner = BookRunner(
+            root: root, executables: executables, reporter: reporter, toolchain: toolchain)
+        return LiveBook(
+            root: root, state: state, reporter: reporter,
+            runs: ChapterRuns(root: root, runner: runner), convert: convert)
+    }
+
+    /// What can change a page: the chapters with their pictures, what they link, and the theme.
+    private var watched: [URL] {
+        (["chapters", "Sources/Chapters", "Sources/Literate/Site/Theme"] + LinkedSources.shared)
+            .map { root.appending(path: $0) }
+    }
+}
+
+extension LiveState {
+    /// Shows how far a running chapter is.
+    func show(_ progress: ChapterProgress) {
+        update { snapshot in
+            guard
+                let place = snapshot.activities.firstIndex(where: {
+                    $0.chapter == progress.chapter
+                })
+            else { return }
+            snapshot.activities[place].phase = .running
+            snapshot.activities[place].cell = progress.cell
+            snapshot.activities[place].fraction = progress.fraction
+            snapshot.activities[place].begun = progress.begun
+        }
+    }
+}

@@ -1,0 +1,173 @@
+import ChapterFormat
+import Foundation
+import Recording
+import Site
+import Verification
+import Weave
+
+/// What a chapter's page shows: the run of its present code, or else the last good one, marked.
+struct ChapterPreview: Equatable {
+    /// The chapter with the outputs that the page shows.
+    var chapter: Chapter
+    /// Outputs for exactly this chapter's code, from whatever run they are.
+    var recording: Recording
+    var notes: [Int: [CellNote]] = [:]
+    /// What is wrong and stands at no cell that the page shows.
+    var problems: [Diagnostic] = []
+    /// What the page says at its end; nil where everything holds.
+    var statement: String?
+    var count = Problems()
+
+    /// - Parameter standing: How it stands, with the places that things have now.
+    /// - Throws: A `reuse` that cannot be resolved.
+    init(
+        _ chapter: Chapter, in book: Book, standing: Standing, lastGood: Recording?,
+        figures: StoredFigures
+    ) throws(Diagnostics) {
+        var pieces: [Int: [CodePiece]] = [:]
+        for cell in chapter.cells { pieces[cell.index] = try book.pieces(of: cell, in: chapter) }
+        self.chapter = chapter
+        recording = Recording(chapter: chapter.name, cells: [])
+        let present = standing.run
+        let earlier = lastGood.map { EarlierRun($0, of: chapter, pieces: pieces) }
+        let firstStale = Self.firstStale(chapter, standing, earlier)
+        for cell in chapter.cells {
+            var shown = CellRecording(
+                index: cell.index, state: cell.options.isNotRun ? .notRun : .finished,
+                sources: Self.sources(of: cell, present, earlier, pieces[cell.index]!), items: [])
+            if let run = Self.run(of: cell, in: present) {
+                shown = run
+                take(cell, run, figures, isStale: false)
+            } else if let old = earlier?.run(of: cell) {
+                shown.items = old.items
+                take(cell, old, figures, isStale: cell.index >= firstStale)
+            } else if cell.index >= firstStale {
+                markStale(cell, "This cell has not run yet; its output is what the chapter says.")
+            }
+            recording.cells.append(shown)
+        }
+        addFailures(of: standing, pieces)
+        sayHow(standing)
+    }
+
+    /// Takes a run's outputs of a cell into the chapter that is shown.
+    private mutating func take(
+        _ cell: Cell, _ run: CellRecording, _ figures: StoredFigures, isStale: Bool
+    ) {
+        let shown = ShownCell(cell, as: run, of: chapter, figures: figures)
+        chapter.cells[cell.index] = shown.cell
+        if isStale {
+            markStale(cell, "From an earlier run.")
+        } else {
+            for difference in shown.differences { note(.difference, difference, at: cell) }
+            count.differences += shown.differences.count
+        }
+    }
+
+    private mutating func markStale(_ cell: Cell, _ message: String) {
+        let isShown = chapter.cells[cell.index]
+        guard isShown.output != nil || !isShown.figures.isEmpty else { return }
+        notes[cell.index, default: []].append(CellNote(kind: .stale, message: message))
+    }
+
+    /// The code of a cell, with what highlighting there is of it.
+    private static func sources(
+        of cell: Cell, _ present: Recording?, _ earlier: EarlierRun?, _ pieces: [CodePiece]
+    ) -> [HighlightedSource] {
+        if let present, present.cells.indices.contains(cell.index) {
+            return present.cells[cell.index].sources
+        }
+        return earlier?.sources(of: cell)
+            ?? pieces.map { HighlightedSource(code: $0.code, highlights: []) }
+    }
+
+    /// What the present run has of a cell that ran to its end.
+    private static func run(of cell: Cell, in present: Recording?) -> CellRecording? {
+        guard let present, present.cells.indices.contains(cell.index) else { return nil }
+        let run = present.cells[cell.index]
+        let isWhole = run.state == .finished || run.state == .notRun
+        return isWhole && run.mishap == nil ? run : nil
+    }
+
+    /// The first cell whose output the present code may not give.
+    private static func firstStale(
+        _ chapter: Chapter, _ standing: Standing, _ earlier: EarlierRun?
+    ) -> Int {
+        guard case .ran = standing else {
+            // Where no cell differs, something else does: the library, the data.
+            return chapter.cells.first { !(earlier?.hasSameCode($0) ?? false) }?.index ?? 0
+        }
+        return 0
+    }
+
+    private mutating func addFailures(of standing: Standing, _ pieces: [Int: [CodePiece]]) {
+        switch standing {
+        case .pending: break
+        case .ran(let recording):
+            let failures = failureDiagnostics(of: chapter, recording: recording)
+            // In the order of `failureDiagnostics`: mishaps, then what ended the run.
+            let mishaps = recording.cells.filter { $0.mishap != nil }.map(\.index)
+            let failed = recording.failure.map { $0.cell ?? -1 }
+            count.errors += failures.count
+            for (failure, index) in zip(failures, mishaps + [failed].compactMap(\.self)) {
+                fail(failure, at: chapter.cells.filter { $0.index == index })
+            }
+        case .broken(let errors): add(errors, pieces)
+        }
+    }
+
+    /// Puts errors at their cells, in the order of the text.
+    private mutating func add(_ errors: [Diagnostic], _ pieces: [Int: [CodePiece]]) {
+        count.errors += errors.count
+        for error in errors.sorted(by: { $0.position > $1.position }) {
+            fail(error, at: cells(with: error.position, pieces))
+        }
+    }
+
+    /// The preview with what is wrong with a text that came after it.
+    func adding(_ errors: [Diagnostic]) -> ChapterPreview {
+        var copy = self
+        copy.add(errors, [:])
+        copy.statement = "A preview of the chapter as it was before: its text has errors now."
+        return copy
+    }
+
+    /// The cells that hold a place: the one that is written there, or those that reuse it.
+    private func cells(with position: SourcePosition, _ pieces: [Int: [CodePiece]]) -> [Cell] {
+        if position.file == chapter.path {
+            return chapter.cells.filter { ($0.fenceLine...$0.endLine).contains(position.line) }
+        }
+        return chapter.cells.filter { cell in
+            (pieces[cell.index] ?? []).contains { piece in
+                let lines = piece.code.utf8.count { $0 == 10 }
+                return piece.path == position.file
+                    && (piece.line..<(piece.line + max(1, lines))).contains(position.line)
+            }
+        }
+    }
+
+    private mutating func fail(_ error: Diagnostic, at cells: [Cell]) {
+        let shown = cells.filter { !$0.options.isHidden }
+        if shown.isEmpty { problems.insert(error, at: 0) }
+        for cell in shown { notes[cell.index, default: []].insert(CellNote(error: error), at: 0) }
+    }
+
+    private mutating func note(_ kind: CellNote.Kind, _ diagnostic: Diagnostic, at cell: Cell) {
+        guard !cell.options.isHidden else { return problems.append(diagnostic) }
+        var note = CellNote(error: diagnostic)
+        note.kind = kind
+        notes[cell.index, default: []].append(note)
+    }
+
+    private mutating func sayHow(_ standing: Standing) {
+        statement =
+            switch standing {
+            case .pending: "A preview: this chapter has changed and has not run to its end yet."
+            case .broken: "A preview: this chapter does not build."
+            case .ran(let recording) where !recording.isSound:
+                "A preview: this chapter does not run as it should."
+            case .ran:
+                count.isEmpty ? nil : "A preview: some outputs differ from what the chapter says."
+            }
+    }
+}

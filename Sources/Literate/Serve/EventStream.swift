@@ -1,0 +1,89 @@
+import FlyingFox
+import FlyingSocks
+import Foundation
+
+/// What a page hears of the book while it is open.
+struct PageEvent: Hashable, Sendable, Encodable {
+    /// The page's revision now; nil when the book has no such page.
+    var revision: String?
+    var activities: [Activity]
+    /// What is wrong on this page.
+    var problems: Problems
+    /// What is wrong on other pages, by their file names.
+    var elsewhere: [String: Problems]
+
+    init(_ snapshot: Snapshot, page: String) {
+        revision = snapshot.revisions[page]
+        activities = snapshot.activities
+        problems = snapshot.problems[page] ?? Problems()
+        elsewhere = snapshot.problems.filter { $0.key != page && !$0.value.isEmpty }
+    }
+}
+
+/// Server-sent events for one page (https://html.spec.whatwg.org/multipage/server-sent-events.html):
+/// the state of now, then each that differs, and a sign of life every few seconds.
+struct EventStream: AsyncBufferedSequence {
+    typealias Element = UInt8
+
+    let state: LiveState
+    let page: String
+
+    func makeAsyncIterator() -> Iterator {
+        Iterator(events: merged().makeAsyncIterator())
+    }
+
+    /// The events as text; nil stands for a sign of life, which finds out who has gone.
+    private func merged() -> AsyncStream<String> {
+        AsyncStream { continuation in
+            let task = Task {
+                await withTaskGroup(of: Void.self) { group in
+                    group.addTask { await sendChanges(to: continuation) }
+                    group.addTask { await sendSigns(to: continuation) }
+                    await group.next()
+                    group.cancelAll()
+                }
+                continuation.finish()
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    private func sendChanges(to continuation: AsyncStream<String>.Continuation) async {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        var last: PageEvent?
+        continuation.yield("retry: 500\n\n")
+        for await snapshot in state.changes() {
+            let event = PageEvent(snapshot, page: page)
+            guard event != last, let data = try? encoder.encode(event) else { continue }
+            last = event
+            continuation.yield("event: state\ndata: \(String(decoding: data, as: UTF8.self))\n\n")
+        }
+    }
+
+    private func sendSigns(to continuation: AsyncStream<String>.Continuation) async {
+        while (try? await Task.sleep(for: .seconds(10))) != nil { continuation.yield(":\n\n") }
+    }
+
+    struct Iterator: AsyncBufferedIteratorProtocol {
+        var events: AsyncStream<String>.Iterator
+        private var rest: [UInt8] = []
+
+        init(events: AsyncStream<String>.Iterator) {
+            self.events = events
+        }
+
+        mutating func next() async -> UInt8? {
+            await nextBuffer(suggested: 1)?.first
+        }
+
+        mutating func nextBuffer(suggested count: Int) async -> [UInt8]? {
+            if rest.isEmpty {
+                guard let event = await events.next() else { return nil }
+                rest = Array(event.utf8)
+            }
+            defer { rest.removeFirst(Swift.min(count, rest.count)) }
+            return Array(rest.prefix(count))
+        }
+    }
+}

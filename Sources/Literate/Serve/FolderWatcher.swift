@@ -1,0 +1,79 @@
+import Foundation
+
+/// Tells when files under some folders change, however an editor writes them: in place, or by
+/// putting a new file in the place of the old.
+enum FolderWatcher {
+    /// Yields after each burst of changes, once it is over.
+    ///
+    /// - Parameter paths: Folders, watched with all that is in them, and files; those that do not
+    ///   exist are left out.
+    static func changes(of paths: [URL]) -> AsyncStream<Void> {
+        #if os(Linux)
+            if let stream = INotify.changes(of: paths) { return stream }
+        #endif
+        return PollingWatcher.changes(of: paths)
+    }
+
+    /// A folder's subfolders, itself included, without hidden ones.
+    static func folders(in folder: URL) -> [URL] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let below = names.filter { !$0.hasPrefix(".") }.map { folder.appending(path: $0) }
+            .filter(isFolder)
+        return [folder] + below.flatMap(folders)
+    }
+
+    static func isFolder(_ url: URL) -> Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+}
+
+/// Compares modification times now and then, where the system has nothing better that we use.
+enum PollingWatcher {
+    static func changes(
+        of paths: [URL], interval: Duration = .milliseconds(100)
+    ) -> AsyncStream<Void> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            let task = Task {
+                var last = stamps(of: paths)
+                while (try? await Task.sleep(for: interval)) != nil {
+                    let now = stamps(of: paths)
+                    if now != last { continuation.yield() }
+                    last = now
+                }
+            }
+            continuation.onTermination = { _ in task.cancel() }
+        }
+    }
+
+    /// Size and time of every file.
+    private static func stamps(of paths: [URL]) -> [String: [Int]] {
+        var stamps: [String: [Int]] = [:]
+        for path in paths {
+            guard FolderWatcher.isFolder(path) else {
+                stamps[path.path] = stamp(path)
+                continue
+            }
+            for folder in FolderWatcher.folders(in: path) {
+                let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
+                for name in names ?? [] where !name.hasPrefix(".") {
+                    let file = folder.appending(path: name)
+                    stamps[file.path] = stamp(file)
+                }
+            }
+        }
+        return stamps
+    }
+
+    private static func stamp(_ file: URL) -> [Int]? {
+        var status = stat()
+        guard stat(file.path, &status) == 0 else { return nil }
+        #if canImport(Darwin)
+            let time = status.st_mtimespec
+        #else
+            let time = status.st_mtim
+        #endif
+        return [Int(status.st_size), time.tv_sec, time.tv_nsec]
+    }
+}

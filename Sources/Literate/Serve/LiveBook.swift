@@ -1,0 +1,217 @@
+import ChapterFormat
+import Foundation
+import Recording
+import Runner
+import Site
+import Verification
+import Weave
+
+/// The book while it is served: reads what changed, runs what has to, and keeps the pages.
+actor LiveBook {
+    private let root: URL
+    private let state: LiveState
+    private let reporter: ProgressReporter
+    private let runs: ChapterRuns
+    private let pages: PageMaker
+    private var chapters: [String: LiveChapter] = [:]
+    private var bookProblems: [Diagnostic] = []
+    private var isRendering = false
+    private var isDirty = false
+    private var isStopped = false
+
+    init(
+        root: URL, state: LiveState, reporter: ProgressReporter, runs: ChapterRuns,
+        convert: @escaping BookBuilder.FormulaConversion
+    ) {
+        self.root = root
+        self.state = state
+        self.reporter = reporter
+        self.runs = runs
+        pages = PageMaker(root: root, state: state, convert: convert)
+    }
+
+    /// Reads everything anew, shows it, and starts the runs that it asks for.
+    func refresh() async {
+        read()
+        // The pages first: what runs may take long.
+        await render()
+        await startRuns()
+        await render()
+    }
+
+    /// Ends all work, and waits until it has ended.
+    func stop() async {
+        isStopped = true
+        let work = chapters.values.compactMap(\.work)
+        for task in work { task.cancel() }
+        for task in work { await task.value }
+    }
+
+    private func read() {
+        do throws(Diagnostics) {
+            let names = try Book.chapterNames(root: root)
+            bookProblems = []
+            for name in chapters.keys where !names.contains(name) {
+                chapters.removeValue(forKey: name)?.work?.cancel()
+            }
+            for name in names { readChapter(name) }
+            checkReuse()
+        } catch {
+            bookProblems = error.all
+        }
+    }
+
+    private func readChapter(_ name: String) {
+        var live = chapters[name] ?? LiveChapter(lastGood: runs.latest(name))
+        do throws(Diagnostics) {
+            live.chapter = try Chapter(named: name, root: root)
+            live.problems = []
+        } catch {
+            live.problems = error.all
+        }
+        report(live.problems, before: chapters[name]?.problems ?? [])
+        chapters[name] = live
+    }
+
+    private func checkReuse() {
+        do throws(Diagnostics) {
+            try book.checkReuse()
+        } catch {
+            for problem in error.all {
+                let name = problem.position.file.split(separator: "/").last?.dropLast(3)
+                guard let name = name.map(String.init), chapters[name] != nil else { continue }
+                chapters[name]?.problems.append(problem)
+                report([problem], before: [])
+            }
+        }
+    }
+
+    private var book: Book {
+        Book(chapters: chapters.map { $1.chapter(named: $0) })
+    }
+
+    // MARK: Runs
+
+    /// Starts those whose key is another, after ending what runs of an older one.
+    private func startRuns() async {
+        let book = book
+        let readable = chapters.filter { $1.problems.isEmpty }.compactMap(\.value.chapter)
+        let keys: [String: CacheKey]
+        do {
+            keys = try await runs.keys(of: readable, in: book)
+        } catch {
+            return reporter.line("\(error)")
+        }
+        for chapter in readable.sorted(by: { $0.name < $1.name }) {
+            guard !isStopped, let key = keys[chapter.name], chapters[chapter.name]?.key != key
+            else { continue }
+            start(chapter, in: book, key: key)
+        }
+    }
+
+    private func start(_ chapter: Chapter, in book: Book, key: CacheKey) {
+        let name = chapter.name
+        let before = chapters[name]?.work
+        before?.cancel()
+        chapters[name]?.key = key
+        chapters[name]?.work = nil
+        chapters[name]?.ranIn = book
+        setActivity(nil, of: name)
+        if let recording = runs.stored(name, key) {
+            chapters[name]?.standing = .ran(recording)
+            chapters[name]?.lastGood = recording
+            return
+        }
+        chapters[name]?.standing = .pending(nil)
+        setActivity(
+            Activity(
+                chapter: name, phase: .waiting, begun: 0, total: chapter.cells.count), of: name)
+        chapters[name]?.work = Task {
+            await before?.value
+            guard !Task.isCancelled else { return }
+            let standing = await runs.run(chapter, in: book) { phase in
+                self.enter(phase, chapter)
+            } partly: { recording in
+                Task { await self.ended(cellsOf: recording, key) }
+            }
+            guard let standing, !Task.isCancelled else { return }
+            await finished(name, key, standing)
+        }
+    }
+
+    private nonisolated func enter(_ phase: Activity.Phase, _ chapter: Chapter) {
+        setActivity(
+            Activity(
+                chapter: chapter.name, phase: phase, begun: 0, total: chapter.cells.count),
+            of: chapter.name)
+    }
+
+    /// Shows what the cells did that have ended.
+    private func ended(cellsOf recording: Recording, _ key: CacheKey) async {
+        let name = recording.chapter
+        guard chapters[name]?.key == key, case .pending = chapters[name]?.standing else { return }
+        chapters[name]?.standing = .pending(recording)
+        await render()
+    }
+
+    private func finished(_ name: String, _ key: CacheKey, _ standing: Standing) async {
+        guard chapters[name]?.key == key, !isStopped else { return }
+        chapters[name]?.standing = standing
+        chapters[name]?.work = nil
+        if case .ran(let recording) = standing, recording.isSound {
+            chapters[name]?.lastGood = recording
+        }
+        await render()
+        // The pages first: whoever sees that nothing runs has what came of it.
+        if chapters[name]?.key == key { setActivity(nil, of: name) }
+        await sayOutcome(of: name)
+    }
+
+    private nonisolated func setActivity(_ activity: Activity?, of chapter: String) {
+        state.update { snapshot in
+            snapshot.activities.removeAll { $0.chapter == chapter }
+            if let activity { snapshot.activities.append(activity) }
+        }
+    }
+
+    // MARK: Pages
+
+    /// Renders what changed; called again while it does so, it does so once more.
+    private func render() async {
+        isDirty = true
+        guard !isRendering else { return }
+        isRendering = true
+        while isDirty {
+            isDirty = false
+            await pages.make(chapters, bookProblems)
+        }
+        isRendering = false
+    }
+
+    // MARK: What the terminal says
+
+    private func report(_ problems: [Diagnostic], before: [Diagnostic]) {
+        for problem in problems where !before.contains(problem) { reporter.line("\(problem)") }
+    }
+
+    private func sayOutcome(of name: String) async {
+        guard let live = chapters[name] else { return }
+        switch live.standing {
+        case .pending: break
+        case .broken(let errors): report(errors, before: [])
+        case .ran(let recording):
+            let chapter = live.chapter(named: name)
+            let failures = failureDiagnostics(of: chapter, recording: recording)
+            report(failures, before: [])
+            if failures.isEmpty {
+                let count = await pages.count(of: name).differences
+                reporter.line(
+                    "\(name): "
+                        + (count == 0
+                            ? "as the chapter says"
+                            : "\(count) difference\(count == 1 ? "" : "s") from the chapter; "
+                                + "'swift run book accept \(name)' records what it gives"))
+            }
+        }
+    }
+}

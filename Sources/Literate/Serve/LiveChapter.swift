@@ -1,0 +1,27 @@
+import ChapterFormat
+import Foundation
+import Recording
+import Runner
+
+/// One chapter while the book is served.
+struct LiveChapter {
+    /// The chapter as it was last readable; nil when it never was.
+    var chapter: Chapter?
+    /// What is wrong with the text as it is now, when it is not readable.
+    var problems: [Diagnostic] = []
+    /// The last run that came to its end.
+    var lastGood: Recording?
+    /// How it stands to its present code.
+    var standing = Standing.pending(nil)
+    /// The book whose code that is, with the places that things had then.
+    var ranIn: Book?
+    /// Everything that can change its run.
+    var key: CacheKey?
+    /// The work that builds and runs it.
+    var work: Task<Void, Never>?
+    /// The chapter, or one of its name with nothing in it.
+    func chapter(named name: String) -> Chapter {
+        chapter
+            ?? Chapter(name: name, path: "chapters/\(name).md", title: name, source: "", cells: [])
+    }
+}

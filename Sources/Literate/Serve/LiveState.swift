@@ -1,0 +1,87 @@
+import Foundation
+import Synchronization
+
+/// What a chapter is doing now.
+struct Activity: Hashable, Sendable, Encodable {
+    enum Phase: String, Hashable, Sendable, Encodable {
+        case waiting, building, running
+    }
+
+    var chapter: String
+    var phase: Phase
+    /// The cell that runs, as messages name it.
+    var cell: String?
+    /// How much of the cell is done, from 0 to 1, where it tells.
+    var fraction: Double?
+    var begun: Int
+    var total: Int
+}
+
+/// How many things are wrong on a page.
+struct Problems: Hashable, Sendable, Encodable {
+    var errors = 0
+    var differences = 0
+
+    var isEmpty: Bool { errors == 0 && differences == 0 }
+}
+
+/// Everything that a browser can ask for, at one moment.
+struct Snapshot: Sendable {
+    /// The files of the site, as a build would write them.
+    var files: [String: Data] = [:]
+    /// What changes when the theme or a picture does.
+    var surroundings = ""
+    /// What changes when a page or anything that it shows does.
+    var revisions: [String: String] = [:]
+    var activities: [Activity] = []
+    /// By page; a page where nothing is wrong has none.
+    var problems: [String: Problems] = [:]
+}
+
+/// The snapshot of now, and those who wait for the next.
+final class LiveState: Sendable {
+    private struct Contents {
+        var snapshot = Snapshot()
+        var listeners: [Int: AsyncStream<Snapshot>.Continuation] = [:]
+        var next = 0
+        var isClosed = false
+    }
+
+    private let contents = Mutex(Contents())
+
+    /// The snapshot of now.
+    var snapshot: Snapshot { contents.withLock { $0.snapshot } }
+
+    /// Changes the snapshot, and tells everyone.
+    func update(_ change: (inout Snapshot) -> Void) {
+        contents.withLock { contents in
+            change(&contents.snapshot)
+            for listener in contents.listeners.values { listener.yield(contents.snapshot) }
+        }
+    }
+
+    /// The snapshot of now and those that follow; whoever is slow misses what was overtaken.
+    func changes() -> AsyncStream<Snapshot> {
+        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
+            contents.withLock { contents in
+                guard !contents.isClosed else { return continuation.finish() }
+                let number = contents.next
+                contents.next += 1
+                contents.listeners[number] = continuation
+                continuation.onTermination = { [weak self] _ in
+                    self?.contents.withLock { $0.listeners[number] = nil }
+                }
+                continuation.yield(contents.snapshot)
+            }
+        }
+    }
+
+    /// Ends everyone's waiting.
+    func close() {
+        let listeners = contents.withLock { contents in
+            contents.isClosed = true
+            return Array(contents.listeners.values)
+        }
+        for listener in listeners { listener.finish() }
+    }
+}

@@ -1,0 +1,193 @@
+import ChapterFormat
+import Foundation
+import Site
+import Verification
+import Weave
+
+/// Makes the pages that changed, and tells the browsers.
+actor PageMaker {
+    /// Everything that a chapter's page depends on.
+    private struct Inputs: Equatable {
+        var preview: ChapterPreview?
+        var problems: [Diagnostic]
+        var outline: [ChapterOutline]
+        var surroundings: Surroundings
+    }
+
+    private struct Made {
+        var inputs: Inputs
+        var page: PreviewPage
+    }
+
+    private let root: URL
+    private let state: LiveState
+    private let convert: BookBuilder.FormulaConversion
+    private var made: [String: Made] = [:]
+    /// The previews of the texts that could be read last.
+    private var readable: [String: ChapterPreview] = [:]
+    private var mathematics: [FormulaText: String] = [:]
+
+    init(root: URL, state: LiveState, convert: @escaping BookBuilder.FormulaConversion) {
+        self.root = root
+        self.state = state
+        self.convert = convert
+    }
+
+    /// What is wrong on a chapter's page.
+    func count(of chapter: String) -> Problems { made[chapter].map(count) ?? Problems() }
+
+    /// Makes the pages of chapters whose inputs changed, then what all pages share.
+    ///
+    /// - Parameter problems: What is wrong with the book as a whole; every page shows it.
+    func make(_ chapters: [String: LiveChapter], _ problems: [Diagnostic]) async {
+        var previews: [String: ChapterPreview] = [:]
+        var wrong = chapters.mapValues { $0.problems + problems }
+        let book = Book(chapters: chapters.map { $1.chapter(named: $0) })
+        for (name, live) in chapters {
+            guard live.problems.isEmpty else {
+                guard let last = readable[name] else { continue }
+                // At their cells in the text as it was before.
+                previews[name] = last.adding(live.problems)
+                wrong[name] = problems
+                continue
+            }
+            do throws(Diagnostics) {
+                previews[name] = try preview(live, named: name, in: book)
+                readable[name] = previews[name]
+            } catch {
+                wrong[name, default: []] += error.all
+            }
+        }
+        let shown = Book(
+            chapters: chapters.map { name, live in
+                previews[name]?.chapter ?? live.chapter(named: name)
+            })
+        let surroundings = Surroundings(root: root)
+        await convertFormulas(of: shown, &wrong)
+        do {
+            let renderer = try SiteRenderer(
+                book: shown, root: root, mathematics: mathematics, theme: surroundings.theme)
+            makePages(previews, wrong, renderer, surroundings)
+            makeSharedFiles(renderer, surroundings)
+        } catch {
+            // A theme that is being written; the next change finds it whole.
+        }
+    }
+
+    private func preview(
+        _ live: LiveChapter, named name: String, in book: Book
+    ) throws(Diagnostics) -> ChapterPreview {
+        let figures = (try? StoredFigures(chapter: name, root: root)) ?? StoredFigures()
+        let chapter = live.chapter(named: name)
+        let relocation = Relocation(old: live.ranIn ?? book, new: book)
+        return try ChapterPreview(
+            chapter, in: book, standing: relocation.moved(live.standing, of: chapter),
+            lastGood: live.lastGood?.placed(in: chapter, of: book), figures: figures)
+    }
+
+    /// Converts the formulas that are new; one that cannot be is shown as it is written.
+    private func convertFormulas(of book: Book, _ problems: inout [String: [Diagnostic]]) async {
+        let weaver = Weaver(book: book)
+        for chapter in book.chapters {
+            guard let formulas = try? weaver.formulas(in: chapter) else { continue }
+            let new = formulas.filter { mathematics[$0.text] == nil }
+            guard !new.isEmpty else { continue }
+            do {
+                mathematics.merge(try await convert(new)) { _, new in new }
+            } catch {
+                let all = (error as? Diagnostics)?.all ?? []
+                problems[chapter.name, default: []] += all
+            }
+        }
+    }
+
+    private func makePages(
+        _ previews: [String: ChapterPreview], _ problems: [String: [Diagnostic]],
+        _ renderer: SiteRenderer, _ surroundings: Surroundings
+    ) {
+        let outline = renderer.outline
+        var changed: [String: PreviewPage] = [:]
+        for name in problems.keys {
+            let inputs = Inputs(
+                preview: previews[name], problems: problems[name] ?? [], outline: outline,
+                surroundings: surroundings)
+            guard made[name]?.inputs != inputs else { continue }
+            let page = page(name, inputs, renderer)
+            made[name] = Made(inputs: inputs, page: page)
+            changed[name] = page
+        }
+        let gone = made.keys.filter { problems[$0] == nil }
+        for name in gone { made[name] = nil }
+        guard !changed.isEmpty || !gone.isEmpty else { return }
+        publish(changed, gone: gone, surroundings)
+    }
+
+    private func page(_ name: String, _ inputs: Inputs, _ renderer: SiteRenderer) -> PreviewPage {
+        var problems = inputs.problems
+        if let preview = inputs.preview {
+            do throws(Diagnostics) {
+                return try renderer.preview(
+                    preview.chapter, recording: preview.recording, notes: preview.notes,
+                    problems: problems + preview.problems, statement: preview.statement)
+            } catch {
+                problems += error.all.filter { !problems.contains($0) }
+            }
+        }
+        guard let old = made[name]?.page else {
+            return renderer.preview(ofUnreadable: name, problems: problems)
+        }
+        return renderer.preview(again: old, problems: problems)
+    }
+
+    private func publish(
+        _ pages: [String: PreviewPage], gone: [String], _ surroundings: Surroundings
+    ) {
+        state.update { snapshot in
+            snapshot.surroundings = revision([], surroundings)
+            for name in gone {
+                snapshot.files["\(name).html"] = nil
+                snapshot.revisions["\(name).html"] = nil
+                snapshot.problems["\(name).html"] = nil
+            }
+            for (name, page) in pages {
+                let path = "\(name).html"
+                snapshot.files.merge(page.files) { _, new in new }
+                snapshot.files[path] = page.html
+                snapshot.revisions[path] = revision(
+                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), surroundings)
+                snapshot.problems[path] = made[name].map(count)
+            }
+        }
+    }
+
+    private func makeSharedFiles(_ renderer: SiteRenderer, _ surroundings: Surroundings) {
+        let files = renderer.sharedFiles
+        state.update { snapshot in
+            snapshot.surroundings = revision([], surroundings)
+            for (path, data) in files where snapshot.files[path] != data {
+                snapshot.files[path] = data
+            }
+            for path in files.keys where path.hasSuffix(".html") {
+                snapshot.revisions[path] = revision([files[path]!], surroundings)
+            }
+        }
+    }
+
+    private func count(_ made: Made) -> Problems {
+        var count = made.inputs.preview?.count ?? Problems()
+        count.errors += made.inputs.problems.count + made.page.problems.count
+        return count
+    }
+}
+
+/// A number that changes with bytes and with the theme
+/// (FNV-1a, https://datatracker.ietf.org/doc/html/rfc9923).
+private func revision(_ parts: [Data], _ surroundings: Surroundings) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for part in parts + [Data(surroundings.text.utf8)] {
+        part.withUnsafeBytes { bytes in
+            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+        }
+    }
+    return String(hash, radix: 16)
+}

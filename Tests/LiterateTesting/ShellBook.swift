@@ -1,0 +1,126 @@
+import ChapterFormat
+import Foundation
+import Recording
+import Runner
+import Synchronization
+
+/// A book in a temporary folder whose cells hold shell commands: its "compiler" makes scripts of
+/// them that keep to the contract of a chapter's process, so a test can edit what a cell does.
+///
+/// A cell that says `undefined` does not compile. In a cell, `event '{…}'` writes an event.
+public final class ShellBook: Sendable {
+    /// The book's folder.
+    public let root: URL
+    private let built = Mutex<[String]>([])
+    private let version = Mutex("Swift 6.3.1")
+
+    /// Writes the chapters, by name.
+    public init(_ chapters: [String: String]) throws {
+        root = URL.temporaryDirectory.appending(path: "shell-\(UUID().uuidString)")
+        try write("Package.swift", "// the package")
+        try write("data/words.txt", "emma\n")
+        try write("Sources/Library/Tensors/Matmul.swift", "// slow")
+        for (name, text) in chapters { try write("chapters/\(name).md", text) }
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: root)
+    }
+
+    /// The chapters that were compiled since the last time, in order; then forgets them.
+    public func takeBuilds() -> [String] {
+        built.withLock { names in
+            defer { names = [] }
+            return names
+        }
+    }
+
+    /// The chapters that began to run since the last time, in alphabetical order.
+    public func takeRuns() -> [String] {
+        let file = root.appending(path: "runs")
+        let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+        try? FileManager.default.removeItem(at: file)
+        return text.split(separator: "\n").map(String.init).sorted()
+    }
+
+    /// Says that the toolchain is another.
+    public func setToolchain(_ text: String) { version.withLock { $0 = text } }
+
+    /// A runner that compiles and runs the chapters as they are.
+    public func runner(_ reporter: ProgressReporter) -> BookRunner {
+        BookRunner(
+            root: root, executables: executables, reporter: reporter, toolchain: toolchain)
+    }
+
+    /// What names the toolchain.
+    public var toolchain: @Sendable () async throws -> String {
+        { self.version.withLock { $0 } }
+    }
+
+    /// Where the chapters' programs come from.
+    public var executables: BookRunner.Executables {
+        .made(in: root.appending(path: "bin")) { try self.make($0) }
+    }
+
+    /// Writes a file as editors do: a new one in the place of the old.
+    public func write(_ path: String, _ text: String) throws {
+        let file = root.appending(path: path)
+        try FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try Data(text.utf8).write(to: file, options: .atomic)
+    }
+
+    /// Replaces a text in a file.
+    public func edit(_ path: String, _ old: String, _ new: String) throws {
+        let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+        precondition(text.contains(old), "'\(old)' is not in \(path)")
+        try write(path, text.replacing(old, with: new))
+    }
+
+    private func make(_ name: String) throws {
+        built.withLock { $0.append(name) }
+        let book = try Book.load(root: root)
+        let chapter = book.chapters.first { $0.name == name }!
+        var script = """
+            #!/bin/sh
+            event() { printf '%s\\n' "$1" >> "$BOOK_RECORDING/events.jsonl"; }
+            offset() { wc -c < "$BOOK_RECORDING/output" | tr -d ' '; }
+            mark() { event "{\\"$1\\":{\\"cell\\":$2,\\"offset\\":$(offset)}}"; }
+            echo \(name) >> runs
+            \(try opening(chapter, in: book))
+
+            """
+        for cell in chapter.cells where cell.options.isRun {
+            let pieces = try book.pieces(of: cell, in: chapter)
+            if let error = pieces.compactMap(undefined).first {
+                throw RunnerError.buildFailed(chapter: name, output: error)
+            }
+            script += "mark begin \(cell.index)\n" + pieces.map(\.code).joined()
+            script += "mark end \(cell.index)\n"
+        }
+        try write("bin/\(name)", script + "event '{\"finished\":{}}'\n")
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755], ofItemAtPath: root.appending(path: "bin/\(name)").path)
+    }
+
+    private func undefined(_ piece: CodePiece) -> String? {
+        let lines = piece.code.split(separator: "\n", omittingEmptySubsequences: false)
+        guard let index = lines.firstIndex(where: { $0.contains("undefined") }) else { return nil }
+        let column = lines[index].distance(
+            from: lines[index].startIndex, to: lines[index].range(of: "undefined")!.lowerBound)
+        return "\(piece.path):\(piece.line + index):\(column + 1): error: "
+            + "cannot find 'undefined' in scope\n\(piece.line + index) | \(lines[index])"
+    }
+
+    private func opening(_ chapter: Chapter, in book: Book) throws -> String {
+        let run = sampleRun(of: chapter, in: book)
+        let cells = zip(chapter.cells, run.cells).map { cell, run in
+            CellDescription(
+                index: cell.index, number: cell.number, name: cell.options.name,
+                line: cell.fenceLine, isRun: cell.options.isRun, sources: run.sources)
+        }
+        let event = RecordingEvent.chapter(name: chapter.name, cells: cells)
+        let line = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
+        return "event '\(line.replacing("'", with: "'\\''"))'"
+    }
+}
