@@ -54,6 +54,7 @@ struct FrontContext {
     mutating func add(_ front: FrontFigure, of chapter: Chapter, _ recording: Recording) {
         guard let cell = chapter.cells.first(where: { $0.options.name == front.cell }),
             let image = cell.figures.first,
+            recording.cells.indices.contains(cell.index),
             let figure = recording.cells[cell.index].figures.first
         else { return }
         let anchor = "front-\(figures.count + 1)"

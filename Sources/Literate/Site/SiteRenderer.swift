@@ -60,7 +60,7 @@ public struct SiteRenderer: Sendable {
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.files.merge(sharedFiles) { _, new in new }
-        site.files["index.html"] = frontPage(recordings)
+        if canDrawFrontPage(recordings) { site.files["index.html"] = frontPage(recordings) }
         problems = PageLinks(among: site.files, of: book, weaver: weaver).problems
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.isWhole = chapters.count == book.chapters.count
@@ -88,15 +88,23 @@ public struct SiteRenderer: Sendable {
         return files
     }
 
-    /// The front page; nil where it shows figures of chapters that were not rendered this time.
-    private func frontPage(_ recordings: [String: Recording]) -> Data? {
+    /// Whether the chapters whose figures the front page shows are rendered this time; where they are
+    /// not, the page stays as it is.
+    private func canDrawFrontPage(_ recordings: [String: Recording]) -> Bool {
+        let names = Set(book.chapters.map(\.name))
+        return BookDescription.frontFigures.allSatisfy {
+            !names.contains($0.chapter) || recordings[$0.chapter] != nil
+        }
+    }
+
+    /// The front page, with the figures that the recordings have.
+    public func frontPage(_ recordings: [String: Recording]) -> Data {
         let head = PageHead(title: BookDescription.title, page: "index.html", of: address)
         var context = FrontContext(book, weaver: weaver, head: head)
         for figure in BookDescription.frontFigures {
-            guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }) else {
-                continue
-            }
-            guard let recording = recordings[chapter.name] else { return nil }
+            guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }),
+                let recording = recordings[chapter.name]
+            else { continue }
             context.add(figure, of: chapter, recording)
         }
         return theme.page("index", context)
