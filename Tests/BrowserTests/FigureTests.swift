@@ -120,6 +120,36 @@ extension BrowserTests {
             }
         }
 
+        @Test(
+            "Of each figure's drawings a page shows the one that fits", arguments: Site.pages,
+            [(360, "plot-narrow"), (1440, "plot-wide")])
+        func oneDrawing(_ name: String, window: (width: Int, drawing: String)) async throws {
+            try await withPage(width: window.width) { page in
+                try await page.navigate(to: Site.committed.url(of: name))
+                let drawn = try await page.evaluate(
+                    """
+                    return [...document.querySelectorAll(".figure .drawing")].map((drawing) =>
+                      [...drawing.querySelectorAll("svg")].filter((svg) => svg.checkVisibility())
+                        .map((svg) => svg.getAttribute("class")).join())
+                    """, as: [String].self)
+                #expect(drawn.allSatisfy { $0 == "plot \(window.drawing)" }, "\(drawn)")
+                if name == "index.html" { #expect(drawn.count == 2) }
+            }
+        }
+
+        @Test("The figures of the front page are live", arguments: [1440, 360])
+        func frontPage(width: Int) async throws {
+            try await withPage(width: width) { page in
+                try await page.navigate(to: Site.committed.url(of: "index.html"))
+                for (selector, value) in [("#front-1", "true"), ("#front-2", "false")] {
+                    let figure = FigurePage(page: page, selector: selector)
+                    try await figure.focus()
+                    try await page.press(.home)
+                    #expect(try await figure.readout == "example 0, hidden unit 0: \(value)")
+                }
+            }
+        }
+
         @Test("Escape leaves the values, and a screen reader hears them")
         func leaving() async throws {
             try await withFigure("03-activations", "histogram") { figure in

@@ -9,9 +9,13 @@ struct Page: Sendable {
     let driver: WebDriver
     let session: String
 
-    /// Loads a page and waits until it is complete.
+    /// Loads a page and waits until it is complete, with what its scripts add after the first paint.
     func navigate(to url: URL) async throws {
         try await command("url", ["url": .text(url.absoluteString)])
+        try await wait(
+            until: """
+                !document.querySelector(".figures-live .figure:not(.is-live) > .stage .plot-wide")
+                """)
     }
 
     /// Forgets what pages stored, said and asked for, and leaves the page.

@@ -131,6 +131,27 @@ extension BrowserTests {
             }
         }
 
+        @Test(
+            "The copy button covers neither code nor a link", arguments: Site.pages,
+            [360, 768, 1440])
+        func copyButtonPlace(_ name: String, width: Int) async throws {
+            try await withPage(width: width) { page in
+                try await page.navigate(to: site.url(of: name))
+                let covered = try await page.evaluate(
+                    """
+                    document.querySelectorAll("details").forEach((one) => { one.open = true; });
+                    const meets = (one, other) => {
+                      const [a, b] = [one.getBoundingClientRect(), other.getBoundingClientRect()];
+                      return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+                    };
+                    return [...document.querySelectorAll(".copy")].flatMap((button) =>
+                      [...document.querySelectorAll(".code > pre, .origin a, .cell-number, a.mark")]
+                        .filter((one) => meets(button, one)).map((one) => one.outerHTML.slice(0, 120)));
+                    """, as: [String].self)
+                #expect(covered == [])
+            }
+        }
+
         @Test("Folded code opens by keyboard")
         func folding() async throws {
             try await withPage { page in

@@ -13,7 +13,7 @@ import Testing
         #expect(
             files == [
                 "01-one.html", "01-one.ipynb", "01-one.swift", "02-two.html", "02-two.ipynb",
-                "02-two.swift", "404.html", "book.css", "book.js", "colophon.html",
+                "02-two.swift", "404.html", "book.css", "book.js", "colophon.html", "cover.png",
                 "favicon.svg", "figures.css", "figures.js", "figures/01-one/plot.svg",
                 "images/photo.png", "index.html", "keys.js", "search-index.js", "search.js",
             ])
@@ -66,7 +66,7 @@ import Testing
         #expect(try again.site() == first, "the folder's place leaves no trace")
     }
 
-    @Test func aProseEditRewritesItsPageOnly() async throws {
+    @Test func aProseEditRewritesItsChapterOnly() async throws {
         let book = try sampleBook()
         _ = try await book.builder.build()
         let text = try book.text("chapters/02-two.md")
@@ -77,8 +77,7 @@ import Testing
             lines.dropLast() == [
                 "site/02-two.html written", "site/02-two.ipynb written",
                 "site/02-two.swift written", "site/search-index.js written",
-            ],
-            "the chapter's other forms and the search index have the new words too")
+            ], "the search index and the other forms have the new words too")
     }
 
     @Test func aFailingChapterLeavesTheSiteAsItWas() async throws {

@@ -1,3 +1,4 @@
+import ChapterFormat
 import Foundation
 import LiterateTesting
 import Recording
@@ -65,11 +66,7 @@ import Testing
             ],
             items: ["03-activations": [[.figure(figure)], [.figure(figure)]]])
         for name in ["saturation", "saturation-after"] {
-            let file = figure.svg.replacing("\n<g", with: "\n<style>\nx {}\n</style>\n<g")
             try book.write("chapters/figures/03-activations/\(name).svg", figure.svg)
-            #expect(
-                inlinedDrawing(file, prefix: "p-")
-                    == InlineSVG(figure.inlineSVG, prefix: "p-").html.dropLast())
         }
         _ = try await book.builder.build()
         let index = try book.text("site/index.html")
@@ -78,9 +75,68 @@ import Testing
         #expect(index.contains("role=\"img\" aria-label=\"A figure of h.\""))
         #expect(index.contains("<a href=\"03-activations.html#saturation-after\">Chapter 3</a>"))
         #expect(index.contains("<span>Afterwards you can</span> read h &amp; more"))
+        #expect(index.contains("<div class=\"stage\"><div class=\"drawing\""))
         #expect(!index.contains("<style>"))
         #expect(index.contains("rel=\"next\" href=\"03-activations.html\""))
         #expect(!(try book.text("site/03-activations.html").contains("afterwards:")))
+    }
+
+    @Test func aBuildOfOtherChaptersLeavesTheFrontPageAsItIs() async throws {
+        let book = try FixtureBook([
+            "01-one": "# One\n\nText.\n", "03-activations": "# Three\n\nText.\n",
+        ])
+        _ = try await book.builder.build()
+        let whole = try book.text("site/index.html")
+        try book.write("chapters/01-one.md", "# Another\n\nText.\n")
+        _ = try await book.builder.build(["01-one"])
+        #expect(try book.text("site/index.html") == whole)
+        #expect(try book.text("site/01-one.html").contains("<h1>Another</h1>"))
+    }
+
+    @Test func aLinkOfThePagesThemselvesMustLeadSomewhere() async throws {
+        let book = try FixtureBook(["01-one": "# One\n\n## Part\n\nText.\n"])
+        let chapters = try Book.load(root: book.root)
+        let page = """
+            <p id="here"><a href="#here">a</a> <a href="01-one.html#part">b</a>
+            <a href="index.html">c</a> <a href="https://example.org/#x">d</a> <a href="mailto:a@b">e</a>
+            <a href="#there">f</a>
+            <img src="missing.png" alt=""> <a href="01-one.html#nowhere">g</a></p>
+            """
+        let links = PageLinks(
+            among: ["404.html": Data(page.utf8)], of: chapters, weaver: Weaver(book: chapters))
+        #expect(
+            links.problems.map(\.description) == [
+                "site/404.html:3:1: error: the link to '#there' leads to no part of '404.html'; "
+                    + "correct it in the theme, or in the chapter's HTML",
+                "site/404.html:4:1: error: the link to 'missing.png' leads to no file of the site; "
+                    + "correct it in the theme, or in the chapter's HTML",
+                "site/404.html:4:1: error: the link to '01-one.html#nowhere' leads to no part of "
+                    + "'01-one.html'; correct it in the theme, or in the chapter's HTML",
+            ])
+    }
+
+    @Test func cardsHaveATitleAndWithAnAddressAPicture() async throws {
+        let book = try sampleBook()
+        _ = try await book.builder.build()
+        for page in ["index.html", "01-one.html", "colophon.html"] {
+            let text = try book.text("site/\(page)")
+            for name in ["og:title", "og:description", "og:type", "og:site_name"] {
+                #expect(
+                    text.contains("<meta property=\"\(name)\" content=\""), "\(name) of \(page)")
+            }
+            #expect(text.contains("<meta name=\"twitter:card\" content=\"summary\">"))
+            #expect(!text.contains("og:image"), "a picture needs a whole address")
+        }
+        _ = try await book.builder.build(address: SiteAddress("https://example.org/book"))
+        let text = try book.text("site/02-two.html")
+        #expect(
+            text.contains("property=\"og:image\" content=\"https://example.org/book/cover.png\""))
+        #expect(text.contains("<meta name=\"twitter:card\" content=\"summary_large_image\">"))
+        let picture = try #require(try book.site()["cover.png"])
+        // Width and height stand at byte 16 of every PNG (https://www.w3.org/TR/png/#11IHDR).
+        #expect(picture.starts(with: [0x89, 0x50, 0x4E, 0x47]))
+        #expect(Array(picture[16..<24]) == [0, 0, 0x04, 0xB0, 0, 0, 0x02, 0x76])
+        #expect(picture.count < 100_000)
     }
 
     @Test func everyLinkOfEveryPageLeadsSomewhere() async throws {
@@ -113,7 +169,9 @@ import Testing
         #expect(
             try book.text("site/01-one.html")
                 .contains("<p>With <math>x</math> and <code>$y$</code>.</p>"))
-        #expect(try book.text("site/02-two.html").contains("Again <math>x</math>, <math>z</math>."))
+        #expect(
+            try book.text("site/02-two.html").contains(
+                "Again <math>x</math>, <span class=\"formula\" tabindex=\"0\""))
         #expect(
             try book.text("site/02-two.html")
                 .contains("<meta name=\"description\" content=\"Again $x$, $$z$$.\">"))

@@ -228,3 +228,23 @@ import Testing
         #expect(sections[2].text == "Innermost\nmake site\n")
     }
 }
+
+@Suite struct PlainDrawingTests {
+    @Test func aDrawingSaysWithoutAStyleSheetWhatIsShownAndHow() {
+        let svg = """
+            <svg class="plot plot-wide" data-frames="0|1"><path class="plot-axis" d="M0 0V9"/>\
+            <g class="plot-frame is-shown"><path class="plot-line plot-stroke-2" d="M0 0L9 9"/></g>\
+            <g class="plot-frame"></g></svg><svg class="plot plot-narrow"></svg>
+            """
+        #expect(
+            plainDrawing(svg) == """
+                <svg class="plot plot-wide" font-family="sans-serif" font-size="12" \
+                display="none" data-frames="0|1">\
+                <path class="plot-axis" fill="none" stroke="#57606a" d="M0 0V9"/>\
+                <g class="plot-frame is-shown"><path class="plot-line plot-stroke-2" fill="none" \
+                stroke="#d1590f" vector-effect="non-scaling-stroke" d="M0 0L9 9"/></g>\
+                <g class="plot-frame" display="none"></g></svg>\
+                <svg class="plot plot-narrow" display="none"></svg>
+                """)
+    }
+}

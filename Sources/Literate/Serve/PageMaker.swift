@@ -68,7 +68,7 @@ actor PageMaker {
             let renderer = try SiteRenderer(
                 book: shown, root: root, mathematics: mathematics, theme: surroundings.theme)
             makePages(previews, wrong, renderer, surroundings)
-            makeSharedFiles(renderer, surroundings)
+            makeSharedFiles(renderer, previews, surroundings)
         } catch {
             // A theme that is being written; the next change finds it whole.
         }
@@ -160,8 +160,12 @@ actor PageMaker {
         }
     }
 
-    private func makeSharedFiles(_ renderer: SiteRenderer, _ surroundings: Surroundings) {
-        let files = renderer.sharedFiles
+    private func makeSharedFiles(
+        _ renderer: SiteRenderer, _ previews: [String: ChapterPreview],
+        _ surroundings: Surroundings
+    ) {
+        var files = renderer.sharedFiles
+        files["index.html"] = renderer.frontPage(previews.mapValues(\.recording))
         state.update { snapshot in
             snapshot.surroundings = revision([], surroundings)
             for (path, data) in files where snapshot.files[path] != data {

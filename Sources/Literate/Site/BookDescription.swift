@@ -5,6 +5,10 @@ enum BookDescription {
         "A book that runs. It opens a small neural network and looks at the numbers inside: how they "
         + "start, how they flow, and why some starts are better than others."
 
+    /// What the picture shows that stands for the book, `cover.png`.
+    static let coverText =
+        "The title of the book, above the hidden layer at its first step: most cells are saturated."
+
     /// The figures of the front page: a chapter, the cell that draws the figure, and what to see.
     static let frontFigures = [
         FrontFigure(

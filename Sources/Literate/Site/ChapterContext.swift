@@ -31,7 +31,7 @@ struct ChapterContext {
         head = PageHead(
             title: "\(woven.title) · \(BookDescription.title)",
             description: summary(of: woven.opening), kind: "article",
-            canonical: address?.address(of: "\(woven.name).html"))
+            page: "\(woven.name).html", of: address)
         name = woven.name
         number = chapterNumber(woven.name)
         titleAnchor = woven.anchors.title

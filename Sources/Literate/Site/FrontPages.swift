@@ -1,4 +1,5 @@
 import ChapterFormat
+import Recording
 import Weave
 
 /// What the templates of the pages around the chapters read: front page, colophon, page not found.
@@ -15,6 +16,7 @@ struct FrontContext {
     struct DrawnFigure {
         var anchor: String
         var drawing: String
+        var file: String
         var alternativeText: String
         var caption: String
         var address: String
@@ -47,17 +49,20 @@ struct FrontContext {
             on: "in the book")
     }
 
-    /// Adds a figure of a chapter, as it was accepted; none where the book does not have it.
-    mutating func add(_ front: FrontFigure, of book: Book, file: (String) -> String?) {
-        guard let chapter = book.chapters.first(where: { $0.name == front.chapter }),
-            let cell = chapter.cells.first(where: { $0.options.name == front.cell }),
-            let image = cell.figures.first, let svg = file(image.path)
+    /// Adds a figure of a chapter, with the values that can be read in it; none where the chapter does
+    /// not draw it.
+    mutating func add(_ front: FrontFigure, of chapter: Chapter, _ recording: Recording) {
+        guard let cell = chapter.cells.first(where: { $0.options.name == front.cell }),
+            let image = cell.figures.first,
+            recording.cells.indices.contains(cell.index),
+            let figure = recording.cells[cell.index].figures.first
         else { return }
         let anchor = "front-\(figures.count + 1)"
         hasFigures = true
         figures.append(
             DrawnFigure(
-                anchor: anchor, drawing: inlinedDrawing(svg, prefix: "\(anchor)-"),
+                anchor: anchor, drawing: inlinedDrawing(figure.inlineSVG, prefix: "\(anchor)-"),
+                file: image.path,
                 alternativeText: image.alternativeText, caption: front.caption,
                 address: "\(chapter.name).html#\(front.cell)",
                 source: "Chapter \(chapterNumber(chapter.name))"))

@@ -8,18 +8,34 @@ struct PageHead {
     var kind: String
     /// The page's own address; nil where the site has none.
     var canonical: String?
+    /// The address of the picture that stands for the book; nil where the site has none.
+    var picture: String?
     /// The address that relative links start from; nil where that is the page's own.
     var base: String?
 
+    /// What services that show a link as a card need beside its title (https://ogp.me/).
+    var bookTitle = BookDescription.title
+    var pictureText = BookDescription.coverText
+    /// The kind of card: with a large picture, or without one.
+    var card: String
+
+    /// Describes a page.
+    ///
+    /// - Parameters:
+    ///   - page: The page's file, such as `index.html`; nil for one that has no address of its own.
+    ///   - site: Where the site is going to be read; nil where that is not known.
+    ///   - hasBase: Whether links start from the site's address, wherever the page is shown.
     init(
         title: String, description: String = BookDescription.text, kind: String = "website",
-        canonical: String? = nil, base: String? = nil
+        page: String?, of site: SiteAddress?, hasBase: Bool = false
     ) {
         self.title = title
         self.description = description
         self.kind = kind
-        self.canonical = canonical
-        self.base = base
+        canonical = page.flatMap { site?.address(of: $0) }
+        picture = site?.address(of: "cover.png")
+        card = picture == nil ? "summary" : "summary_large_image"
+        base = hasBase ? site?.text : nil
     }
 }
 

@@ -60,6 +60,9 @@ public struct SiteRenderer: Sendable {
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.files.merge(sharedFiles) { _, new in new }
+        if canDrawFrontPage(recordings) { site.files["index.html"] = frontPage(recordings) }
+        problems = PageLinks(among: site.files, of: book, weaver: weaver).problems
+        guard problems.isEmpty else { throw Diagnostics(problems) }
         site.isWhole = chapters.count == book.chapters.count
         return site
     }
@@ -74,10 +77,9 @@ public struct SiteRenderer: Sendable {
     /// The files that do not depend on a run.
     public var sharedFiles: [String: Data] {
         var files = theme.files
-        files["index.html"] = theme.page("index", frontContext)
         files["colophon.html"] = theme.page(
-            "colophon", context("Colophon", canonical: "colophon.html"))
-        files["404.html"] = theme.page("404", context("Page not found", base: address?.text))
+            "colophon", context("Colophon", page: "colophon.html"))
+        files["404.html"] = theme.page("404", context("Page not found", page: nil))
         files["search-index.js"] = Data(searchIndex.script.utf8)
         if let address {
             let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + ["colophon.html"]
@@ -86,25 +88,32 @@ public struct SiteRenderer: Sendable {
         return files
     }
 
-    private var frontContext: FrontContext {
-        let head = PageHead(
-            title: BookDescription.title, canonical: address?.address(of: "index.html"))
-        var context = FrontContext(book, weaver: weaver, head: head)
-        for figure in BookDescription.frontFigures {
-            context.add(figure, of: book) { path in
-                try? String(
-                    contentsOf: root.appending(path: "chapters/\(path)"), encoding: .utf8)
-            }
+    /// Whether the chapters whose figures the front page shows are rendered this time; where they are
+    /// not, the page stays as it is.
+    private func canDrawFrontPage(_ recordings: [String: Recording]) -> Bool {
+        let names = Set(book.chapters.map(\.name))
+        return BookDescription.frontFigures.allSatisfy {
+            !names.contains($0.chapter) || recordings[$0.chapter] != nil
         }
-        return context
     }
 
-    private func context(
-        _ title: String, canonical page: String? = nil, base: String? = nil
-    ) -> FrontContext {
+    /// The front page, with the figures that the recordings have.
+    public func frontPage(_ recordings: [String: Recording]) -> Data {
+        let head = PageHead(title: BookDescription.title, page: "index.html", of: address)
+        var context = FrontContext(book, weaver: weaver, head: head)
+        for figure in BookDescription.frontFigures {
+            guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }),
+                let recording = recordings[chapter.name]
+            else { continue }
+            context.add(figure, of: chapter, recording)
+        }
+        return theme.page("index", context)
+    }
+
+    private func context(_ title: String, page: String?) -> FrontContext {
         let head = PageHead(
-            title: "\(title) · \(BookDescription.title)",
-            canonical: page.flatMap { address?.address(of: $0) }, base: base)
+            title: "\(title) · \(BookDescription.title)", page: page, of: address,
+            hasBase: page == nil)
         return FrontContext(book, weaver: weaver, head: head)
     }
 

@@ -7,6 +7,7 @@ struct Theme: Sendable {
     private static let templates = ["chapter", "index", "colophon", "404", "head", "top"]
     private static let copied = [
         "book.js", "figures.css", "figures.js", "search.js", "keys.js", "favicon.svg",
+        "cover.png",
     ]
 
     private let library: MustacheLibrary

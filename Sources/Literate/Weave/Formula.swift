@@ -91,10 +91,17 @@ struct FormulaScan {
                 problems.append(Diagnostic(formula.position, "this formula was not converted"))
                 continue
             }
-            result = result.replacing(mark(of: number), with: markup)
+            result = result.replacing(
+                mark(of: number), with: formula.text.isDisplayed ? scrolling(markup) : markup)
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         return result
+    }
+
+    /// A displayed formula may be wider than a phone; a keyboard reaches what scrolls.
+    private func scrolling(_ markup: String) -> String {
+        "<span class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">"
+            + markup + "</span>"
     }
 
     private func mark(of number: Int) -> String {

@@ -1,15 +1,16 @@
 /// The attributes with quoted values in a piece of HTML, found without parsing the rest.
-struct HTMLAttributes {
+package struct HTMLAttributes {
     /// An attribute and where its value stands in the text.
-    struct Attribute {
-        var name: String
-        var value: Range<String.Index>
+    package struct Attribute {
+        package var name: String
+        package var value: Range<String.Index>
     }
 
-    let text: String
-    private(set) var all: [Attribute] = []
+    package let text: String
+    package private(set) var all: [Attribute] = []
 
-    init(_ text: String) {
+    /// Finds the attributes of a text.
+    package init(_ text: String) {
         self.text = text
         var start = text.startIndex
         while let equals = text[start...].utf8.firstIndex(of: UInt8(ascii: "=")) {
@@ -24,7 +25,8 @@ struct HTMLAttributes {
         }
     }
 
-    func values(of names: Set<String>) -> [String] {
+    /// The values of the attributes with one of several names, in order.
+    package func values(of names: Set<String>) -> [String] {
         all.filter { names.contains($0.name) }.map { String(text[$0.value]) }
     }
 }

@@ -7,7 +7,7 @@ struct InlineSVG {
     private let ids: Set<String>
 
     init(_ svg: String, prefix: String) {
-        attributes = HTMLAttributes(svg)
+        attributes = HTMLAttributes(plainDrawing(svg))
         self.prefix = prefix
         ids = Set(attributes.values(of: ["id"]))
     }
@@ -42,13 +42,9 @@ struct InlineSVG {
     }
 }
 
-/// A figure's file as an element of a page that brings the figures' style sheet itself.
-public func inlinedDrawing(_ file: String, prefix: String) -> String {
-    var svg = file.replacing(" xmlns=\"http://www.w3.org/2000/svg\"", with: "")
-    if let start = svg.range(of: "<style>"), let end = svg.range(of: "</style>\n") {
-        svg.removeSubrange(start.lowerBound..<end.upperBound)
-    }
-    return InlineSVG(svg, prefix: prefix).html.trimmingSuffix(while: { $0 == "\n" })
+/// A recorded drawing as an element of a page, whose ids begin with a prefix of their own.
+public func inlinedDrawing(_ svg: String, prefix: String) -> String {
+    InlineSVG(svg, prefix: prefix).html.trimmingSuffix(while: { $0 == "\n" })
 }
 
 extension String {
