@@ -1,5 +1,5 @@
 // The pages make sense without this script. It adds the theme switch, copy buttons, and the mark
-// in the contents that follows the reader.
+// in the contents that follows the reader. Before the first paint it does only what that shows.
 (function () {
   "use strict";
 
@@ -25,6 +25,11 @@
 
   const remembered = stored();
   if (remembered === "dark" || remembered === "light") root.dataset.theme = remembered;
+  // A figure of frames shows one frame from the first paint on, not small multiples.
+  root.classList.add("figures-live");
+
+  // What measures the page would make the browser lay it out twice before it shows anything.
+  window.afterFirstPaint = (action) => requestAnimationFrame(() => setTimeout(action));
 
   function addThemeSwitch() {
     const button = document.querySelector(".theme-switch");
@@ -111,9 +116,13 @@
     mark();
   }
 
+  const addCopyButtons = (root) => root.querySelectorAll(".code pre > code").forEach(addCopyButton);
+
   document.addEventListener("DOMContentLoaded", () => {
     addThemeSwitch();
-    document.querySelectorAll(".code pre > code").forEach(addCopyButton);
-    followReader();
+    addCopyButtons(document);
+    window.afterFirstPaint(followReader);
   });
+  // A part of the page that came later; `book serve` puts such parts in.
+  document.addEventListener("book-content", (event) => addCopyButtons(event.target));
 })();

@@ -4,9 +4,6 @@
 (function () {
   "use strict";
 
-  // Before anything is painted: a figure of frames shows one frame, not small multiples.
-  document.documentElement.classList.add("figures-live");
-
   const list = (text) => (text ? text.split(" ") : []);
   const numbers = (text) => list(text).map(Number);
   const clamp = (value, low, high) => Math.min(Math.max(value, low), high);
@@ -279,7 +276,6 @@
       if (this.wide.dataset.frames !== undefined) this.addSlider();
       this.addEnlarging();
       new ResizeObserver(() => this.layOut()).observe(this.stage);
-      this.layOut();
     }
 
     // The drawing that the style sheet shows.
@@ -470,9 +466,20 @@
     }
   }
 
+  function addFigures(all) {
+    const elements = [...all].filter((element) =>
+      element.querySelector(".stage .plot-wide") && !element.classList.contains("is-live"));
+    const figures = elements.map((element) => new Figure(element));
+    // All are made before one is measured, so that the page is laid out once.
+    for (const figure of figures) figure.layOut();
+    for (const element of elements) element.classList.add("is-live");
+  }
+
   document.addEventListener("DOMContentLoaded", () => {
-    for (const element of document.querySelectorAll(".figure")) {
-      if (element.querySelector(".stage .plot-wide")) new Figure(element);
-    }
+    window.afterFirstPaint(() => addFigures(document.querySelectorAll(".figure")));
+  });
+  // A part of the page that came later; `book serve` puts such parts in.
+  document.addEventListener("book-content", ({ target }) => {
+    addFigures(target.matches(".figure") ? [target] : target.querySelectorAll(".figure"));
   });
 })();
