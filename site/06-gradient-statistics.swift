@@ -597,12 +597,14 @@ func chapter() throws {
 
         // MARK: [16] updates
 
-        func updates(_ run: Run, _ title: String) -> Figure {
-            let at = Array(stride(from: 0, to: run.updates.count, by: 10))
+        func updates(_ run: Run, _ title: String, mean width: Int = 10) -> Figure {
+            let at = Array(stride(from: 0, to: run.updates.count, by: width))
             let lines = (0 ..< 6).map { layer in
                 Series(
                     "layer \(layer + 1)", x: at,
-                    y: at.map { run.updates[$0 ..< $0 + 10].map { $0[layer] }.reduce(0, +) / 10 })
+                    y: at.map { step in
+                        run.updates[step ..< step + width].map { $0[layer] }.reduce(0, +) / Float(width)
+                    })
             }
             return linePlot(
                 lines, title: title, xLabel: "step", yLabel: "update / data", yLimits: 1e-5 ... 1,
@@ -929,7 +931,7 @@ func chapter() throws {
             starts.map { train(Network(scale: $0.scale, normalized: true)) }
             + [train(Network(scale: asDrawn, normalized: true), learningRate: 1)]
         display(recentTable(normalizedNames, normalizedRuns))
-        display(Figure.grid(zip(normalizedNames, normalizedRuns).map { updates($1, $0) }))
+        display(Figure.grid(zip(normalizedNames, normalizedRuns).map { updates($1, $0, mean: 20) }))
 
         // Prints:
         //
@@ -942,30 +944,30 @@ func chapter() throws {
 
         // Draws figures/06-gradient-statistics/normalized-updates.svg:
         //
-        //     Panel 1: Line plot “gain 0.5” of update / data over step on a logarithmic scale. layer 1: 100 points
-        //     from 0.005872 to 0.01286, lowest 0.005872, highest 0.01584; layer 2: 100 points from 0.01012 to
-        //     0.01281, lowest 0.01012, highest 0.01872; layer 3: 100 points from 0.008489 to 0.01126, lowest
-        //     0.008489, highest 0.01473; layer 4: 100 points from 0.007757 to 0.01038, lowest 0.007757, highest
-        //     0.01371; layer 5: 100 points from 0.006912 to 0.009877, lowest 0.006912, highest 0.01304; layer 6:
-        //     100 points from 0.01239 to 0.01895, lowest 0.01239, highest 0.02551. Panel 2: Line plot “as drawn”
-        //     of update / data over step on a logarithmic scale. layer 1: 100 points from 5.89e-5 to 0.0001729,
-        //     lowest 5.89e-5, highest 0.0002008; layer 2: 100 points from 3.095e-5 to 9.152e-5, lowest 3.095e-5,
-        //     highest 0.000109; layer 3: 100 points from 2.575e-5 to 7.622e-5, lowest 2.575e-5, highest 9.178e-5;
-        //     layer 4: 100 points from 2.309e-5 to 6.922e-5, lowest 2.309e-5, highest 8.109e-5; layer 5: 100
-        //     points from 2.094e-5 to 6.094e-5, lowest 2.094e-5, highest 7.105e-5; layer 6: 100 points from
-        //     3.587e-5 to 0.0001035, lowest 3.587e-5, highest 0.0001137. Panel 3: Line plot “gain 5/3” of update /
-        //     data over step on a logarithmic scale. layer 1: 100 points from 0.000639 to 0.002419, lowest
-        //     0.000639, highest 0.002635; layer 2: 100 points from 0.001118 to 0.003827, lowest 0.001118, highest
-        //     0.004239; layer 3: 100 points from 0.0009278 to 0.003212, lowest 0.0009278, highest 0.003601; layer
-        //     4: 100 points from 0.0008302 to 0.003071, lowest 0.0008302, highest 0.003344; layer 5: 100 points
-        //     from 0.0007504 to 0.002847, lowest 0.0007504, highest 0.003103; layer 6: 100 points from 0.001284 to
-        //     0.005532, lowest 0.001284, highest 0.005878. Panel 4: Line plot “as drawn, learning rate 1” of
-        //     update / data over step on a logarithmic scale. layer 1: 100 points from 0.0006673 to 0.002536,
-        //     lowest 0.0006673, highest 0.002917; layer 2: 100 points from 0.0003484 to 0.001296, lowest
-        //     0.0003484, highest 0.001519; layer 3: 100 points from 0.000293 to 0.001147, lowest 0.000293, highest
-        //     0.001324; layer 4: 100 points from 0.0002626 to 0.001119, lowest 0.0002626, highest 0.001327; layer
-        //     5: 100 points from 0.0002384 to 0.001136, lowest 0.0002384, highest 0.001305; layer 6: 100 points
-        //     from 0.0003982 to 0.002143, lowest 0.0003982, highest 0.002486.
+        //     Panel 1: Line plot “gain 0.5” of update / data over step on a logarithmic scale. layer 1: 50 points
+        //     from 0.005931 to 0.01231, lowest 0.005931, highest 0.01508; layer 2: 50 points from 0.01028 to
+        //     0.01265, lowest 0.01028, highest 0.01728; layer 3: 50 points from 0.008825 to 0.0113, lowest
+        //     0.008825, highest 0.01426; layer 4: 50 points from 0.008041 to 0.01046, lowest 0.008041, highest
+        //     0.013; layer 5: 50 points from 0.007173 to 0.009936, lowest 0.007173, highest 0.01232; layer 6: 50
+        //     points from 0.01289 to 0.01889, lowest 0.01289, highest 0.02487. Panel 2: Line plot “as drawn” of
+        //     update / data over step on a logarithmic scale. layer 1: 50 points from 6.019e-5 to 0.000179, lowest
+        //     6.019e-5, highest 0.0001901; layer 2: 50 points from 3.154e-5 to 9.382e-5, lowest 3.154e-5, highest
+        //     0.0001013; layer 3: 50 points from 2.681e-5 to 7.838e-5, lowest 2.681e-5, highest 8.682e-5; layer 4:
+        //     50 points from 2.409e-5 to 7.124e-5, lowest 2.409e-5, highest 7.76e-5; layer 5: 50 points from
+        //     2.154e-5 to 6.222e-5, lowest 2.154e-5, highest 6.74e-5; layer 6: 50 points from 3.69e-5 to 0.000103,
+        //     lowest 3.69e-5, highest 0.0001083. Panel 3: Line plot “gain 5/3” of update / data over step on a
+        //     logarithmic scale. layer 1: 50 points from 0.0006691 to 0.002512, lowest 0.0006691, highest
+        //     0.002603; layer 2: 50 points from 0.001171 to 0.003974, lowest 0.001171, highest 0.004189; layer 3:
+        //     50 points from 0.0009938 to 0.003314, lowest 0.0009938, highest 0.003544; layer 4: 50 points from
+        //     0.0008898 to 0.003148, lowest 0.0008898, highest 0.003294; layer 5: 50 points from 0.0007917 to
+        //     0.00294, lowest 0.0007917, highest 0.003059; layer 6: 50 points from 0.001351 to 0.005657, lowest
+        //     0.001351, highest 0.005826. Panel 4: Line plot “as drawn, learning rate 1” of update / data over
+        //     step on a logarithmic scale. layer 1: 50 points from 0.0009915 to 0.002531, lowest 0.0009915,
+        //     highest 0.002826; layer 2: 50 points from 0.0005276 to 0.001288, lowest 0.0005276, highest 0.001451;
+        //     layer 3: 50 points from 0.0004525 to 0.001155, lowest 0.0004525, highest 0.001261; layer 4: 50
+        //     points from 0.0003931 to 0.001149, lowest 0.0003931, highest 0.001227; layer 5: 50 points from
+        //     0.0003446 to 0.001182, lowest 0.0003446, highest 0.00122; layer 6: 50 points from 0.0005662 to
+        //     0.00225, lowest 0.0005662, highest 0.002331.
 
         // Look at where the bands lie. From weights as drawn the band stays far below the line, and the loss is no better than
         // without batch normalization: then five layers were saturated, now hardly anything moves. Ten times the learning rate lifts the
