@@ -34,7 +34,7 @@ public struct FormulaConverter: Sendable {
         for formula in formulas where seen.insert(formula.text).inserted {
             texts.append(formula.text)
         }
-        guard !texts.isEmpty else { return known }
+        guard !texts.isEmpty else { return known.only(formulas) }
         let answers = try await converted(texts, first)
         guard answers.count == texts.count else { throw missing(first) }
         let results = Dictionary(uniqueKeysWithValues: zip(texts, answers))
@@ -46,7 +46,7 @@ public struct FormulaConverter: Sendable {
         known.merge(results.compactMapValues(\.mathml)) { _, new in new }
         cache.store(known)
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return known
+        return known.only(formulas)
     }
 
     /// What the markup depends on besides the formula: our program, the package, and its Python.
@@ -95,5 +95,13 @@ public struct FormulaConverter: Sendable {
 
     private static var program: String {
         Bundle.module.bundleURL.appending(path: "Mathematics/formulas.py").path
+    }
+}
+
+extension [FormulaText: String] {
+    /// What is known of some formulas; the cache knows those of other chapters too.
+    fileprivate func only(_ formulas: [Formula]) -> Self {
+        let wanted = Set(formulas.map(\.text))
+        return filter { wanted.contains($0.key) }
     }
 }

@@ -85,17 +85,31 @@ struct FormulaScan {
     ) throws(Diagnostics) -> String {
         guard !formulas.isEmpty else { return html }
         var problems: [Diagnostic] = []
-        var result = html.replacing("\n\(MarkdownLines.filler)", with: "")
-        for (number, formula) in formulas.enumerated() {
+        let markups = formulas.map { formula -> String in
             guard let markup = mathematics[formula.text] else {
                 problems.append(Diagnostic(formula.position, "this formula was not converted"))
-                continue
+                return ""
             }
-            result = result.replacing(
-                mark(of: number), with: formula.text.isDisplayed ? scrolling(markup) : markup)
+            return formula.text.isDisplayed ? scrolling(markup) : markup
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        return result
+        return replacingMarks(in: html, with: markups)
+    }
+
+    /// A page with its marks replaced and its fillers dropped, in one pass: pages are long.
+    private func replacingMarks(in html: String, with markups: [String]) -> String {
+        let filler = Unicode.Scalar(MarkdownLines.filler)
+        var result = String.UnicodeScalarView()
+        for scalar in html.unicodeScalars {
+            if scalar == filler, result.last == "\n" {
+                result.removeLast()
+            } else if scalar.value >= 0xF0000, Int(scalar.value) < 0xF0000 + markups.count {
+                result.append(contentsOf: markups[Int(scalar.value) - 0xF0000].unicodeScalars)
+            } else {
+                result.append(scalar)
+            }
+        }
+        return String(result)
     }
 
     /// A displayed formula may be wider than a phone; a keyboard reaches what scrolls.

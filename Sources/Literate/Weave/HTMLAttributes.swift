@@ -10,19 +10,31 @@ package struct HTMLAttributes {
     package private(set) var all: [Attribute] = []
 
     /// Finds the attributes of a text.
+    ///
+    /// All that it looks for is ASCII, so it goes through bytes: pages are long.
     package init(_ text: String) {
         self.text = text
-        var start = text.startIndex
-        while let equals = text[start...].utf8.firstIndex(of: UInt8(ascii: "=")) {
-            start = text.utf8.index(after: equals)
-            guard start < text.endIndex, ["\"", "'"].contains(text[start]) else { continue }
-            let valueStart = text.index(after: start)
-            guard let end = text[valueStart...].firstIndex(of: text[start]) else { return }
-            let name = text[..<equals].reversed().prefix { !$0.isWhitespace && $0 != "<" }
-            all.append(
-                Attribute(name: String(name.reversed()).lowercased(), value: valueStart..<end))
-            start = text.index(after: end)
+        let bytes = text.utf8
+        var start = bytes.startIndex
+        while let equals = bytes[start...].firstIndex(of: UInt8(ascii: "=")) {
+            start = bytes.index(after: equals)
+            guard start < bytes.endIndex, let quote = Self.quote(bytes[start]) else { continue }
+            let valueStart = bytes.index(after: start)
+            guard let end = bytes[valueStart...].firstIndex(of: quote) else { return }
+            let reversed = bytes[..<equals].reversed().prefix { !Self.endsName($0) }
+            let name = String(decoding: reversed.reversed(), as: UTF8.self).lowercased()
+            all.append(Attribute(name: name, value: valueStart..<end))
+            start = bytes.index(after: end)
         }
+    }
+
+    private static func quote(_ byte: UInt8) -> UInt8? {
+        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") ? byte : nil
+    }
+
+    /// Whether a byte before an attribute's name is not part of it: white space, or the tag's begin.
+    private static func endsName(_ byte: UInt8) -> Bool {
+        byte == UInt8(ascii: " ") || (9...13).contains(byte) || byte == UInt8(ascii: "<")
     }
 
     /// The values of the attributes with one of several names, in order.

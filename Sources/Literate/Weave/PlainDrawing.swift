@@ -4,14 +4,28 @@
 /// (https://www.w3.org/TR/SVG2/styling.html#PresentationAttributes), so they only show where there is
 /// none: in a reader's view, or where the sheet did not load.
 func plainDrawing(_ svg: String) -> String {
-    presentation.reduce(svg) { result, rule in
-        result.replacing("\(rule.name)\"", with: "\(rule.name)\" \(rule.attributes)")
+    let bytes = Array(svg.utf8)
+    var result: [UInt8] = []
+    result.reserveCapacity(bytes.count * 5 / 4)
+    var tokenStart = 0
+    for (place, byte) in bytes.enumerated() {
+        result.append(byte)
+        if byte == UInt8(ascii: "\"") {
+            let name = String(decoding: bytes[tokenStart..<place], as: UTF8.self)
+            if let attributes = presentation[name] { result += Array(" \(attributes)".utf8) }
+            tokenStart = place + 1
+        } else if byte == UInt8(ascii: " ") {
+            tokenStart = place + 1
+        }
     }
-    .replacing(" data-frames=", with: " display=\"none\" data-frames=")
+    return String(decoding: result, as: UTF8.self)
+        .replacing(" data-frames=", with: " display=\"none\" data-frames=")
 }
 
 /// What the style sheet's classes look like on white; of several drawings one is shown.
-private let presentation: [(name: String, attributes: String)] = {
+///
+/// The last class of an element decides.
+private let presentation: [String: String] = {
     let series = ["#1f6fc4", "#d1590f", "#12825f", "#8a4bb8", "#a3740a"]
     let numbered = series.enumerated().flatMap { index, colour in
         [
@@ -19,15 +33,16 @@ private let presentation: [(name: String, attributes: String)] = {
             ("plot-fill-\(index + 1)", "fill=\"\(colour)\""),
         ]
     }
-    return numbered + [
+    let named = [
         ("plot-axis", "fill=\"none\" stroke=\"#57606a\""),
         ("plot-grid", "fill=\"none\" stroke=\"#e4e7eb\""),
         ("plot-reference", "fill=\"none\" stroke=\"#57606a\""),
         ("plot-true", "fill=\"#fff\""), ("plot-false", "fill=\"#1f2937\""),
         ("plot-end", "text-anchor=\"end\""), ("plot-middle", "text-anchor=\"middle\""),
-        ("plot plot-wide", text), ("plot plot-multiples", text),
+        ("plot-wide", text), ("plot-multiples", text),
         ("plot-frame", "display=\"none\""), ("plot-narrow", "display=\"none\""),
     ]
+    return Dictionary(uniqueKeysWithValues: numbered + named)
 }()
 
 private let text = "font-family=\"sans-serif\" font-size=\"12\""
