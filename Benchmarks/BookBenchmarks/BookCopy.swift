@@ -21,7 +21,7 @@ struct BookCopy {
         let files = FileManager.default
         try files.createDirectory(at: root, withIntermediateDirectories: true)
         for name in try files.contentsOfDirectory(atPath: source.path)
-        where ![".build", ".git"].contains(name) {
+        where ![".build", ".git", ".venv"].contains(name) {
             let place = root.appending(path: name)
             try? files.removeItem(at: place)
             try files.copyItem(at: source.appending(path: name), to: place)
