@@ -465,7 +465,7 @@ func chapter() throws {
             //     0.8/√512: 51 points from 7.691e-6 to 1.003, lowest 7.691e-6, highest 1.003.
 
             // In the left panel the scale of 1 and the gain of 5/3 run flat, a gain of 1 sinks slowly, and 0.8 falls in a straight
-            // line. In the right panel the scale of 1 climbs through 27 powers of ten, and beside that the other three differ little.
+            // line. In the right panel the scale of 1 climbs through 27 powers of ten, and beside that the other three seem close.
             // The table has their numbers. Its last two columns are the spread of tanh's derivative at the last layer, and that times
             // the gain, which is the factor of one layer on the way back.
 
@@ -831,7 +831,7 @@ func chapter() throws {
     //     (5/3)/√30       2.0373   2.0373      2.0990   2.0990
 
     // The two starts end within two thousandths of each other; 0.2 is even a trace ahead. The rule did not beat the guess. It
-    // did as well without one, and it does so for any number of inputs. What that is worth the fifty layers show: there,
+    // did as well without one, and it needs to know only the number of inputs. What that is worth the fifty layers show: there,
     // nobody would find the fifty right scales by trying.
     //
     // The run is as calm as the good starts of chapter 3. Our four decimals are PyTorch's, and in PyTorch a change of the
@@ -844,7 +844,7 @@ func chapter() throws {
     // - ReLU halves the mean square; a gain of $\sqrt{2}$ makes up for it exactly, forward and backward.
     // - tanh has no exact gain. With 5/3 the activations settle at a spread of 0.65 and the gradient grows by a tenth a layer.
     // - Look at gradients as well as activations. A saturated stack can hide an exploding gradient.
-    // - A network with one hidden layer forgives almost any of this. Depth does not.
+    // - A network with one hidden layer forgives much of this. Depth does not.
     //
     // All of this holds at the start. Then training moves the weights, and nothing keeps the spread. The
     // [next chapter](05-batch-normalization.swift), *Batch normalization*, makes the network keep it itself.

@@ -14,7 +14,7 @@ func chapter() throws {
     // training moves the weights, and nothing holds the spread any more. *Batch normalization* does not hope for a good
     // spread, it makes one: at each step it measures the pre-activations of the batch and rescales them. This chapter builds
     // it by hand, trains with it, and looks at its price. For a network as small as ours the price turns out to be higher than
-    // the gain, and that too is worth understanding.
+    // the benefit, and that too is worth understanding.
 
     // MARK: [1] setup, from 01-basic-mlp, 'words'
 
@@ -152,7 +152,7 @@ func chapter() throws {
     //     1.65, 0% in the two outermost of 80 bins. Panel 2: Histogram “normalized”. 6400 values from -3.4 to
     //     3.62, mean -1.14e-10, most between -0.55 and 0, 0% in the two outermost of 80 bins.
 
-    // The left histogram reaches from −20 to 20. The right one stays within ±5, where tanh bends. The single units show what
+    // The left histogram reaches from −20 to 20. The right one stays within ±4, where tanh bends. The single units show what
     // happened to the columns.
 
     // MARK: [5] units
@@ -252,7 +252,7 @@ func chapter() throws {
     //     largest difference of the results:   2.3841858e-07
     //     largest difference of the gradients: 4.7683716e-07
 
-    // Both differ in the seventh digit, which is rounding.
+    // Both differ in the seventh decimal, which is rounding.
     //
     // ## The bias before it is useless
     //
@@ -780,8 +780,8 @@ func chapter() throws {
             //     0.1 · 10.8                                             7.1525574e-07
 
             // It does, to the sixth decimal, through a thousand steps. So batch normalization makes the scale of the weights harmless
-            // forward, and turns it into a learning rate backward. The two losses of `W1` as drawn in the table, 2.1086 and 2.1401,
-            // are the price of a learning rate that is too low.
+            // forward, and turns it into a learning rate backward. In the table `W1` as drawn ends at 2.1086 and 2.1401, the other
+            // start at 2.0654 and 2.1086. The distance is the price of a learning rate that is too low.
             //
             // ## Fifty layers again
             //
@@ -909,7 +909,8 @@ func chapter() throws {
     //   size.
     // - For evaluation, fixed statistics take the batch's place. Check them against a pass over the data.
     // - The scale of normalized weights acts as a learning rate: doubling the weights divides it by four.
-    // - Our small network gains nothing by it. What it offers a deep one is that the scale of the weights no longer matters.
+    // - Our small network gains nothing by it. What it offers a deep one is that the scale of the weights no
+    //   longer decides the spread.
     //
     // Further reading: [Ioffe and Szegedy 2015](https://arxiv.org/abs/1502.03167), who introduced it;
     // [Santurkar et al. 2018](https://arxiv.org/abs/1805.11604), who doubt the explanation and confirm the effect;
