@@ -10,10 +10,15 @@ extension BrowserTests {
             ("01-basic-mlp.html", "shuffled", "three-splits"),
             ("02-initialization.html", "softmax", "the-same-with-four-classes"),
             ("03-activations.html", "twins", "two-runs-that-differ-by-a-hair"),
+            ("04-kaiming-initialization.html", "rectifier", "what-the-nonlinearity-takes"),
+            ("05-batch-normalization.html", "jitter", "the-examples-of-a-batch-are-coupled"),
+            ("06-gradient-statistics.html", "contraction", "first-look-the-activations"),
         ]
 
         @Test("A word of each chapter is found from the keyboard, and Enter leads there")
         func everyChapter() async throws {
+            let chapters = Site.pages.filter { $0.first?.isNumber == true && $0 != "404.html" }
+            #expect(Self.words.map(\.0) == chapters, "each chapter needs a word here")
             for (address, word, anchor) in Self.words {
                 try await withPage { page in
                     try await page.navigate(to: site.url(of: "index.html"))
