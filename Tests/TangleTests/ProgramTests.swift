@@ -36,6 +36,12 @@ struct ProgramTests {
         #expect(table.rows == [["1", "1"], ["12", "144"]])
     }
 
+    @Test func aChapterThatImportsNothingCompiles() throws {
+        let plain = try ChapterProgram(fixture: "programs/no-imports", chapter: "01-plain")
+        #expect(plain.compilerMessages == "")
+        #expect(try plain.record().cells.map { $0.items.map(\.text) } == [["3\n"]])
+    }
+
     @Test func figureIsRecordedInItsForms() throws {
         let recording = try program.record()
         guard case .figure(let figure) = recording.cells[11].items.last else {

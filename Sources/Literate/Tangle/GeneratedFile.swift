@@ -23,7 +23,8 @@ struct GeneratedFile {
         add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
         add("import Notebook")
         for declaration in hoisting.declarations { add(hoisted: declaration) }
-        add("#sourceLocation()")
+        // Swift refuses an end of places that have not begun.
+        if !hoisting.declarations.isEmpty { add("#sourceLocation()") }
     }
 
     /// Adds the function that runs the cells, each in the scope of the one before.
