@@ -2,7 +2,9 @@
 package struct HTMLAttributes {
     /// An attribute and where its value stands in the text.
     package struct Attribute {
+        /// The name in lower case.
         package var name: String
+        /// The place of the value, without its quotes.
         package var value: Range<String.Index>
     }
 
