@@ -59,7 +59,7 @@ struct RefusalCheck {
         try Data(text.utf8).write(to: file)
         do {
             let result = try await Subprocess.run(
-                .name("swiftc"), arguments: .init(arguments(for: file)), output: .discarded,
+                .found("swiftc"), arguments: .init(arguments(for: file)), output: .discarded,
                 error: .string(limit: 4 << 20))
             return (result.standardError, result.terminationStatus.isSuccess)
         } catch let error as SubprocessError where error.code == .executableNotFound {

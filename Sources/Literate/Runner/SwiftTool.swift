@@ -56,20 +56,29 @@ public struct SwiftTool: Sendable {
             .send(signal: .interrupt, allowedDurationToNextStep: .seconds(3))
         ]
         do {
+            let swift = try await Executable.found("swift")
             if mergesErrors {
                 let result = try await Subprocess.run(
-                    .name("swift"), arguments: Arguments(arguments),
+                    swift, arguments: Arguments(arguments),
                     workingDirectory: .init(folder), platformOptions: options,
                     output: .string(limit: outputLimit), error: .combinedWithOutput)
                 return (result.standardOutput, result.terminationStatus.isSuccess)
             }
             let result = try await Subprocess.run(
-                .name("swift"), arguments: Arguments(arguments), workingDirectory: .init(folder),
+                swift, arguments: Arguments(arguments), workingDirectory: .init(folder),
                 output: .string(limit: outputLimit), error: .discarded)
             return (result.standardOutput, result.terminationStatus.isSuccess)
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw RunnerError.missingTool(
                 name: "swift", advice: "install it from https://www.swift.org/install")
         }
+    }
+}
+
+extension Executable {
+    /// The program of a name, by its path: looked for once, where a name is tried by a process of
+    /// its own in each folder of `PATH`.
+    static func found(_ name: String) async throws(SubprocessError) -> Executable {
+        .path(try await Executable.name(name).resolveExecutablePath(in: .inherit))
     }
 }
