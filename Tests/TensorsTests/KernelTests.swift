@@ -138,6 +138,14 @@ import Testing
                     let what = "cross-entropy of [\(rows), \(n)]"
                     expectBits(losses, [expected.loss, expected.loss], what)
                     expectBits(kept, expected.probabilities, "probabilities, \(what)")
+                    let back = Place(count: rows * n, offset: offset)
+                    set.kernels.cross_entropy_gradient(
+                        kept.pointer, targets, -0.03125, back.pointer, rows, n)
+                    expectBits(
+                        back,
+                        PlainKernels.crossEntropyGradient(
+                            expected.probabilities, targets, scale: -0.03125),
+                        "gradient, \(what)")
                 }
             }
         }

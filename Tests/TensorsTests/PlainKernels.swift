@@ -67,10 +67,24 @@ enum PlainKernels {
                 let powers = logits[r].map { Plain.exp($0 - top) }
                 let sum = Float(powers.reduce(0.0) { $0 + Double($1) })
                 loss += Double(Plain.log(sum))
-                probabilities += powers.map { $0 / sum }
+                probabilities += zip(logits[r], powers).map { logit, power in
+                    (logit - top < -87.33 ? 0 : power) / sum
+                }
             }
         }
         return (Float(loss / Double(logits.count)), probabilities)
+    }
+
+    static func crossEntropyGradient(
+        _ probabilities: [Float], _ targets: [Int64], scale: Float
+    ) -> [Float] {
+        var gradient = probabilities.map { probability in
+            let g = probability * scale
+            return g.magnitude < .leastNormalMagnitude ? 0 : g
+        }
+        let n = targets.isEmpty ? 0 : probabilities.count / targets.count
+        for (row, target) in targets.enumerated() { gradient[row * n + Int(target)] -= scale }
+        return gradient
     }
 
     /// Each entry one sum over k in order, from 0.

@@ -55,7 +55,8 @@ static void NAME(softmax_gradient)(const float *g, const float *y, float *out, p
 }
 
 /// The mean over rows of -log softmax(logits)[target]; keeps the probabilities if asked. Thirty-two
-/// rows at a time, so that the exponentials are one long loop.
+/// rows at a time, so that the exponentials are one long loop. Below -87.33 a power is denormal: next
+/// to the 1 of the largest entry it changes no sum, and as a probability it would be slow, see below.
 static float NAME(cross_entropy)(const float *logits, const int64_t *targets, float *probabilities,
                                  ptrdiff_t rows, ptrdiff_t n) {
     enum { chunk = 32 };
@@ -71,7 +72,11 @@ static float NAME(cross_entropy)(const float *logits, const int64_t *targets, fl
             for (ptrdiff_t c = 0; c < n; c++) e[i * n + c] = x[i * n + c] - top;
             loss -= (double)e[i * n + targets[r + i]];
         }
-        for (ptrdiff_t i = 0; i < some * n; i++) e[i] = NAME(exp1)(e[i]);
+        for (ptrdiff_t i = 0; i < some * n; i++) {
+            bool vanishes = e[i] < -87.33f;
+            float power = NAME(exp1)(vanishes ? 0.0f : e[i]);
+            e[i] = vanishes ? 0.0f : power;
+        }
         for (ptrdiff_t i = 0; i < some; i++) {
             double total = 0;
             for (ptrdiff_t c = 0; c < n; c++) total += (double)e[i * n + c];
@@ -83,4 +88,16 @@ static float NAME(cross_entropy)(const float *logits, const int64_t *targets, fl
     }
     if (!probabilities) tk_release(scratch, bytes);
     return (float)(loss / (double)rows);
+}
+
+/// (probabilities - one-hot of the targets) scale, where entries that are denormal before the one-hot
+/// is taken off are 0. Large logits give many, and in the matrix products of the backward pass each
+/// denormal operand costs some CPUs more than a hundred cycles.
+static void NAME(cross_entropy_gradient)(const float *probabilities, const int64_t *targets,
+                                         float scale, float *out, ptrdiff_t rows, ptrdiff_t n) {
+    for (ptrdiff_t i = 0; i < rows * n; i++) {
+        float g = probabilities[i] * scale;
+        out[i] = __builtin_fabsf(g) < 1.17549435e-38f ? 0.0f : g;
+    }
+    for (ptrdiff_t r = 0; r < rows; r++) out[r * n + targets[r]] -= scale;
 }

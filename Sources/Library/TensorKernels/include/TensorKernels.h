@@ -131,7 +131,11 @@ typedef struct {
     KERNEL(float, cross_entropy,                                                                   \
            (const float *logits, const int64_t *targets, float *_Nullable probabilities,           \
             ptrdiff_t rows, ptrdiff_t n),                                                          \
-           (logits, targets, probabilities, rows, n))
+           (logits, targets, probabilities, rows, n))                                              \
+    KERNEL(void, cross_entropy_gradient,                                                           \
+           (const float *probabilities, const int64_t *targets, float scale, float *out,           \
+            ptrdiff_t rows, ptrdiff_t n),                                                          \
+           (probabilities, targets, scale, out, rows, n))
 
 #define TK_DECLARE(result, name, parameters, arguments) result tk_##name parameters;
 TK_KERNELS(TK_DECLARE)
