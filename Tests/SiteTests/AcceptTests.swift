@@ -138,6 +138,47 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: book.root.path + "/chapters/figures"))
     }
 
+    /// An output that is added above a cell moves it, and what the compiler says of it with it.
+    @Test func theCompilersLinesAreThoseOfTheNewText() async throws {
+        let text = cell("name=new", nil) + cell("name=moved fails", nil)
+        let refusal = CompilerRefusal(piece: 0, line: 0, column: 1, message: "no 'f' in scope")
+        let book = try book(
+            text, first: [[.text("1\n2\n")]], second: [[.text("1\n2\n")]])
+        book.refuse([refusal], cell: 1, of: "01-one")
+        #expect(
+            try await book.builder.accept() == [
+                "chapters/01-one.md:3: the output of cell 1 'new' added",
+                "chapters/01-one.md:7: the output of cell 2 'moved' added",
+            ])
+        let written = try book.text("chapters/01-one.md")
+        let lines = written.split(separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[10] == "f()")
+        #expect(lines[14] == "chapters/01-one.md:11:1: error: no 'f' in scope")
+        #expect(
+            try await book.builder.accept() == [
+                "1 chapter verified: 2 cells, 0 figures; nothing to accept"
+            ])
+        #expect(try book.text("chapters/01-one.md") == written)
+    }
+
+    /// Nothing but the line has to be written anew.
+    @Test func aLineThatMovedIsRewritten() async throws {
+        let refusal = CompilerRefusal(piece: 0, line: 0, column: 1, message: "no 'f' in scope")
+        let text =
+            cell("name=new", nil)
+            + cell("name=moved fails", "chapters/01-one.md:6:1: error: no 'f' in scope")
+        let book = try book(text, first: [[.text("1\n")]], second: [[.text("1\n")]])
+        book.refuse([refusal], cell: 1, of: "01-one")
+        #expect(
+            try await book.builder.accept() == [
+                "chapters/01-one.md:3: the output of cell 1 'new' added",
+                "chapters/01-one.md:9: the output of cell 2 'moved' rewritten",
+            ])
+        #expect(
+            try book.text("chapters/01-one.md").contains(
+                "```output\nchapters/01-one.md:10:1: error: no 'f' in scope\n```"))
+    }
+
     @Test func longListsAreCut() async throws {
         func lines(_ seed: Int) -> String { (0..<50).map { "\($0) of \(seed)\n" }.joined() }
         let book = try book(

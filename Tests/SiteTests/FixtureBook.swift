@@ -12,6 +12,7 @@ final class FixtureBook: Sendable {
     let root: URL
     private let items: Mutex<[String: [[RecordedItem]]]>
     private let laterItems = Mutex<[String: [[RecordedItem]]]>([:])
+    private let refusals = Mutex<[String: [Int: [CompilerRefusal]]]>([:])
     private let failures = Mutex<[String: RunFailure]>([:])
     private let converted = Mutex<[[String]]>([])
     private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
@@ -67,6 +68,11 @@ final class FixtureBook: Sendable {
         failures.withLock { $0[chapter] = failure }
     }
 
+    /// Lets the compiler refuse a cell.
+    func refuse(_ messages: [CompilerRefusal], cell: Int, of chapter: String) {
+        refusals.withLock { $0[chapter, default: [:]][cell] = messages }
+    }
+
     func write(_ path: String, _ text: String) throws {
         let file = root.appending(path: path)
         try FileManager.default.createDirectory(
@@ -94,7 +100,11 @@ final class FixtureBook: Sendable {
         let runs = asked.withLock { $0.count { $0.chapters.contains(chapter.name) } }
         if runs > 1, let later = laterItems.withLock({ $0[chapter.name] }) { items = later }
         for (index, items) in zip(run.cells.indices, items) { run.cells[index].items = items }
-        return run
+        for (index, messages) in refusals.withLock({ $0[chapter.name] ?? [:] }) {
+            run.cells[index].refusals = messages
+            run.cells[index].state = .notRun
+        }
+        return run.placed(in: chapter, of: book)
     }
 }
 

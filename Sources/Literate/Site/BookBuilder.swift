@@ -118,22 +118,44 @@ public struct BookBuilder: Sendable {
         let (book, chapters) = try load(names)
         let first = try await soundRuns(of: chapters, in: book)
         let second = try await soundRuns(of: chapters, in: book)
-        var acceptances: [Acceptance] = []
         var unstable: [Diagnostic] = []
+        var left: [String: Set<Int>] = [:]
         for chapter in chapters {
-            let run = first[chapter.name]!
-            let cells = unstableCells(of: chapter, first: run, second: second[chapter.name]!)
+            let cells = unstableCells(
+                of: chapter, first: first[chapter.name]!, second: second[chapter.name]!)
             unstable += cells.flatMap(\.diagnostics)
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            acceptances.append(
-                try Acceptance(
-                    of: run, for: chapter, figures: figures, except: Set(cells.map(\.index))))
+            left[chapter.name] = Set(cells.map(\.index))
         }
+        // What is written moves the cells below it, and the compiler's messages name their lines.
+        let moved = try acceptances(of: first, for: chapters, except: left).map { try $0.accepted }
+        let bookAfter = Book(
+            chapters: book.chapters.map { chapter in
+                moved.first { $0.name == chapter.name } ?? chapter
+            })
+        let runs = Dictionary(
+            uniqueKeysWithValues: moved.map {
+                ($0.name, first[$0.name]!.placed(in: $0, of: bookAfter))
+            })
+        let acceptances = try acceptances(of: runs, for: chapters, except: left)
         for acceptance in acceptances { try acceptance.write(root: root) }
         let changes = acceptances.flatMap(\.changes)
         guard unstable.isEmpty else { throw UnstableOutputs(changes: changes, all: unstable) }
-        try checkAccepted(acceptances, first)
+        try checkAccepted(acceptances, runs)
         return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
+    }
+
+    /// What has to be written so that chapters say what their runs gave.
+    ///
+    /// - Parameter unstable: The places of the cells that stay as they are, by chapter.
+    private func acceptances(
+        of runs: [String: Recording], for chapters: [Chapter], except unstable: [String: Set<Int>]
+    ) throws -> [Acceptance] {
+        try chapters.map { chapter in
+            try Acceptance(
+                of: runs[chapter.name]!, for: chapter,
+                figures: StoredFigures(chapter: chapter.name, root: root),
+                except: unstable[chapter.name] ?? [])
+        }
     }
 
     /// Fresh runs of chapters, all of which can be recorded.
@@ -227,12 +249,10 @@ public struct BookBuilder: Sendable {
     ) throws {
         var left: [Diagnostic] = []
         for acceptance in acceptances where !acceptance.isEmpty {
-            let old = acceptance.chapter
-            let chapter = try Chapter(
-                name: old.name, path: old.path, source: acceptance.markdown)
-            let figures = try StoredFigures(chapter: old.name, root: root)
+            let chapter = try acceptance.accepted
+            let figures = try StoredFigures(chapter: chapter.name, root: root)
             left += Verification.verify(
-                chapter, against: recordings[old.name]!, figures: figures)
+                chapter, against: recordings[chapter.name]!, figures: figures)
         }
         guard left.isEmpty else { throw Diagnostics(left) }
     }

@@ -21,6 +21,13 @@ public struct Acceptance: Sendable {
     /// Whether the chapter holds already.
     public var isEmpty: Bool { changes.isEmpty }
 
+    /// The chapter with its new text.
+    public var accepted: Chapter {
+        get throws(Diagnostics) {
+            try Chapter(name: chapter.name, path: chapter.path, source: markdown)
+        }
+    }
+
     /// Works out what to write; the comparison is that of ``verify(_:against:figures:)``, so what
     /// is within tolerance or matched by `...` stays as it is.
     ///
