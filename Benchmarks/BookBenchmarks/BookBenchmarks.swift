@@ -21,6 +21,9 @@ struct BookBenchmarks: AsyncParsableCommand {
     @Flag(help: "Measure this book alone.")
     var edits = false
 
+    @Option(help: "Only the edits whose names match a regular expression; all by default.")
+    var rows = ""
+
     @Option(help: "The folder for the copy of this book, kept from time to time with its builds.")
     var copy = URL.temporaryDirectory.appending(path: "book-benchmarks").path
 
@@ -28,6 +31,9 @@ struct BookBenchmarks: AsyncParsableCommand {
     var weaveOnce: String?
 
     func validate() throws {
+        guard (try? Regex(rows)) != nil else {
+            throw ValidationError("'\(rows)' is no regular expression.")
+        }
         guard rounds > 0, sizes.allSatisfy({ $0 > 0 }) else {
             throw ValidationError("Rounds and sizes are positive numbers.")
         }
@@ -80,15 +86,25 @@ struct BookBenchmarks: AsyncParsableCommand {
             of: URL(filePath: FileManager.default.currentDirectoryPath), at: URL(filePath: copy))
         var table = ResultTable(columns: ["what changed", "seconds", "to no change"])
         var unchanged: Double?
-        for edit in BookCopy.Edit.allCases {
+        var compile = Samples()
+        let rows = try Regex(rows)
+        for edit in BookCopy.Edit.allCases where edit.rawValue.contains(rows) {
             var time = Samples()
             for round in 0..<rounds {
                 try book.make(edit, round: round)
                 time.add(try book.build())
+                guard edit == .cheapCell else { continue }
+                try book.make(edit, round: round)
+                compile.add(try book.compileCheapChapter())
             }
             if edit == .nothing { unchanged = time.median }
             let ratio = unchanged.map { number(time.median / $0, 1) } ?? ""
             table.add([edit.rawValue, time.text(2), ratio])
+            guard edit == .cheapCell else { continue }
+            table.add([
+                "  'swift build' alone", compile.text(2),
+                unchanged.map { number(compile.median / $0, 1) } ?? "",
+            ])
         }
         print("'book build' of this book: median of \(rounds) (smallest–largest)\n")
         print(table.text)

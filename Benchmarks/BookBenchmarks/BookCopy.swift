@@ -7,12 +7,15 @@ struct BookCopy {
         case recordings = "no recordings"
         case nothing = "nothing"
         case prose = "a sentence"
-        case cell = "a line of a cell"
+        case cheapCell = "a line of a cheap cell"
+        case cell = "a line of a cell that trains"
         case library = "a line of the library"
     }
 
     private let root: URL
     private let chapter = "chapters/02-initialization.md"
+    /// A chapter of the copy alone, whose cells take no time.
+    private let cheapChapter = "99-cheap"
     private let library = "Sources/Library/Tensors/Rows.swift"
 
     /// Copies what belongs to the book, and builds it once; that is not measured.
@@ -30,6 +33,9 @@ struct BookCopy {
         fflush(nil)
         _ = try ChildRun(
             "swift", ["build", "--quiet", "--package-path", root.path, "--product", "book"])
+        _ = try ChildRun(program, ["new", cheapChapter, "--root", root.path])
+        let path = "chapters/\(cheapChapter).md"
+        try write(path, try read(path).replacing(#/<!--.*?-->\n\n/#, with: ""))
         _ = try build()
     }
 
@@ -42,6 +48,13 @@ struct BookCopy {
         case .prose:
             let text = try read(chapter)
             try write(chapter, text + "\nA sentence of round \(round).\n")
+        case .cheapCell:
+            let path = "chapters/\(cheapChapter).md"
+            // A constant whose value is another each time.
+            let text = try read(path).replacing(#/let edit = .*\n/#, with: "")
+            let line = "let edit = \"\(UUID())\"\n"
+            try write(
+                path, text.replacing("name=sum\n", with: "name=sum\n" + line, maxReplacements: 1))
         case .cell:
             let line = "show(Tensor([1, 1, 1, 1]), answer: 2)"
             let text = try read(chapter)
@@ -58,9 +71,18 @@ struct BookCopy {
 
     /// The seconds that `book build` takes.
     func build() throws -> Double {
-        let program = root.appending(path: ".build/debug/book").path
-        return try ChildRun(program, ["build", "--quiet", "--root", root.path]).seconds
+        try ChildRun(program, ["build", "--quiet", "--root", root.path]).seconds
     }
+
+    /// The seconds that `swift build` alone takes for the cheap chapter.
+    func compileCheapChapter() throws -> Double {
+        try ChildRun(
+            "swift",
+            ["build", "--quiet", "--package-path", root.path, "--product", cheapChapter]
+        ).seconds
+    }
+
+    private var program: String { root.appending(path: ".build/debug/book").path }
 
     private func read(_ path: String) throws -> String {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
