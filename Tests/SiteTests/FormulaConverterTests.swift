@@ -39,10 +39,10 @@ private let isInstalled = FileManager.default.isExecutableFile(
     @Test(.enabled(if: isInstalled)) func formulasBecomeMathML() async throws {
         let formulas = [
             formula("x_1"), formula("x_1", isDisplayed: true), formula("a < b"), formula("x_1"),
-            formula(#"\log_2 p \log(q)"#),
+            formula(#"\log_2 p \log(q)"#), formula(#"\mathrm{E} E"#),
         ]
         let markup = try await FormulaConverter(root: repository).markup(of: formulas)
-        #expect(markup.count == 4)
+        #expect(markup.count == 5)
         #expect(
             markup[formulas[0].text]
                 == "<math display=\"inline\"><mrow><msub><mi>x</mi><mn>1</mn></msub></mrow></math>")
@@ -51,6 +51,8 @@ private let isInstalled = FileManager.default.isExecutableFile(
         let spaced = try #require(markup[formulas[4].text])
         #expect(spaced.contains("</msub><mspace width=\"0.17em\" /><mi>p</mi>"))
         #expect(spaced.contains("<mi>log</mi><mo"))
+        #expect(
+            markup[formulas[5].text]?.contains("<mi mathvariant=\"normal\">E</mi><mi>E</mi>") == true)
         #expect(try await FormulaConverter(root: repository).markup(of: formulas) == markup)
     }
 

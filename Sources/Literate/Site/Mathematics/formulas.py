@@ -47,6 +47,12 @@ def space_functions(formula):
                 row.insert(place, tree.Element("mspace", width="0.17em"))
 
 
+def upright(mathml):
+    """Keeps a single Latin letter of `\\mathrm` upright: it is written as its number, a variable is as it is."""
+    letter = r"<mi>(&#x000(?:[46][1-9A-F]|[57][0-9A]);)</mi>"
+    return re.sub(letter, r'<mi mathvariant="normal">\1</mi>', mathml)
+
+
 def answer(question):
     latex = question["latex"]
     try:
@@ -55,7 +61,7 @@ def answer(question):
         words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__).lower()
         return {"error": f"cannot be converted ({words}); correct it"}
     try:
-        formula = tree.fromstring(mathml.replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
+        formula = tree.fromstring(upright(mathml).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
     except tree.ParseError:
         return {"error": "has an `&` outside a matrix or an `align*`; put it in one"}
     error = mistake(latex) or misunderstanding(formula)
