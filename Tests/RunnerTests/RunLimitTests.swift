@@ -132,6 +132,15 @@ import Verification
                 """) == true)
     }
 
+    /// A run that is over before anyone looks is not recorded as if it had printed less.
+    @Test func whatIsPrintedAtOnceHasABoundToo() async throws {
+        let run = try await record(
+            "begin 0; echo 'more than is kept'; end 0; begin 1; end 1; finished",
+            limits: RunLimits(output: 10))
+        #expect(run.failure?.message.hasPrefix("it printed or drew more than") == true)
+        #expect(!run.isSound)
+    }
+
     @Test func whatIsDrawnHasABoundToo() async throws {
         let run = try await record(
             """
