@@ -189,7 +189,8 @@ var testTargets: [Target] {
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
         tests(
             "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
-        tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
+        tests(
+            "Site", ["AtomicFiles", "Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
