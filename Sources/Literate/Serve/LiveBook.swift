@@ -58,6 +58,8 @@ actor LiveBook {
             bookProblems = []
             for name in chapters.keys where !names.contains(name) {
                 chapters.removeValue(forKey: name)?.work?.cancel()
+                // Its run was stopped, and nobody else says that it is over.
+                setActivity(nil, of: name)
             }
             for name in names { readChapter(name) }
             checkReuse()
