@@ -199,13 +199,14 @@ var testTargets: [Target] {
         // The program `book` on books of scripts, with a stand-in for the compiler.
         tests("Command", ["ChapterFormat", "LiterateTesting", "Recording"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
-        tests("Browser", ["Serve", "Runner", "LiterateTesting"]),
+        tests("Browser", ["LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
             path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
-            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording", "Runner"],
+            name: "LiterateTesting",
+            dependencies: ["ChapterFormat", "Recording", "Runner", "Serve"],
             path: "Tests/LiterateTesting"),
     ]
 }
