@@ -126,7 +126,7 @@ import Testing
         let journal = Journal(
             file: "chapters/01-one.md", before: Data("# One\n".utf8), after: Data("# New\n".utf8),
             folder: "chapters/figures/01-one", folderFiles: ["a.svg": Data("new".utf8)])
-        try FileStep.$interruption.withValue(
+        FileStep.$interruption.withValue(
             { if $0 == "copy 01-one.md" { throw Killed() } },
             operation: {
                 #expect(throws: Killed.self) {
