@@ -189,7 +189,8 @@ var testTargets: [Target] {
             "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
         tests(
             "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
-        tests("Site", ["Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
+        tests(
+            "Site", ["AtomicFiles", "Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
         tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
         tests(
             "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
@@ -198,13 +199,14 @@ var testTargets: [Target] {
         // The program `book` on books of scripts, with a stand-in for the compiler.
         tests("Command", ["ChapterFormat", "LiterateTesting", "Recording"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
-        tests("Browser", ["Serve", "Runner", "LiterateTesting"]),
+        tests("Browser", ["LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],
             path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
-            name: "LiterateTesting", dependencies: ["ChapterFormat", "Recording", "Runner"],
+            name: "LiterateTesting",
+            dependencies: ["ChapterFormat", "Recording", "Runner", "Serve"],
             path: "Tests/LiterateTesting"),
     ]
 }

@@ -37,16 +37,20 @@ actor Browser {
     private func startedDriver() async throws -> WebDriver {
         if let driver { return driver }
         let program = try Self.program(["chromedriver"], called: "ChromeDriver")
-        let log = FileManager.default.temporaryDirectory
-            .appending(path: "chromedriver-\(ProcessInfo.processInfo.processIdentifier).log")
+        let scratch = FileManager.default.temporaryDirectory
+            .appending(path: "chromedriver-\(ProcessInfo.processInfo.processIdentifier)")
+        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+        let log = scratch.appending(path: "log")
         // The driver ends with this process, however that ends: its shell waits on our pipe. And
-        // the browser ends with the driver, whose pipe it listens on.
+        // the browser ends with the driver, whose pipe it listens on. It takes a moment, in which
+        // it still writes its profile, so the folder that holds that goes a second later.
         let process = Process()
         process.executableURL = URL(filePath: "/bin/sh")
         process.arguments = [
             "-c",
-            "\"$0\" --port=0 >\"$1\" 2>&1 & pid=$!; cat >/dev/null; kill -9 $pid; rm -f \"$1\"",
-            program, log.path,
+            "TMPDIR=\"$1\" \"$0\" --port=0 >\"$1/log\" 2>&1 & pid=$!; cat >/dev/null; kill -9 $pid; "
+                + "sleep 1; rm -rf \"$1\"",
+            program, scratch.path,
         ]
         process.standardInput = Pipe()
         process.standardOutput = FileHandle.nullDevice

@@ -1,6 +1,5 @@
 import Foundation
 import LiterateTesting
-import Serve
 import Testing
 
 extension BrowserTests {
@@ -14,7 +13,7 @@ extension BrowserTests {
         @Test("An edit changes its part of the page, and the reader's place and folds stay")
         func place() async throws {
             let book = try ShellBook(["01-one": Self.text])
-            try await serving(book) { address in
+            try await book.serving { address in
                 try await withPage { page in
                     try await page.navigate(to: address.appending(path: "01-one.html"))
                     // The first run has ended, and the page has what came of it.
@@ -44,7 +43,7 @@ extension BrowserTests {
         @Test("An error appears at its cell, with its line, and goes again")
         func error() async throws {
             let book = try ShellBook(["01-one": Self.text])
-            try await serving(book) { address in
+            try await book.serving { address in
                 try await withPage { page in
                     try await page.navigate(to: address.appending(path: "01-one.html"))
                     try book.edit("chapters/01-one.md", "echo folded", "undefined")
@@ -83,27 +82,6 @@ extension BrowserTests {
             let isOpen = try await page.evaluate(
                 "return document.querySelector('details.folded').open", as: Bool.self)
             #expect(isOpen)
-        }
-
-        private func serving(
-            _ book: ShellBook, _ body: @Sendable @escaping (URL) async throws -> Void
-        ) async throws {
-            let (addresses, continuation) = AsyncStream<String>.makeStream()
-            let server = BookServer(
-                root: book.root, port: 0, style: .quiet, executables: book.executables,
-                toolchain: book.toolchain, converter: { _ in [:] },
-                say: { continuation.yield($0) })
-            try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask { do { try await server.run() } catch is CancellationError {} }
-                group.addTask {
-                    for await address in addresses {
-                        return try await body(#require(URL(string: address)))
-                    }
-                }
-                try await group.next()
-                group.cancelAll()
-                try await group.waitForAll()
-            }
         }
     }
 }

@@ -50,6 +50,10 @@ final class CommandBook: Sendable {
         process.arguments = arguments + ["--root", root.path]
         var environment = ProcessInfo.processInfo.environment
         environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
+        // What a killed command leaves behind goes with the book.
+        let temporary = root.appending(path: "tmp")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        environment["TMPDIR"] = temporary.path
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
         for (stream, file) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {

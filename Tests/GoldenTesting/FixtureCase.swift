@@ -19,6 +19,8 @@ public struct FixtureCase: Sendable, CustomTestStringConvertible {
         let root = URL(filePath: testFile).deletingLastPathComponent()
             .appending(path: "Fixtures/\(kind)")
         let names = (try? FileManager.default.contentsOfDirectory(atPath: root.path)) ?? []
+        // Without any, a test over them would pass.
+        precondition(!names.isEmpty, "there are no cases in \(root.path)")
         return names.sorted().map { FixtureCase(folder: root.appending(path: $0)) }
     }
 

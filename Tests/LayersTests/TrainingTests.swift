@@ -32,19 +32,15 @@ import Testing
                 let result = await #expect(
                     processExitsWith: .success, observing: [\.standardOutputContent]
                 ) { [name = name as String] in
-                    setenv("TENSORS_ISA", name, 1)
-                    let results = [
-                        SmallTraining.spiral("SGD momentum, step"),
-                        SmallTraining.spiral("Adam, cosine"), SmallTraining.lookups(),
-                    ]
-                    try #require(InstructionSet.active == name)
-                    print("<<\(results.map(bits).joined(separator: "\n"))>>")
-                    fflush(nil)
+                    try InstructionSet.report(under: name) {
+                        let results = [
+                            SmallTraining.spiral("SGD momentum, step"),
+                            SmallTraining.spiral("Adam, cosine"), SmallTraining.lookups(),
+                        ]
+                        return results.map(bits).joined(separator: "\n")
+                    }
                 }
-                let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
-                let text = try #require(output.firstMatch(of: /(?s)<<(.*)>>/)?.1)
-                try #require(text.split(separator: "\n").count == 3)
-                texts[name] = String(text)
+                texts[name] = try InstructionSet.reported(result, lines: 3)
             }
             for (name, text) in texts { #expect(text == texts["x86-64"], "\(name)") }
         }

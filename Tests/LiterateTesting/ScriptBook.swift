@@ -38,9 +38,7 @@ public final class ScriptBook: Sendable {
         try write(
             path,
             """
-            #!/bin/sh
-            event() { printf '%s\\n' "$1" >> "$BOOK_RECORDING/events.jsonl"; }
-            offset() { wc -c < "$BOOK_RECORDING/output" | tr -d ' '; }
+            \(scriptHead)
             begin() { event "{\\"begin\\":{\\"cell\\":$1,\\"offset\\":$(offset)}}"; }
             end() { event "{\\"end\\":{\\"cell\\":$1,\\"offset\\":$(offset)}}"; }
             finished() { event '{"finished":{}}'; }
@@ -56,15 +54,6 @@ public final class ScriptBook: Sendable {
     public func opening(
         _ chapter: Chapter, in book: Book? = nil, refused: [Int: String] = [:]
     ) throws -> String {
-        let run = sampleRun(of: chapter, in: book)
-        let cells = zip(chapter.cells, run.cells).map { cell, run in
-            CellDescription(
-                index: cell.index, number: cell.number, name: cell.options.name,
-                line: cell.fenceLine, isRun: cell.options.isRun, sources: run.sources,
-                refusedFile: refused[cell.index])
-        }
-        let event = RecordingEvent.chapter(name: chapter.name, cells: cells)
-        let line = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
-        return "event '\(line.replacing("'", with: "'\\''"))'"
+        try openingLine(of: chapter, in: book, refused: refused)
     }
 }

@@ -85,12 +85,10 @@ public final class ShellBook: Sendable {
             throw RunnerError.missingExecutable(chapter: name, path: "bin/\(name)")
         }
         var script = """
-            #!/bin/sh
-            event() { printf '%s\\n' "$1" >> "$BOOK_RECORDING/events.jsonl"; }
-            offset() { wc -c < "$BOOK_RECORDING/output" | tr -d ' '; }
+            \(scriptHead)
             mark() { event "{\\"$1\\":{\\"cell\\":$2,\\"offset\\":$(offset)}}"; }
             echo \(name) >> runs
-            \(try opening(chapter, in: book))
+            \(try openingLine(of: chapter, in: book))
 
             """
         for cell in chapter.cells where cell.options.isRun {
@@ -113,17 +111,5 @@ public final class ShellBook: Sendable {
             from: lines[index].startIndex, to: lines[index].range(of: "undefined")!.lowerBound)
         return "\(piece.path):\(piece.line + index):\(column + 1): error: "
             + "cannot find 'undefined' in scope\n\(piece.line + index) | \(lines[index])"
-    }
-
-    private func opening(_ chapter: Chapter, in book: Book) throws -> String {
-        let run = sampleRun(of: chapter, in: book)
-        let cells = zip(chapter.cells, run.cells).map { cell, run in
-            CellDescription(
-                index: cell.index, number: cell.number, name: cell.options.name,
-                line: cell.fenceLine, isRun: cell.options.isRun, sources: run.sources)
-        }
-        let event = RecordingEvent.chapter(name: chapter.name, cells: cells)
-        let line = String(decoding: try JSONEncoder().encode(event), as: UTF8.self)
-        return "event '\(line.replacing("'", with: "'\\''"))'"
     }
 }

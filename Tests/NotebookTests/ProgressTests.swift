@@ -26,6 +26,8 @@ struct ProgressTests {
         #expect(start == "   0 % ▕                    ▏ 0/100, 0 s")
         let end = ProgressReport.bar(done: 7, total: 7, elapsed: .seconds(2))
         #expect(end == " 100 % ▕████████████████████▏ 7/7, 2 s, 0 s left")
+        let beyond = ProgressReport.bar(done: 9, total: 7, elapsed: .seconds(2))
+        #expect(beyond == " 100 % ▕████████████████████▏ 9/7, 2 s, 0 s left")
     }
 
     @Test func shortLoopIsSilent() {

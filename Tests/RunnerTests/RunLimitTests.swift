@@ -132,6 +132,27 @@ import Verification
                 """) == true)
     }
 
+    /// A run that is over before anyone looks is not recorded as if it had printed less.
+    @Test func whatIsPrintedAtOnceHasABoundToo() async throws {
+        let run = try await record(
+            "begin 0; printf %02000d 0; end 0; begin 1; end 1; finished",
+            limits: RunLimits(output: 1000))
+        #expect(run.cells[0].items == [.text(String(repeating: "0", count: 1000))])
+        #expect(run.failure?.message.hasPrefix("it printed or drew more than") == true)
+        #expect(!run.isSound)
+    }
+
+    @Test func aTrapMayComeAfterWhatIsKept() async throws {
+        let run = try await record(
+            """
+            begin 0; printf %02000d 0; end 0; begin 1
+            event '{"trap":{"cell":1,"ending":{"signalled":{"_0":4}},"offset":'"$(offset)"'}}'
+            end 1; finished
+            """, limits: RunLimits(output: 1000))
+        #expect(run.cells[0].items == [.text(String(repeating: "0", count: 1000))])
+        #expect(run.failure?.message.hasPrefix("it printed or drew more than") == true)
+    }
+
     @Test func whatIsDrawnHasABoundToo() async throws {
         let run = try await record(
             """

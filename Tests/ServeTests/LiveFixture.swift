@@ -1,8 +1,5 @@
 import Foundation
 import LiterateTesting
-import Runner
-import Serve
-import Synchronization
 import Testing
 
 /// A book that is served while a test works on it.
@@ -21,24 +18,9 @@ struct LiveFixture: Sendable {
     static func serving(
         _ book: ShellBook, _ body: @Sendable @escaping (LiveFixture) async throws -> Void
     ) async throws {
-        let (addresses, continuation) = AsyncStream<String>.makeStream()
-        let server = BookServer(
-            root: book.root, port: 0, style: .quiet, executables: book.executables,
-            toolchain: book.toolchain, converter: { _ in [:] },
-            say: { continuation.yield($0) })
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask {
-                do { try await server.run() } catch is CancellationError { return }
-            }
-            group.addTask {
-                for await address in addresses {
-                    let port = try #require(URL(string: address)?.port)
-                    return try await body(LiveFixture(book: book, port: UInt16(port)))
-                }
-            }
-            try await group.next()
-            group.cancelAll()
-            try await group.waitForAll()
+        try await book.serving { address in
+            let port = try #require(address.port)
+            try await body(LiveFixture(book: book, port: UInt16(port)))
         }
     }
 

@@ -253,6 +253,19 @@ import Testing
         }
     }
 
+    @Test func aChapterThatGoesWhileItRunsIsOver() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            try live.book.write("chapters/04-four.md", "# Four\n\n```swift\nsleep 60\n```\n")
+            _ = try await live.event(of: "index.html") { event in
+                event.activities.contains { $0.chapter == "04-four" && $0.phase == "running" }
+            }
+            try FileManager.default.removeItem(
+                at: live.book.root.appending(path: "chapters/04-four.md"))
+            try await live.settled()
+        }
+    }
+
     @Test func aTakenPortIsSaidSo() async throws {
         try await LiveFixture.serving(chapters) { live in
             let second = BookServer(

@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Site
@@ -116,5 +117,27 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: book.root.path + "/.build/book"))
         #expect(try book.text(".build/debug/book") == "a program")
         #expect(try book.text("chapters/01-one.md") == "# One\n")
+    }
+
+    /// What `book accept` had begun lies in the folder that goes.
+    @Test func cleaningFinishesWhatWasBegun() throws {
+        struct Killed: Error {}
+        let book = try book()
+        let journal = Journal(
+            file: "chapters/01-one.md", before: Data("# One\n".utf8), after: Data("# New\n".utf8),
+            folder: "chapters/figures/01-one", folderFiles: ["a.svg": Data("new".utf8)])
+        FileStep.$interruption.withValue(
+            { if $0 == "copy 01-one.md" { throw Killed() } },
+            operation: {
+                #expect(throws: Killed.self) {
+                    try journal.perform(
+                        root: book.root, name: "01-one",
+                        journals: book.root.appending(path: ".build/book/accepting"))
+                }
+            })
+        #expect(try book.text("chapters/figures/01-one/a.svg") == "new")
+        #expect(try book.text("chapters/01-one.md") == "# One\n", "half is written")
+        _ = try CacheCleaning(root: book.root).clean()
+        #expect(try book.text("chapters/01-one.md") == "# New\n")
     }
 }

@@ -7,13 +7,20 @@ struct Compiler {
     let folder: URL
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        folder = Self.scratch.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     }
 
     func remove() {
         try? FileManager.default.removeItem(at: folder)
     }
+
+    /// Holds what is compiled, which tests share, until the process of the tests ends.
+    private static let scratch: URL = {
+        atexit { try? FileManager.default.removeItem(at: Compiler.scratch) }
+        return FileManager.default.temporaryDirectory
+            .appending(path: "tangle-\(ProcessInfo.processInfo.processIdentifier)")
+    }()
 
     /// Checks the types of a chapter's Swift file; returns what the compiler says.
     func check(_ swift: String, isScript: Bool = false) throws -> String {

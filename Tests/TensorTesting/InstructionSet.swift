@@ -1,4 +1,6 @@
+import Foundation
 import TensorKernels
+import Testing
 
 /// The instruction sets that this CPU has.
 public enum InstructionSet: UInt32, CaseIterable, Sendable {
@@ -19,6 +21,24 @@ public enum InstructionSet: UInt32, CaseIterable, Sendable {
         #else
             "portable"
         #endif
+    }
+
+    /// In a process of its own: forces an instruction set, and prints a text made with it for the
+    /// process that waits.
+    public static func report(under name: String, _ text: () throws -> String) throws {
+        setenv("TENSORS_ISA", name, 1)
+        let text = try text()
+        try #require(active == name)
+        print("<<\(text)>>")
+        fflush(nil)
+    }
+
+    /// The lines that such a process printed, of which there must be a number.
+    public static func reported(_ result: ExitTest.Result?, lines count: Int) throws -> String {
+        let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
+        let text = try #require(output.firstMatch(of: /(?s)<<(.*)>>/)?.1)
+        try #require(text.split(separator: "\n").count == count)
+        return String(text)
     }
 
     /// The name of the one in use.

@@ -34,16 +34,9 @@
                 let result = await #expect(
                     processExitsWith: .success, observing: [\.standardOutputContent]
                 ) { [name = name as String] in
-                    setenv("TENSORS_ISA", name, 1)
-                    let text = try ShortTraining(steps: 200).text
-                    try #require(String(cString: tk_active_isa()) == name)
-                    print("<<\(text)>>")
-                    fflush(nil)
+                    try InstructionSet.report(under: name) { try ShortTraining(steps: 200).text }
                 }
-                let output = String(decoding: result?.standardOutputContent ?? [], as: UTF8.self)
-                let text = try #require(output.firstMatch(of: /(?s)<<(.*)>>/)?.1)
-                try #require(text.split(separator: "\n").count == 17)
-                texts[name] = String(text)
+                texts[name] = try InstructionSet.reported(result, lines: 17)
             }
             for (name, text) in texts { #expect(text == texts["x86-64"], "\(name)") }
         }

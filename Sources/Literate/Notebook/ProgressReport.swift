@@ -26,7 +26,8 @@ struct ProgressReport {
 
     /// A bar such as `  45 % ▕█████████           ▏ 90000/200000, 12 s, 15 s left`.
     static func bar(done: Int, total: Int, elapsed: Duration) -> String {
-        let share = total > 0 ? Double(done) / Double(total) : 1
+        // A sequence may have more elements than it was said to have.
+        let share = total > 0 ? min(1, Double(done) / Double(total)) : 1
         let filled = Int(share * 20)
         let bar =
             String(repeating: "█", count: filled) + String(repeating: " ", count: 20 - filled)

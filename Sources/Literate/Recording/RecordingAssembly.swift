@@ -114,7 +114,8 @@ public struct RecordingAssembly {
     /// The copy of the process that ran the current cell has ended: as it should, by a trap, or not.
     private mutating func trap(in cell: Int, ending: RunEnding, report: String?, at offset: Int) {
         guard cell == current else { return }
-        let end = max(textStart, min(offset, output.count))
+        // Offsets may lie beyond the output where that was cut off.
+        let end = min(max(textStart, offset), output.count)
         let crash = report.flatMap { CrashReport($0.utf8) }
         let messages = RuntimeMessages(crashedOutput: Array(output[min(textStart, end)..<end]))
         textStart = max(textStart, offset)

@@ -43,10 +43,12 @@ public struct ChapterRunner: Sendable {
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
 
-        let ending = try await watched(chapter, folder) {
+        var ending = try await watched(chapter, folder) {
             try await start(executable, recordingInto: folder)
         }
         try Task.checkCancellation()
+        // It may have ended between two looks: what is cut off below must not pass for the whole.
+        if limits.areExceeded(in: folder) { ending = .overOutput(limit: limits.output) }
         let events = contents(of: "events.jsonl", in: folder, limit: limits.events)
         let recording = RecordingAssembly.assemble(
             chapter: chapter.name, events: events,

@@ -29,9 +29,7 @@ struct RunWatch {
 
     /// Looks at what the run has written since the last time; returns why it must be stopped.
     mutating func look() -> RunEnding? {
-        if size(of: "output") > limits.output || size(of: "events.jsonl") > limits.events {
-            return .overOutput(limit: limits.output)
-        }
+        if limits.areExceeded(in: folder) { return .overOutput(limit: limits.output) }
         watcher.poll()
         if watcher.progress.begun != cellsBegun {
             cellsBegun = watcher.progress.begun
@@ -45,9 +43,15 @@ struct RunWatch {
         guard cellsBegun > 0 else { return limits.cellTime }
         return chapter.cells[cellsBegun - 1].options.timeLimit ?? limits.cellTime
     }
+}
 
-    private func size(of file: String) -> Int {
-        var status = stat()
-        return stat(folder.appending(path: file).path, &status) == 0 ? Int(status.st_size) : 0
+extension RunLimits {
+    /// Whether a run has written more into its folder than is kept.
+    func areExceeded(in folder: URL) -> Bool {
+        func size(of file: String) -> Int {
+            var status = stat()
+            return stat(folder.appending(path: file).path, &status) == 0 ? Int(status.st_size) : 0
+        }
+        return size(of: "output") > output || size(of: "events.jsonl") > events
     }
 }

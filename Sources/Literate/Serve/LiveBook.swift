@@ -15,7 +15,7 @@ actor LiveBook {
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
     private var bookProblems: [Diagnostic] = []
-    private var isRendering = false
+    private var rendering: Task<Void, Never>?
     private var isDirty = false
     private var isStopped = false
     /// The chapters that need no run after all, whose pages are still to be made.
@@ -58,6 +58,8 @@ actor LiveBook {
             bookProblems = []
             for name in chapters.keys where !names.contains(name) {
                 chapters.removeValue(forKey: name)?.work?.cancel()
+                // Its run was stopped, and nobody else says that it is over.
+                setActivity(nil, of: name)
             }
             for name in names { readChapter(name) }
             checkReuse()
@@ -181,16 +183,21 @@ actor LiveBook {
 
     // MARK: Pages
 
-    /// Renders what changed; called again while it does so, it does so once more.
+    /// Renders what changed, and returns when the pages have it; called again while it does so, it
+    /// does so once more.
     private func render() async {
         isDirty = true
-        guard !isRendering else { return }
-        isRendering = true
+        let task = rendering ?? Task { await renderWhileDirty() }
+        rendering = task
+        await task.value
+    }
+
+    private func renderWhileDirty() async {
         while isDirty {
             isDirty = false
             await pages.make(chapters, bookProblems)
         }
-        isRendering = false
+        rendering = nil
     }
 
     // MARK: What the terminal says

@@ -1,4 +1,5 @@
 import Foundation
+import Verification
 
 /// Removes what the tool keeps to save time; deleting it changes nothing else.
 public struct CacheCleaning: Sendable {
@@ -11,8 +12,10 @@ public struct CacheCleaning: Sendable {
 
     /// Removes the recordings and the converted formulas.
     ///
+    /// What a killed `book accept` left half written is finished first: it lies there too.
     /// - Returns: What was removed, a line each.
     public func clean() throws -> [String] {
+        try Acceptance.finishWriting(root: root)
         let files = FileManager.default
         let folder = root.appending(path: ".build/book")
         guard files.fileExists(atPath: folder.path) else {
