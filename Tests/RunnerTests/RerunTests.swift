@@ -115,4 +115,45 @@ import Testing
         return try await shell.runner(ProgressReporter(style: .quiet))
             .recordings(of: book.chapters, in: book)
     }
+
+    /// A chapter's training is not lost because another chapter does not build.
+    @Test func whatRanBesideABuildErrorIsKept() async throws {
+        let book = try ShellBook([
+            "01-runs-beside": "# One\n\n```swift\necho one\n```\n",
+            "02-two": "# Two\n\n```swift\nundefined\n```\n",
+        ])
+        guard case .made(let folder, let make) = book.executables else { return }
+        let runner = BookRunner(
+            root: book.root,
+            executables: .made(in: folder) { name in
+                if name == "02-two" {
+                    try await waitForTheEndOfARun(of: "01-runs-beside", in: book)
+                }
+                try await make(name)
+            }, reporter: ProgressReporter(style: .quiet), toolchain: book.toolchain)
+        let text = try Book.load(root: book.root)
+        let failures = await #expect(throws: BuildFailures.self) {
+            try await runner.recordings(of: text.chapters, in: text)
+        }
+        #expect(failures?.recordings["01-runs-beside"]?.isSound == true)
+        #expect(book.takeRuns() == ["01-runs-beside"])
+        try book.edit("chapters/02-two.md", "undefined", "echo two")
+        let mended = try Book.load(root: book.root)
+        _ = try await book.runner(ProgressReporter(style: .quiet))
+            .recordings(of: mended.chapters, in: mended)
+        #expect(book.takeRuns() == ["02-two"])
+    }
+}
+
+/// Waits until a chapter has run and its folder for the run is gone again.
+private func waitForTheEndOfARun(of chapter: String, in book: ShellBook) async throws {
+    let files = FileManager.default
+    let temporary = files.temporaryDirectory.path
+    for _ in 0..<1_500 {
+        try await Task.sleep(for: .milliseconds(20))
+        guard files.fileExists(atPath: book.root.appending(path: "runs").path) else { continue }
+        let names = try files.contentsOfDirectory(atPath: temporary)
+        if !names.contains(where: { $0.hasPrefix("book-\(chapter)-") }) { return }
+    }
+    Issue.record("'\(chapter)' did not end")
 }

@@ -52,7 +52,8 @@ private let isInstalled = FileManager.default.isExecutableFile(
         #expect(spaced.contains("</msub><mspace width=\"0.17em\" /><mi>p</mi>"))
         #expect(spaced.contains("<mi>log</mi><mo"))
         #expect(
-            markup[formulas[5].text]?.contains("<mi mathvariant=\"normal\">E</mi><mi>E</mi>") == true)
+            markup[formulas[5].text]?.contains("<mi mathvariant=\"normal\">E</mi><mi>E</mi>")
+                == true)
         #expect(try await FormulaConverter(root: repository).markup(of: formulas) == markup)
     }
 

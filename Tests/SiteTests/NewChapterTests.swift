@@ -108,13 +108,19 @@ import Testing
         let book = try book()
         #expect(
             try CacheCleaning(root: book.root).clean() == [
-                "nothing to remove: there is no .build/book"
+                "nothing to remove: .build/book is empty"
             ])
         try book.write(".build/book/01-one/recording.json", "{}")
         try book.write(".build/debug/book", "a program")
         let lines = try CacheCleaning(root: book.root).clean()
         #expect(lines.first == ".build/book/01-one removed, 1 KB")
-        #expect(!FileManager.default.fileExists(atPath: book.root.path + "/.build/book"))
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: book.root.path + "/.build/book")
+        #expect(left == ["lock"], "somebody may wait for it")
+        #expect(
+            try CacheCleaning(root: book.root).clean() == [
+                "nothing to remove: .build/book is empty"
+            ])
         #expect(try book.text(".build/debug/book") == "a program")
         #expect(try book.text("chapters/01-one.md") == "# One\n")
     }

@@ -46,7 +46,8 @@ public struct BookRunner: Sendable {
     ///   - isFresh: Whether every chapter runs, whatever the cache has.
     ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
     ///     not are `notReached` in what it gets.
-    /// - Throws: What kept chapters from running: the first, after all have been tried.
+    /// - Throws: ``BuildFailures`` of all that do not build; runs that last are then ended, and what
+    ///   has run is kept. Else the first error that kept a chapter from running.
     public func recordings(
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
         partly: (@Sendable (Recording) -> Void)? = nil
@@ -69,18 +70,28 @@ public struct BookRunner: Sendable {
         do {
             fresh = try await run(waiting, of: book, partly)
         } catch var failures as BuildFailures {
+            try await store(Array(failures.recordings.values), of: waiting, in: book, keys)
             failures.recordings.merge(recordings) { run, _ in run }
             throw failures
         }
-        // What changed while the chapters were built and run belongs to no key.
-        let keysAfter = try await self.keys(of: waiting, in: book)
-        for recording in fresh {
-            recordings[recording.chapter] = recording
+        try await store(fresh, of: waiting, in: book, keys)
+        for recording in fresh { recordings[recording.chapter] = recording }
+        return recordings
+    }
+
+    /// Keeps recordings for the next time.
+    ///
+    /// What changed while the chapters were built and run belongs to no key.
+    private func store(
+        _ recordings: [Recording], of chapters: [Chapter], in book: Book, _ keys: [String: CacheKey]
+    ) async throws {
+        guard !recordings.isEmpty else { return }
+        let keysAfter = try await self.keys(of: chapters, in: book)
+        for recording in recordings {
             if let key = keys[recording.chapter], key == keysAfter[recording.chapter] {
                 try cache.store(recording, key: key)
             }
         }
-        return recordings
     }
 
     /// The keys of some chapters, by name.
@@ -121,6 +132,9 @@ public struct BookRunner: Sendable {
             }
             guard failures.isEmpty else {
                 group.cancelAll()
+                while let result = await group.nextResult() {
+                    if case .success(let recording) = result { recordings.append(recording) }
+                }
                 let ended = Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
                 throw BuildFailures(all: failures, recordings: ended)
             }

@@ -49,6 +49,8 @@ struct RefusalCheck {
                 recording.cells[cell.index].refusals = report.refusals
             }
         }
+        // A compiler that was stopped has said nothing of a cell.
+        try Task.checkCancellation()
         return recording.placed(in: chapter, of: book)
     }
 

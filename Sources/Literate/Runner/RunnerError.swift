@@ -4,6 +4,8 @@ import ChapterFormat
 public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     /// A program that is needed is not there.
     case missingTool(name: String, advice: String)
+    /// A program that is needed does not work.
+    case failedTool(command: String)
     /// The chapter does not compile; the compiler's messages stand at their Markdown lines.
     case buildFailed(chapter: String, output: String)
     /// The build made no executable of the chapter's name.
@@ -22,6 +24,8 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     public var description: String {
         switch self {
         case .missingTool(let name, let advice): "error: '\(name)' was not found; \(advice)"
+        case .failedTool(let command):
+            "error: '\(command)' failed; run it in a terminal to see why"
         case .buildFailed(let chapter, let output):
             "\(output)\nerror: \(chapter) does not build; its messages are above"
         case .missingExecutable(let chapter, let path):

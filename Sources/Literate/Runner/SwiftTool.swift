@@ -12,8 +12,14 @@ public struct SwiftTool: Sendable {
     }
 
     /// What `swift --version` says.
+    ///
+    /// - Throws: ``RunnerError/failedTool(command:)`` where it says nothing of use.
     public func version() async throws -> String {
-        try await run(["--version"]).output
+        let result = try await run(["--version"])
+        guard result.isSuccess, !result.output.isEmpty else {
+            throw RunnerError.failedTool(command: "swift --version")
+        }
+        return result.output
     }
 
     /// The folder that holds the executables of the debug configuration.
@@ -29,7 +35,13 @@ public struct SwiftTool: Sendable {
     func packageDescription() async throws -> Data? {
         // Another build may hold the lock of the usual folder for minutes.
         let folder = root.appending(path: ".build/book/manifest").path
-        let result = try await run(["package", "--scratch-path", folder, "dump-package"])
+        // It leaves a folder behind each time.
+        let temporary = URL.temporaryDirectory.appending(path: "book-manifest-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: temporary) }
+        let result = try await run(
+            ["package", "--scratch-path", folder, "dump-package"],
+            environment: .inherit.updating(["TMPDIR": temporary.path]))
         return result.isSuccess ? Data(result.output.utf8) : nil
     }
 
@@ -47,7 +59,7 @@ public struct SwiftTool: Sendable {
     }
 
     private func run(
-        _ arguments: [String], mergesErrors: Bool = false
+        _ arguments: [String], environment: Environment = .inherit, mergesErrors: Bool = false
     ) async throws -> (output: String, isSuccess: Bool) {
         let folder = root.path
         var options = PlatformOptions()
@@ -59,13 +71,14 @@ public struct SwiftTool: Sendable {
             let swift = try await Executable.found("swift")
             if mergesErrors {
                 let result = try await Subprocess.run(
-                    swift, arguments: Arguments(arguments),
+                    swift, arguments: Arguments(arguments), environment: environment,
                     workingDirectory: .init(folder), platformOptions: options,
                     output: .string(limit: outputLimit), error: .combinedWithOutput)
                 return (result.standardOutput, result.terminationStatus.isSuccess)
             }
             let result = try await Subprocess.run(
-                swift, arguments: Arguments(arguments), workingDirectory: .init(folder),
+                swift, arguments: Arguments(arguments), environment: environment,
+                workingDirectory: .init(folder), platformOptions: options,
                 output: .string(limit: outputLimit), error: .discarded)
             return (result.standardOutput, result.terminationStatus.isSuccess)
         } catch let error as SubprocessError where error.code == .executableNotFound {

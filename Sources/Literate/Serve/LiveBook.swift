@@ -156,7 +156,10 @@ actor LiveBook {
     /// Shows what the cells did that have ended.
     private func ended(cellsOf recording: Recording, _ key: CacheKey) async {
         let name = recording.chapter
-        guard chapters[name]?.key == key, case .pending = chapters[name]?.standing else { return }
+        guard chapters[name]?.key == key, case .pending(let before) = chapters[name]?.standing
+        else { return }
+        // News may overtake each other.
+        guard recording.endedCells >= before?.endedCells ?? 0 else { return }
         chapters[name]?.standing = .pending(recording)
         await render()
     }
@@ -226,4 +229,8 @@ actor LiveBook {
             }
         }
     }
+}
+
+extension Recording {
+    fileprivate var endedCells: Int { cells.count { $0.state == .finished } }
 }

@@ -1,3 +1,4 @@
+import AtomicFiles
 import Foundation
 import Verification
 
@@ -18,12 +19,16 @@ public struct CacheCleaning: Sendable {
         try Acceptance.finishWriting(root: root)
         let files = FileManager.default
         let folder = root.appending(path: ".build/book")
-        guard files.fileExists(atPath: folder.path) else {
-            return ["nothing to remove: there is no .build/book"]
-        }
+        let nothing = ["nothing to remove: .build/book is empty"]
+        guard files.fileExists(atPath: folder.path) else { return nothing }
+        // The lock stays: another process may wait for it.
+        let lock = try FileLock(at: folder.appending(path: "lock"))
+        defer { withExtendedLifetime(lock) {} }
         let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
+            .filter { $0 != "lock" }
+        guard !names.isEmpty else { return nothing }
         let sizes = names.map { size(of: folder.appending(path: $0)) }
-        try files.removeItem(at: folder)
+        for name in names { try files.removeItem(at: folder.appending(path: name)) }
         let lines = zip(names, sizes).map { ".build/book/\($0) removed, \(kilobytes($1))" }
         return lines + [
             "the next build runs every chapter again; chapters and site/ are as they were"

@@ -79,9 +79,25 @@ public struct FormulaConverter: Sendable {
         let input = String(decoding: try JSONEncoder().encode(questions), as: UTF8.self)
         let result = try await Subprocess.run(
             .path(.init(python.path)), arguments: ["-I", Self.program],
-            input: .string(input), output: .string(limit: 64 << 20), error: .discarded)
-        guard result.terminationStatus.isSuccess else { throw missing(first) }
+            input: .string(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        guard result.terminationStatus.isSuccess else {
+            throw failure(first, saying: result.standardError)
+        }
         return try JSONDecoder().decode([Answer].self, from: Data(result.standardOutput.utf8))
+    }
+
+    /// What Python says when it ends early; its last line has the reason.
+    private func failure(_ formula: Formula, saying text: String) -> Diagnostics {
+        let reason = text.split(separator: "\n").last.map(String.init) ?? ""
+        guard !reason.contains("ModuleNotFoundError"), !reason.isEmpty else {
+            return missing(formula)
+        }
+        return Diagnostics([
+            Diagnostic(
+                formula.position,
+                "formulas cannot be converted, from this one on: Python says '\(reason)'; "
+                    + "'rm -r .venv-book; make setup' installs the converter afresh")
+        ])
     }
 
     private func missing(_ formula: Formula) -> Diagnostics {
