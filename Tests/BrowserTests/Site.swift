@@ -7,7 +7,11 @@ struct Site: Sendable {
             .deletingLastPathComponent().appending(path: "site"))
 
     /// The names of the pages, such as `index.html`.
-    static let pages: [String] = committed.files.filter { $0.hasSuffix(".html") }
+    static let pages: [String] = {
+        let pages = committed.files.filter { $0.hasSuffix(".html") }
+        precondition(!pages.isEmpty, "there is no page in \(committed.folder.path)")
+        return pages
+    }()
 
     let folder: URL
 

@@ -19,7 +19,9 @@ extension BrowserTests {
         @Test("Each figure is under 60 kB, in the page and as a file", arguments: Site.pages)
         func figures(_ name: String) throws {
             let text = try site.text(of: name)
-            for figure in text.matches(of: #/<figure[^>]*id="([^"]*)"[\s\S]*?<\/figure>/#) {
+            let figures = text.matches(of: #/<figure[^>]*id="([^"]*)"[\s\S]*?<\/figure>/#)
+            #expect(figures.count == text.matches(of: #/<figure/#).count)
+            for figure in figures {
                 let size = figure.0.utf8.count
                 #expect(size < 60_000, "\(figure.1) of \(name) weighs \(size) bytes")
             }

@@ -294,7 +294,3 @@ public struct BookBuilder: Sendable {
             "\(recording.chapter): \(count(cells, "cell")) ran, \(count(figures, "figure")), \(rest)"
     }
 }
-
-private func count(_ number: Int, _ noun: String) -> String {
-    "\(number) \(noun)\(number == 1 ? "" : "s")"
-}

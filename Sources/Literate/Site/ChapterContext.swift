@@ -86,9 +86,11 @@ func summary(of paragraph: String, limit: Int = 180) -> String {
 
 /// What a page says of its outputs.
 func verifiedStatement(cells: Int, figures: Int, on place: String = "on this page") -> String {
-    func count(_ number: Int, _ noun: String) -> String {
-        "\(number) \(noun)\(number == 1 ? "" : "s")"
-    }
     return "Every output \(place) was compared with a fresh run: "
         + "\(count(cells, "cell")), \(count(figures, "figure"))."
+}
+
+/// A number of things: `1 cell`, `2 cells`.
+func count(_ number: Int, _ noun: String) -> String {
+    "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
