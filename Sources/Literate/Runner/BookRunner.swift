@@ -128,7 +128,7 @@ public struct BookRunner: Sendable {
                 if started >= width, let recording = try await group.next() {
                     recordings.append(recording)
                 }
-                group.addTask { try await runner.run(chapter, in: book) }
+                group.addTask { try await run(chapter, in: book, by: runner) }
             }
             guard failures.isEmpty else {
                 group.cancelAll()
@@ -141,6 +141,26 @@ public struct BookRunner: Sendable {
             for try await recording in group { recordings.append(recording) }
             return recordings
         }
+    }
+
+    /// Runs a chapter's program, which must be of the chapter's code.
+    ///
+    /// A build that is killed can leave a plan that links an old program for ever.
+    private func run(
+        _ chapter: Chapter, in book: Book, by runner: ChapterRunner
+    ) async throws -> Recording {
+        let recording = try await runner.run(chapter, in: book)
+        guard case .built = executables, try !recording.isOfCode(of: chapter, in: book) else {
+            return recording
+        }
+        reporter.line("\(chapter.name) is built again: its program was of other code")
+        try SwiftTool(root: root).forgetBuild(of: chapter.name)
+        try await SwiftTool(root: root).build(chapter: chapter.name)
+        let second = try await runner.run(chapter, in: book)
+        guard try second.isOfCode(of: chapter, in: book) else {
+            throw RunnerError.otherCode(chapter: chapter.name)
+        }
+        return second
     }
 
     private func executableFolder() async throws -> URL {
@@ -165,5 +185,18 @@ public struct BookRunner: Sendable {
             guard case .buildFailed = error else { throw error }
             return error
         }
+    }
+}
+
+extension Recording {
+    /// Whether the program that ran was made of a chapter's code; one that never began may be.
+    func isOfCode(of chapter: Chapter, in book: Book) throws(Diagnostics) -> Bool {
+        guard !cells.isEmpty else { return true }
+        guard cells.count == chapter.cells.count else { return false }
+        for (cell, run) in zip(chapter.cells, cells) {
+            let pieces = try book.pieces(of: cell, in: chapter)
+            if run.sources.map(\.code) != pieces.map(\.code) { return false }
+        }
+        return true
     }
 }

@@ -10,6 +10,8 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case buildFailed(chapter: String, output: String)
     /// The build made no executable of the chapter's name.
     case missingExecutable(chapter: String, path: String)
+    /// The program is not of the chapter's code, even when it is built again.
+    case otherCode(chapter: String)
     /// The run was interrupted.
     case interrupted
 
@@ -31,6 +33,9 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .missingExecutable(let chapter, let path):
             "error: there is no executable '\(path)'; is '\(chapter)' in the list of chapters in "
                 + "Package.swift?"
+        case .otherCode(let chapter):
+            "error: the program of \(chapter) is of other code than the chapter; did the text change "
+                + "meanwhile? 'swift package clean' builds everything afresh"
         case .interrupted: "interrupted"
         }
     }

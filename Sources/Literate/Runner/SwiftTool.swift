@@ -45,6 +45,20 @@ public struct SwiftTool: Sendable {
         return result.isSuccess ? Data(result.output.utf8) : nil
     }
 
+    /// Makes the next build of a chapter plan afresh and compile the chapter's own code.
+    func forgetBuild(of chapter: String) throws {
+        let files = FileManager.default
+        let plan = root.appending(path: ".build/debug.yaml")
+        if files.fileExists(atPath: plan.path) { try files.removeItem(at: plan) }
+        // The name of the chapter's module: 01-basic-mlp is _1_basic_mlp.
+        let module = "_" + chapter.dropFirst().map { $0.isLetter || $0.isNumber ? $0 : "_" }
+        let folder = root.appending(path: ".build/debug/\(module).build")
+        for name in (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+        where !["output-file-map.json", "sources"].contains(name) {
+            try files.removeItem(at: folder.appending(path: name))
+        }
+    }
+
     /// Builds a chapter's executable.
     ///
     /// - Throws: The compiler's messages, with places relative to the book.
