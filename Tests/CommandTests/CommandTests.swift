@@ -94,20 +94,27 @@ import Testing
         #expect(heads.last == "error: 02-two does not build")
     }
 
-    /// The recording is of other code than the chapter's: its program was not built anew.
-    @Test func aStaleRunIsNotPublished() throws {
+    /// The program is of other code than the chapter, also when it is built again by another plan.
+    @Test(arguments: ["build", "verify", "run", "accept"])
+    func aStaleProgramIsRefused(_ command: String) throws {
         let book = try builtBook()
         let site = book.files(in: "site")
-        try book.scripts.write("chapters/01-one.md", text.replacing("a()", with: "other()"))
-        let result = try book.run("build", "--quiet")
+        let edited = text.replacing("a()", with: "other()")
+        try book.scripts.write("chapters/01-one.md", edited)
+        try book.scripts.write(".build/debug.yaml", "a plan")
+        let result = try book.run(command, "--quiet")
         #expect(result.status == 1)
         #expect(
             result.errors == """
-                chapters/01-one.md:3:1: error: the recording is of other code than this cell's; \
-                'swift run book run 01-one' records it again
+                error: the program of 01-one is of other code than the chapter; did the text change \
+                meanwhile? 'swift package clean' builds everything afresh
 
                 """)
         #expect(book.files(in: "site") == site)
+        let plan = book.scripts.root.appending(path: ".build/debug.yaml")
+        #expect(!FileManager.default.fileExists(atPath: plan.path))
+        let chapter = book.scripts.root.appending(path: "chapters/01-one.md")
+        #expect(try String(contentsOf: chapter, encoding: .utf8) == edited)
     }
 
     @Test func annotationsGoToStandardOutput() throws {
