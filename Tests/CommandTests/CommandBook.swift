@@ -25,13 +25,16 @@ final class CommandBook: Sendable {
     var root: URL { scripts.root }
 
     /// It builds what has no file `NAME.broken`, whose text is what the compiler says.
+    ///
+    /// The program in `NAME.planned` it builds only where it plans anew.
     private static let swift = """
         #!/bin/sh
         case "$1 $2" in
         --version*) echo "Swift version 6.3.1" ;;
         "build --show-bin-path") echo "$(pwd)/bin" ;;
         "build --product")
-            if [ -f "$3.broken" ]; then cat "$3.broken"; exit 1; fi ;;
+            if [ -f "$3.broken" ]; then cat "$3.broken"; exit 1; fi
+            if [ -f "$3.planned" ] && [ ! -f .build/debug.yaml ]; then mv "$3.planned" "bin/$3"; fi ;;
         *) exit 2 ;;
         esac
         """

@@ -106,8 +106,8 @@ import Testing
         #expect(result.status == 1)
         #expect(
             result.errors == """
-                error: the program of 01-one is of other code than the chapter; did the text change \
-                meanwhile? 'swift package clean' builds everything afresh
+                error: the program of 01-one is of other code than the chapter, also when it is \
+                built again; 'swift package clean' builds everything afresh
 
                 """)
         #expect(book.files(in: "site") == site)
@@ -115,6 +115,31 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: plan.path))
         let chapter = book.scripts.root.appending(path: "chapters/01-one.md")
         #expect(try String(contentsOf: chapter, encoding: .utf8) == edited)
+    }
+
+    /// A killed build has left a plan that keeps an old program.
+    @Test func aProgramOfAnOldPlanIsBuiltAgain() throws {
+        let book = try builtBook()
+        let old = try String(contentsOf: book.root.appending(path: "bin/01-one"), encoding: .utf8)
+        try book.write(
+            "01-one", text.replacing("a()", with: "other()"),
+            runs: "begin 0; echo 1; end 0; finished")
+        try FileManager.default.moveItem(
+            at: book.root.appending(path: "bin/01-one"),
+            to: book.root.appending(path: "01-one.planned"))
+        try book.scripts.write("bin/01-one", old)
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o755],
+            ofItemAtPath: book.root.appending(path: "bin/01-one").path)
+        try book.scripts.write(".build/debug.yaml", "a plan")
+        try book.scripts.write("01-one.o", "of a compiler that did not know where to put it")
+        let result = try book.run("build")
+        #expect(result.status == 0, "\(result)")
+        #expect(
+            (result.output + result.errors).contains(
+                "01-one compiles again: its program was of other code"))
+        #expect(book.text("site/01-one.swift")?.contains("other()") == true)
+        #expect(!FileManager.default.fileExists(atPath: book.root.path + "/01-one.o"))
     }
 
     @Test func annotationsGoToStandardOutput() throws {

@@ -58,7 +58,7 @@ import Testing
         reporter.update(other)
         reporter.update(progress("cell 2 'train'", 0.5))
         reporter.update(progress("cell 2 'train'", 1))
-        reporter.line("03-c is built")
+        reporter.line("03-c compiles")
         reporter.finish("02-other")
         #expect(
             log.written.split(separator: "\r").map(String.init) == [
@@ -67,7 +67,7 @@ import Testing
                     + "\u{1B}[K02-other 11/12 ░░░░░░░░░░░░ cell 11",
                 "\u{1B}[1A\u{1B}[K01-a     2/4 ████████████ cell 2 'train'\n"
                     + "\u{1B}[K02-other 11/12 ░░░░░░░░░░░░ cell 11",
-                "\u{1B}[1A\u{1B}[J03-c is built\n",
+                "\u{1B}[1A\u{1B}[J03-c compiles\n",
             ])
     }
 

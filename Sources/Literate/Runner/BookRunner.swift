@@ -66,16 +66,17 @@ public struct BookRunner: Sendable {
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh: [Recording]
+        let fresh: (recordings: [Recording], toolchain: String)
         do {
             fresh = try await run(waiting, of: book, partly)
         } catch var failures as BuildFailures {
-            try await store(Array(failures.recordings.values), of: waiting, in: book, keys)
+            let ended = Array(failures.recordings.values)
+            try await store(ended, of: waiting, in: book, keys, toolchain: version())
             failures.recordings.merge(recordings) { run, _ in run }
             throw failures
         }
-        try await store(fresh, of: waiting, in: book, keys)
-        for recording in fresh { recordings[recording.chapter] = recording }
+        try await store(fresh.recordings, of: waiting, in: book, keys, toolchain: fresh.toolchain)
+        for recording in fresh.recordings { recordings[recording.chapter] = recording }
         return recordings
     }
 
@@ -83,10 +84,11 @@ public struct BookRunner: Sendable {
     ///
     /// What changed while the chapters were built and run belongs to no key.
     private func store(
-        _ recordings: [Recording], of chapters: [Chapter], in book: Book, _ keys: [String: CacheKey]
+        _ recordings: [Recording], of chapters: [Chapter], in book: Book,
+        _ keys: [String: CacheKey], toolchain: String
     ) async throws {
         guard !recordings.isEmpty else { return }
-        let keysAfter = try await self.keys(of: chapters, in: book)
+        let keysAfter = try await self.keys(of: chapters, in: book, toolchain: toolchain)
         for recording in recordings {
             if let key = keys[recording.chapter], key == keysAfter[recording.chapter] {
                 try cache.store(recording, key: key)
@@ -96,23 +98,36 @@ public struct BookRunner: Sendable {
 
     /// The keys of some chapters, by name.
     public func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
-        let tool = SwiftTool(root: root)
-        let version = if let toolchain { try await toolchain() } else { try await tool.version() }
-        let package = try await PackageDescriptionCache(root: root, toolchain: version)
-            .description { try await tool.packageDescription() }
+        try await keys(of: chapters, in: book, toolchain: version())
+    }
+
+    private func keys(
+        of chapters: [Chapter], in book: Book, toolchain: String
+    ) async throws -> [String: CacheKey] {
+        let package = try await PackageDescriptionCache(root: root, toolchain: toolchain)
+            .description { try await SwiftTool(root: root).packageDescription() }
         let sources = try LinkedSources(
             root: root, package: package, chapters: chapters.map(\.name))
         var keys: [String: CacheKey] = [:]
         for chapter in chapters {
             keys[chapter.name] = try CacheKey(
-                chapter: chapter, book: book, sources: sources, toolchain: version)
+                chapter: chapter, book: book, sources: sources, toolchain: toolchain)
         }
         return keys
     }
 
+    private func version() async throws -> String {
+        if let toolchain {
+            try await toolchain()
+        } else {
+            try await SwiftTool(root: root).version()
+        }
+    }
+
+    /// Builds and runs chapters; returns what they gave, and the toolchain after the last build.
     private func run(
         _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?
-    ) async throws -> [Recording] {
+    ) async throws -> (recordings: [Recording], toolchain: String) {
         let folder = try await executableFolder()
         let runner = ChapterRunner(
             root: root, executables: folder, reporter: reporter, limits: limits,
@@ -138,8 +153,10 @@ public struct BookRunner: Sendable {
                 let ended = Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
                 throw BuildFailures(all: failures, recordings: ended)
             }
+            // Asked beside the runs, which take longer.
+            async let toolchain = version()
             for try await recording in group { recordings.append(recording) }
-            return recordings
+            return (recordings, try await toolchain)
         }
     }
 
@@ -150,17 +167,25 @@ public struct BookRunner: Sendable {
         _ chapter: Chapter, in book: Book, by runner: ChapterRunner
     ) async throws -> Recording {
         let recording = try await runner.run(chapter, in: book)
-        guard case .built = executables, try !recording.isOfCode(of: chapter, in: book) else {
-            return recording
-        }
-        reporter.line("\(chapter.name) is built again: its program was of other code")
+        guard case .built = executables, try !recording.isOfCode(of: chapter, in: book),
+            isUnchanged(book)
+        else { return recording }
+        reporter.line("\(chapter.name) compiles again: its program was of other code")
         try SwiftTool(root: root).forgetBuild(of: chapter.name)
         try await SwiftTool(root: root).build(chapter: chapter.name)
         let second = try await runner.run(chapter, in: book)
-        guard try second.isOfCode(of: chapter, in: book) else {
+        guard try second.isOfCode(of: chapter, in: book) || !isUnchanged(book) else {
             throw RunnerError.otherCode(chapter: chapter.name)
         }
         return second
+    }
+
+    /// Whether the chapters are as they were read; a program may be of a text that came later.
+    private func isUnchanged(_ book: Book) -> Bool {
+        book.chapters.allSatisfy { chapter in
+            let text = try? Data(contentsOf: root.appending(path: chapter.path))
+            return text == Data(chapter.source.utf8)
+        }
     }
 
     private func executableFolder() async throws -> URL {
@@ -173,7 +198,7 @@ public struct BookRunner: Sendable {
     /// Builds a chapter's executable; returns what the compiler says where it does not build.
     private func build(_ chapter: Chapter) async throws -> RunnerError? {
         if case .ready = executables { return nil }
-        reporter.line("\(chapter.name) is built")
+        reporter.line("\(chapter.name) compiles")
         do {
             if case .made(_, let make) = executables {
                 try await make(chapter.name)
@@ -185,18 +210,5 @@ public struct BookRunner: Sendable {
             guard case .buildFailed = error else { throw error }
             return error
         }
-    }
-}
-
-extension Recording {
-    /// Whether the program that ran was made of a chapter's code; one that never began may be.
-    func isOfCode(of chapter: Chapter, in book: Book) throws(Diagnostics) -> Bool {
-        guard !cells.isEmpty else { return true }
-        guard cells.count == chapter.cells.count else { return false }
-        for (cell, run) in zip(chapter.cells, cells) {
-            let pieces = try book.pieces(of: cell, in: chapter)
-            if run.sources.map(\.code) != pieces.map(\.code) { return false }
-        }
-        return true
     }
 }

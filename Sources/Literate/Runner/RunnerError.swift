@@ -34,8 +34,8 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
             "error: there is no executable '\(path)'; is '\(chapter)' in the list of chapters in "
                 + "Package.swift?"
         case .otherCode(let chapter):
-            "error: the program of \(chapter) is of other code than the chapter; did the text change "
-                + "meanwhile? 'swift package clean' builds everything afresh"
+            "error: the program of \(chapter) is of other code than the chapter, also when it is built "
+                + "again; 'swift package clean' builds everything afresh"
         case .interrupted: "interrupted"
         }
     }

@@ -57,6 +57,10 @@ public struct SwiftTool: Sendable {
         where !["output-file-map.json", "sources"].contains(name) {
             try files.removeItem(at: folder.appending(path: name))
         }
+        // A compiler without the place for these wrote them where it ran.
+        for ending in ["d", "dia", "o", "swiftdeps"] {
+            try? files.removeItem(at: root.appending(path: "\(chapter).\(ending)"))
+        }
     }
 
     /// Builds a chapter's executable.

@@ -1,6 +1,7 @@
 import ChapterFormat
 import Foundation
 import Recording
+import Runner
 import Site
 import Verification
 import Weave
@@ -29,7 +30,7 @@ struct ChapterPreview: Equatable {
         self.chapter = chapter
         recording = Recording(chapter: chapter.name, cells: [])
         // The text may be newer than the run: then the run is of other code.
-        let isOfThisCode = standing.run.map { Self.has($0, pieces) } ?? true
+        let isOfThisCode = try standing.run?.isOfCode(of: chapter, in: book) ?? true
         let standing = isOfThisCode ? standing : .pending(nil)
         let present = standing.run
         let earlier = lastGood.map { EarlierRun($0, of: chapter, pieces: pieces) }
@@ -71,15 +72,6 @@ struct ChapterPreview: Equatable {
         let isShown = chapter.cells[cell.index]
         guard isShown.output != nil || !isShown.figures.isEmpty else { return }
         notes[cell.index, default: []].append(CellNote(kind: .stale, message: message))
-    }
-
-    /// Whether a run is of exactly some code; one that has not begun may be of any.
-    private static func has(_ run: Recording, _ pieces: [Int: [CodePiece]]) -> Bool {
-        guard !run.cells.isEmpty else { return true }
-        return run.cells.count == pieces.count
-            && run.cells.allSatisfy { cell in
-                cell.sources.map(\.code) == pieces[cell.index]?.map(\.code)
-            }
     }
 
     /// The code of a cell, with what highlighting there is of it.

@@ -59,10 +59,15 @@ struct LinkCheck {
             !anchors.all.contains(fragment)
         else { return .part }
         let near = anchors.all.sorted().filter { isNear($0, fragment) }.prefix(3)
+        let sections = anchors.sections.map { "'#\($0.anchor)'" }.joined(separator: ", ")
         let advice =
-            near.isEmpty
-            ? "its sections are \(anchors.sections.map { "'#\($0.anchor)'" }.joined(separator: ", "))"
-            : "did you mean \(near.map { "'#\($0)'" }.joined(separator: " or "))?"
+            if !near.isEmpty {
+                "did you mean \(near.map { "'#\($0)'" }.joined(separator: " or "))?"
+            } else if sections.isEmpty {
+                "it has no sections"
+            } else {
+                "its sections are \(sections)"
+            }
         return .nowhere("'chapters/\(chapter).md' has no part '#\(fragment)'; \(advice)")
     }
 

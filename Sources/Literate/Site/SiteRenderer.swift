@@ -44,19 +44,10 @@ public struct SiteRenderer: Sendable {
         var site = RenderedSite()
         var problems: [Diagnostic] = []
         let chapters = book.chapters.filter { recordings[$0.name] != nil }
-        for chapter in chapters {
-            do throws(Diagnostics) {
-                let woven = try weaver.weave(chapter, recording: recordings[chapter.name]!)
-                let check = LinkCheck(root: root, weaver: weaver).check(woven)
-                problems += check.problems
-                site.files.merge(check.files) { _, new in new }
-                for (path, svg) in woven.figureFiles { site.files[path] = Data(svg.utf8) }
-                let context = ChapterContext(woven, in: book, at: address)
-                site.files["\(chapter.name).html"] = theme.page("chapter", context)
-                site.files.merge(exports(of: chapter, recordings[chapter.name]!)) { _, new in new }
-            } catch {
-                problems += error.all
-            }
+        let rendered = chapters.concurrently { render($0, recordings[$0.name]!) }
+        for (files, found) in rendered {
+            site.files.merge(files) { _, new in new }
+            problems += found
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.files.merge(sharedFiles) { _, new in new }
@@ -65,6 +56,24 @@ public struct SiteRenderer: Sendable {
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.isWhole = chapters.count == book.chapters.count
         return site
+    }
+
+    /// The files of a chapter, and what is wrong with it.
+    private func render(
+        _ chapter: Chapter, _ recording: Recording
+    ) -> (files: [String: Data], problems: [Diagnostic]) {
+        do throws(Diagnostics) {
+            let woven = try weaver.weave(chapter, recording: recording)
+            let check = LinkCheck(root: root, weaver: weaver).check(woven)
+            var files = check.files
+            for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
+            let context = ChapterContext(woven, in: book, at: address)
+            files["\(chapter.name).html"] = theme.page("chapter", context)
+            files.merge(exports(of: chapter, recording)) { _, new in new }
+            return (files, check.problems)
+        } catch {
+            return ([:], error.all)
+        }
     }
 
     /// The chapter in other forms, which its page links to.
