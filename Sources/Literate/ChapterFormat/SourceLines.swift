@@ -1,8 +1,8 @@
 /// The lines of a text as CommonMark counts them: ended by `\n`, `\r\n` or `\r`.
-struct SourceLines {
+package struct SourceLines {
     private let lines: [Substring.UTF8View]
 
-    init(_ source: String) {
+    package init(_ source: String) {
         var lines: [Substring.UTF8View] = []
         let bytes = source.utf8
         var start = bytes.startIndex
@@ -14,10 +14,10 @@ struct SourceLines {
         self.lines = lines
     }
 
-    var count: Int { lines.count }
+    package var count: Int { lines.count }
 
     /// The bytes of a line, counted from 1, without its end; empty beyond the text.
-    subscript(line: Int) -> [UInt8] {
+    package subscript(line: Int) -> [UInt8] {
         lines.indices.contains(line - 1) ? Array(lines[line - 1]) : []
     }
 

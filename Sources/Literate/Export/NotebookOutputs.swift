@@ -1,5 +1,6 @@
 import ChapterFormat
 import Recording
+import Weave
 
 /// What a cell printed and drew, as the outputs of a notebook's cell.
 struct NotebookOutputs {
@@ -58,10 +59,5 @@ struct NotebookOutputs {
         }
         return "<table>\n<thead>\n\(row(table.columns, "th"))</thead>\n<tbody>\n"
             + table.rows.map { row($0, "td") }.joined() + "</tbody>\n</table>\n"
-    }
-
-    private func escaped(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
-            .replacing(">", with: "&gt;").replacing("\"", with: "&quot;")
     }
 }

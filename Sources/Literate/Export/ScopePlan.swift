@@ -16,21 +16,35 @@ struct ScopePlan {
         var taken: Set<String> = []
     }
 
+    /// The names of a cell's code.
+    private struct Names {
+        var declared: Set<String>
+        var taken: Set<String>
+        var identifiers: Set<String>
+
+        init(_ sources: [HighlightedSource]) {
+            declared = Set(sources.flatMap(\.outline.declared))
+            taken = Set(sources.flatMap(\.outline.taken))
+            identifiers = sources.reduce(into: []) { $0.formUnion($1.identifiers) }
+        }
+    }
+
     /// Plans the scopes of the cells that run, in order, each with its pieces of code.
     init(_ cells: [(index: Int, sources: [HighlightedSource])]) {
+        let names = cells.map { Names($0.sources) }
+        let needed = Self.needed(after: names)
         var scopes = [Scope()]
         for (place, cell) in cells.enumerated() {
-            let declared = Set(cell.sources.flatMap(\.outline.declared))
             let known = scopes[scopes.count - 1].declared.union(scopes[scopes.count - 1].taken)
-            if !known.isDisjoint(with: declared) {
+            if !known.isDisjoint(with: names[place].declared) {
                 openings.insert(cell.index)
                 scopes.append(Scope())
             }
-            let taken = Set(cell.sources.flatMap(\.outline.taken))
-            scopes[scopes.count - 1].declared.formUnion(declared)
-            for scope in scopes.indices { scopes[scope].taken.formUnion(taken) }
-            let needed = Self.names(neededIn: cells[(place + 1)...])
-            while scopes.count > 1, scopes[scopes.count - 1].declared.isDisjoint(with: needed) {
+            scopes[scopes.count - 1].declared.formUnion(names[place].declared)
+            for scope in scopes.indices { scopes[scope].taken.formUnion(names[place].taken) }
+            while scopes.count > 1,
+                scopes[scopes.count - 1].declared.isDisjoint(with: needed[place])
+            {
                 scopes.removeLast()
                 closings[cell.index, default: 0] += 1
             }
@@ -38,22 +52,18 @@ struct ScopePlan {
         if let last = cells.last { closings[last.index, default: 0] += scopes.count - 1 }
     }
 
-    /// The names that cells take from before them, rather one too many than one too few.
-    private static func names(
-        neededIn cells: ArraySlice<(index: Int, sources: [HighlightedSource])>
-    ) -> Set<String> {
+    /// For each cell the names that later ones take from before them, rather one too many than one
+    /// too few.
+    private static func needed(after cells: [Names]) -> [Set<String>] {
         var needed: Set<String> = []
-        var declaredLater: Set<String> = []
-        for cell in cells {
-            let declared = Set(cell.sources.flatMap(\.outline.declared))
-            let known = declaredLater.union(declared)
-            for source in cell.sources {
-                needed.formUnion(source.identifiers.subtracting(known))
-                needed.formUnion(source.outline.taken.filter { !declaredLater.contains($0) })
+        return cells.reversed().map { cell in
+            defer {
+                needed.formUnion(cell.identifiers)
+                needed.subtract(cell.declared)
+                needed.formUnion(cell.taken)
             }
-            declaredLater = known
-        }
-        return needed
+            return needed
+        }.reversed()
     }
 }
 

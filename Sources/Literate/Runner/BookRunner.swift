@@ -52,12 +52,15 @@ public struct BookRunner: Sendable {
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
         partly: (@Sendable (Recording) -> Void)? = nil
     ) async throws -> [String: Recording] {
+        // The toolchain takes a while to answer; what is stored is read meanwhile, on one core.
+        async let entries = isFresh ? [] : chapters.map { cache.entry(of: $0.name) }
         let keys = try await keys(of: chapters, in: book)
+        let stored = await entries
         var recordings: [String: Recording] = [:]
         var waiting: [Chapter] = []
-        for chapter in chapters {
-            switch isFresh ? .miss(reason: "") : cache.find(chapter.name, key: keys[chapter.name]!)
-            {
+        for (index, chapter) in chapters.enumerated() {
+            let key = keys[chapter.name]!
+            switch isFresh ? .miss(reason: "") : stored[index].answer(for: key) {
             case .hit(let recording):
                 recordings[chapter.name] = recording.placed(in: chapter, of: book)
             case .miss(let reason):
@@ -108,12 +111,13 @@ public struct BookRunner: Sendable {
             .description { try await SwiftTool(root: root).packageDescription() }
         let sources = try LinkedSources(
             root: root, package: package, chapters: chapters.map(\.name))
-        var keys: [String: CacheKey] = [:]
-        for chapter in chapters {
-            keys[chapter.name] = try CacheKey(
-                chapter: chapter, book: book, sources: sources, toolchain: toolchain)
-        }
-        return keys
+        let keys = try chapters.concurrently { chapter in
+            Result {
+                try CacheKey(
+                    chapter: chapter, book: book, sources: sources, toolchain: toolchain)
+            }
+        }.map { try $0.get() }
+        return Dictionary(uniqueKeysWithValues: zip(chapters.map(\.name), keys))
     }
 
     private func version() async throws -> String {

@@ -20,6 +20,10 @@ public struct LinkedSources: Sendable {
     /// The files of each folder that was read.
     private var files: [String: [CacheKey.Part]] = [:]
     private let package: PackageDescription?
+    /// What each chapter is made of, as far as the package says it.
+    private let closures: [String: PackageDescription.Closure]
+    /// What the manifest says of targets and packages, by the parts' names.
+    private let described: [String: CacheKey.Part]
     private let resolved: Data
 
     /// Reads the files of the book at a root; what is not there counts as not there.
@@ -35,9 +39,12 @@ public struct LinkedSources: Sendable {
         self.root = root
         self.package = package
         resolved = (try? Data(contentsOf: root.appending(path: "Package.resolved"))) ?? Data()
-        let closures = chapters.map { package?.closure(of: $0) }
-        let folders = closures.compactMap(\.self).flatMap { package?.folders(of: $0) ?? [] }
-        let isListed = !closures.isEmpty && !closures.contains { $0 == nil }
+        var closures: [String: PackageDescription.Closure] = [:]
+        for chapter in chapters { closures[chapter] = package?.closure(of: chapter) }
+        self.closures = closures
+        described = package?.parts(of: Array(closures.values)) ?? [:]
+        let folders = closures.values.flatMap { package?.folders(of: $0) ?? [] }
+        let isListed = !chapters.isEmpty && chapters.allSatisfy { closures[$0] != nil }
         for path in Set(folders + (isListed ? ["data"] : Self.shared)) {
             files[path] = try readParts(at: path, root: root)
         }
@@ -45,12 +52,14 @@ public struct LinkedSources: Sendable {
 
     /// The parts of a chapter's key that are files, and what the manifest says of them.
     func parts(of chapter: String) -> [CacheKey.Part] {
-        guard let package, let closure = package.closure(of: chapter) else {
+        guard let package, let closure = closures[chapter] else {
             let stub = (try? readParts(at: "Sources/Chapters/\(chapter)", root: root)) ?? []
             return Self.shared.flatMap { files[$0] ?? [] } + stub
         }
         return package.folders(of: closure).flatMap { files[$0] ?? [] } + (files["data"] ?? [])
-            + package.parts(of: closure) + [package.pins(of: closure, resolved: resolved)]
+            + package.names(of: closure).compactMap { described[$0] } + [
+                package.pins(of: closure, resolved: resolved)
+            ]
     }
 }
 

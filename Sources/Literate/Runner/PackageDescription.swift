@@ -70,17 +70,27 @@ struct PackageDescription: @unchecked Sendable {
         }
     }
 
-    /// What the manifest says of a closure.
-    func parts(of closure: Closure) -> [CacheKey.Part] {
+    /// What the manifest says of some closures, by the names of their parts.
+    func parts(of closures: [Closure]) -> [String: CacheKey.Part] {
         var parts = [part("the package's settings", general)]
-        for name in closure.targets.sorted() {
-            parts.append(part("the target '\(name)' in Package.swift", targets[name] ?? [:]))
+        for name in closures.reduce(into: Set(), { $0.formUnion($1.targets) }) {
+            parts.append(part(target(name), targets[name] ?? [:]))
         }
-        for name in closure.packages.sorted() {
-            parts.append(part("the package '\(name)' in Package.swift", dependencies[name] ?? ""))
+        for name in closures.reduce(into: Set(), { $0.formUnion($1.packages) }) {
+            parts.append(part(dependency(name), dependencies[name] ?? ""))
         }
-        return parts
+        return Dictionary(uniqueKeysWithValues: parts.map { ($0.name, $0) })
     }
+
+    /// The names of a closure's parts.
+    func names(of closure: Closure) -> [String] {
+        ["the package's settings"] + closure.targets.sorted().map(target)
+            + closure.packages.sorted().map(dependency)
+    }
+
+    private func target(_ name: String) -> String { "the target '\(name)' in Package.swift" }
+
+    private func dependency(_ name: String) -> String { "the package '\(name)' in Package.swift" }
 
     /// The versions that a closure is built with: without those packages that only others use.
     ///

@@ -26,20 +26,42 @@ public struct RecordingCache: Sendable {
         base = folder
     }
 
+    /// What is stored of a chapter's last run, of whatever code.
+    struct Entry: Sendable {
+        fileprivate var key: Data?
+        fileprivate var recording: Recording?
+
+        /// What it has for a key; whatever is wrong with what is stored is a miss.
+        func answer(for key: CacheKey) -> Answer {
+            guard let stored = self.key else { return .miss(reason: "it has not run yet") }
+            if stored == key.encoded {
+                return recording.map { .hit($0) } ?? .miss(reason: RecordingCache.unreadable)
+            }
+            let change = CacheKey(encoded: stored).flatMap { key.change(since: $0) }
+            return .miss(reason: change ?? RecordingCache.unreadable)
+        }
+    }
+
     /// Looks for the recording of a chapter; whatever is wrong with what is stored is a miss.
     public func find(_ chapter: String, key: CacheKey) -> Answer {
+        entry(of: chapter).answer(for: key)
+    }
+
+    /// Reads what is stored of a chapter.
+    func entry(of chapter: String) -> Entry {
         let folder = folder(of: chapter)
-        guard let stored = try? Data(contentsOf: folder.appending(path: "key")) else {
-            return .miss(reason: "it has not run yet")
-        }
-        guard stored != key.encoded else { return read(chapter, folder) }
-        let change = CacheKey(encoded: stored).flatMap { key.change(since: $0) }
-        return .miss(reason: change ?? Self.unreadable)
+        return Entry(
+            key: try? Data(contentsOf: folder.appending(path: "key")), recording: latest(chapter))
     }
 
     /// The recording of a chapter's last run, of whatever code; nil where there is none.
     public func latest(_ chapter: String) -> Recording? {
-        if case .hit(let recording) = read(chapter, folder(of: chapter)) { recording } else { nil }
+        let file = folder(of: chapter).appending(path: "recording.json")
+        guard let data = try? Data(contentsOf: file),
+            let recording = try? JSONDecoder().decode(Recording.self, from: data),
+            recording.chapter == chapter, recording.isSound
+        else { return nil }
+        return recording
     }
 
     /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
@@ -57,15 +79,6 @@ public struct RecordingCache: Sendable {
             $0 == "key"
         }
         withExtendedLifetime(lock) {}
-    }
-
-    private func read(_ chapter: String, _ folder: URL) -> Answer {
-        let file = folder.appending(path: "recording.json")
-        guard let data = try? Data(contentsOf: file),
-            let recording = try? JSONDecoder().decode(Recording.self, from: data),
-            recording.chapter == chapter, recording.isSound
-        else { return .miss(reason: Self.unreadable) }
-        return .hit(recording)
     }
 
     private func folder(of chapter: String) -> URL {

@@ -191,10 +191,9 @@ public struct BookBuilder: Sendable {
         _ book: Book, _ recordings: [String: Recording], address: SiteAddress? = nil
     ) async throws -> RenderedSite {
         let weaver = Weaver(book: book)
-        var formulas: [Formula] = []
-        for chapter in book.chapters where recordings[chapter.name] != nil {
-            formulas += try weaver.formulas(in: chapter)
-        }
+        let formulas = try book.chapters.filter { recordings[$0.name] != nil }
+            .concurrently { chapter in Result { try weaver.formulas(in: chapter) } }
+            .flatMap { try $0.get() }
         let mathematics = formulas.isEmpty ? [:] : try await convert(formulas)
         return try SiteRenderer(
             book: book, root: root, mathematics: mathematics, address: address

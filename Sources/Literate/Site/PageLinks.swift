@@ -1,11 +1,13 @@
 import ChapterFormat
 import Foundation
+import Runner
 import Weave
 
 /// Follows every link of finished pages: those of the theme too, which no chapter's text contains.
 struct PageLinks {
     private let files: [String: Data]
-    private let anchors: (String) -> Set<String>?
+    private let pages: [String: HTMLAttributes]
+    private let weaver: Weaver
     private let isInBook: (String) -> Bool
 
     /// Prepares to follow links within a site.
@@ -15,15 +17,15 @@ struct PageLinks {
     ///   - book: Its chapters' pages can be linked to when they were not rendered this time.
     init(among files: [String: Data], of book: Book, weaver: Weaver) {
         self.files = files
+        self.weaver = weaver
+        let paths = files.keys.filter { $0.hasSuffix(".html") }
+        let attributes = paths.concurrently {
+            HTMLAttributes(String(decoding: files[$0]!, as: UTF8.self))
+        }
+        pages = Dictionary(uniqueKeysWithValues: zip(paths, attributes))
         let names = Set(book.chapters.map(\.name))
         isInBook = { path in
             path == "index.html" || names.contains { path == "\($0).html" }
-        }
-        anchors = { path in
-            if let page = files[path] {
-                return Set(HTMLAttributes(String(decoding: page, as: UTF8.self)).values(of: ["id"]))
-            }
-            return weaver.anchors(of: String(path.dropLast(".html".count)))?.all
         }
     }
 
@@ -31,8 +33,7 @@ struct PageLinks {
     var problems: [Diagnostic] {
         var known: [String: Set<String>?] = [:]
         var problems: [Diagnostic] = []
-        for path in files.keys.sorted() where path.hasSuffix(".html") {
-            let page = HTMLAttributes(String(decoding: files[path] ?? Data(), as: UTF8.self))
+        for (path, page) in pages.sorted(by: { $0.key < $1.key }) {
             for link in page.all where ["href", "src"].contains(link.name) {
                 let target = String(page.text[link.value])
                 guard let problem = problem(with: target, on: path, &known) else { continue }
@@ -42,6 +43,11 @@ struct PageLinks {
             }
         }
         return problems
+    }
+
+    private func anchors(of path: String) -> Set<String>? {
+        if let page = pages[path] { return Set(page.values(of: ["id"])) }
+        return weaver.anchors(of: String(path.dropLast(".html".count)))?.all
     }
 
     private func problem(
@@ -56,7 +62,7 @@ struct PageLinks {
         }
         guard parts.count > 1, !parts[1].isEmpty, path.hasSuffix(".html") else { return nil }
         let fragment = parts[1].removingPercentEncoding ?? String(parts[1])
-        let found = known[path] ?? anchors(path)
+        let found = known[path] ?? anchors(of: path)
         known[path] = found
         guard let found, !found.contains(fragment) else { return nil }
         return "the link to '\(target)' leads to no part of '\(path)'; correct it in the theme, or "

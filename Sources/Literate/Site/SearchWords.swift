@@ -4,8 +4,8 @@
 /// short to look for: `ReLU` stays whole. `search.js` splits what a reader types in the same way.
 func searchWords(in text: String) -> Set<String> {
     var words: Set<String> = []
-    for run in text.split(whereSeparator: { !$0.isLetter && !$0.isNumber }) {
-        let parts = camelParts(of: run.drop { !$0.isLetter })
+    for run in text.unicodeScalars.split(whereSeparator: { $0.kind == .other }) {
+        let parts = camelParts(of: run.drop { $0.kind == .number })
         let isWhole = parts.contains { $0.count < 3 }
         for word in isWhole ? [parts.joined()] : parts {
             let word = word.lowercased()
@@ -16,15 +16,44 @@ func searchWords(in text: String) -> Set<String> {
 }
 
 /// A name split where a capital follows a small letter.
-private func camelParts(of name: Substring) -> [String] {
+private func camelParts(of name: Substring.UnicodeScalarView) -> [String] {
     var parts: [String] = []
+    var start = name.startIndex
     var isAfterSmall = false
-    for character in name {
-        if parts.isEmpty || isAfterSmall && character.isUppercase { parts.append("") }
-        parts[parts.count - 1].append(character)
-        isAfterSmall = character.isLowercase
+    for index in name.indices {
+        let kind = name[index].kind
+        if isAfterSmall, kind == .capital {
+            parts.append(String(name[start..<index]))
+            start = index
+        }
+        isAfterSmall = kind == .small
     }
+    if start < name.endIndex { parts.append(String(name[start...])) }
     return parts
+}
+
+private enum ScalarKind {
+    case small, capital, letter, number, other
+}
+
+extension Unicode.Scalar {
+    /// What a scalar is in a word; of ASCII, which is nearly all, without a look at Unicode's tables.
+    fileprivate var kind: ScalarKind {
+        switch self {
+        case "a"..."z": return .small
+        case "A"..."Z": return .capital
+        case "0"..."9": return .number
+        case "\0"..."\u{7F}": return .other
+        default: break
+        }
+        switch properties.generalCategory {
+        case .lowercaseLetter: return .small
+        case .uppercaseLetter: return .capital
+        case .titlecaseLetter, .modifierLetter, .otherLetter: return .letter
+        case .decimalNumber, .letterNumber, .otherNumber: return .number
+        default: return .other
+        }
+    }
 }
 
 /// Words that nobody looks for; `search.js` needs no such list, it passes over unknown words.

@@ -2,6 +2,7 @@ import ChapterFormat
 import Export
 import Foundation
 import Recording
+import Runner
 import Weave
 
 /// The files of a site, by their paths in it.
@@ -42,26 +43,27 @@ public struct SiteRenderer: Sendable {
     /// - Throws: Stale recordings, dead links, missing images, each at its Markdown line.
     public func render(_ recordings: [String: Recording]) throws(Diagnostics) -> RenderedSite {
         var site = RenderedSite()
-        var problems: [Diagnostic] = []
         let chapters = book.chapters.filter { recordings[$0.name] != nil }
-        let rendered = chapters.concurrently { render($0, recordings[$0.name]!) }
-        for (files, found) in rendered {
-            site.files.merge(files) { _, new in new }
-            problems += found
+        // What takes longest comes first.
+        var work: [@Sendable () -> Files] = [{ (sharedFiles, []) }]
+        if canDrawFrontPage(recordings) {
+            work.append { (["index.html": frontPage(recordings)], []) }
         }
+        work += chapters.map { chapter in { render(chapter, recordings[chapter.name]!) } }
+        let rendered = work.concurrently { $0() }
+        var problems = rendered.flatMap(\.problems)
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        site.files.merge(sharedFiles) { _, new in new }
-        if canDrawFrontPage(recordings) { site.files["index.html"] = frontPage(recordings) }
+        for part in rendered { site.files.merge(part.files) { _, new in new } }
         problems = PageLinks(among: site.files, of: book, weaver: weaver).problems
         guard problems.isEmpty else { throw Diagnostics(problems) }
         site.isWhole = chapters.count == book.chapters.count
         return site
     }
 
-    /// The files of a chapter, and what is wrong with it.
-    private func render(
-        _ chapter: Chapter, _ recording: Recording
-    ) -> (files: [String: Data], problems: [Diagnostic]) {
+    /// Files of a site, and what is wrong with them.
+    private typealias Files = (files: [String: Data], problems: [Diagnostic])
+
+    private func render(_ chapter: Chapter, _ recording: Recording) -> Files {
         do throws(Diagnostics) {
             let woven = try weaver.weave(chapter, recording: recording)
             let check = LinkCheck(root: root, weaver: weaver).check(woven)

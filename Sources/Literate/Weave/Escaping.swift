@@ -1,5 +1,5 @@
 /// Text for HTML, in an element or in an attribute with double quotes, as libcmark escapes it.
-func escaped(_ text: some StringProtocol) -> String {
+package func escaped(_ text: some StringProtocol) -> String {
     escaped(bytes: text.utf8)
 }
 

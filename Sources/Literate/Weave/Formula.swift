@@ -98,18 +98,27 @@ struct FormulaScan {
 
     /// A page with its marks replaced and its fillers dropped, in one pass: pages are long.
     private func replacingMarks(in html: String, with markups: [String]) -> String {
-        let filler = Unicode.Scalar(MarkdownLines.filler)
-        var result = String.UnicodeScalarView()
-        for scalar in html.unicodeScalars {
-            if scalar == filler, result.last == "\n" {
-                result.removeLast()
-            } else if scalar.value >= 0xF0000, Int(scalar.value) < 0xF0000 + markups.count {
-                result.append(contentsOf: markups[Int(scalar.value) - 0xF0000].unicodeScalars)
+        let filler = Array(MarkdownLines.filler.utf8)
+        let bytes = Array(html.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        var kept = 0
+        // Both begin with a byte that no character of the usual planes has.
+        for (place, byte) in bytes.enumerated() where byte >= 0xF3 {
+            let character = bytes[place..<min(place + 4, bytes.count)]
+            if character.elementsEqual(filler) {
+                result += bytes[kept..<place]
+                if result.last == UInt8(ascii: "\n") { result.removeLast() }
+            } else if let number = number(of: character), number < markups.count {
+                result += bytes[kept..<place]
+                result += markups[number].utf8
             } else {
-                result.append(scalar)
+                continue
             }
+            kept = place + 4
         }
-        return String(result)
+        result += bytes[kept...]
+        return String(decoding: result, as: UTF8.self)
     }
 
     /// A displayed formula may be wider than a phone; a keyboard reaches what scrolls.
@@ -118,8 +127,14 @@ struct FormulaScan {
             + markup + "</span>"
     }
 
+    /// The character in the place of a formula; its four bytes in UTF-8 begin with F3.
     private func mark(of number: Int) -> String {
         Unicode.Scalar(0xF0000 + UInt32(number)).map { String(Character($0)) } ?? ""
+    }
+
+    private func number(of mark: ArraySlice<UInt8>) -> Int? {
+        guard mark.count == 4, mark.first == 0xF3 else { return nil }
+        return mark.dropFirst().reduce(3) { $0 << 6 | Int($1 & 0x3F) } - 0xF0000
     }
 
     private func unclosed(_ start: SourcePlace, in chapter: Chapter) -> Diagnostic {

@@ -1,7 +1,7 @@
 /// The attributes with quoted values in a piece of HTML, found without parsing the rest.
-package struct HTMLAttributes {
+package struct HTMLAttributes: Sendable {
     /// An attribute and where its value stands in the text.
-    package struct Attribute {
+    package struct Attribute: Sendable {
         /// The name in lower case.
         package var name: String
         /// The place of the value, without its quotes.

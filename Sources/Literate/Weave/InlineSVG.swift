@@ -1,5 +1,3 @@
-import Foundation
-
 /// An SVG element whose ids are made unique, so that several can stand in one page.
 struct InlineSVG {
     private let attributes: HTMLAttributes
@@ -36,9 +34,18 @@ struct InlineSVG {
             return value.hasPrefix("#") && ids.contains(String(value.dropFirst()))
                 ? "#\(prefix)\(value.dropFirst())" : value
         default:
-            guard value.contains("url(#") else { return value }
-            return ids.reduce(value) { $0.replacing("url(#\($1))", with: "url(#\(prefix)\($1))") }
+            return value.utf8.contains(UInt8(ascii: "#")) ? scopedReferences(in: value) : value
         }
+    }
+
+    /// A value such as `url(#id)`, in which several may stand.
+    private func scopedReferences(in value: String) -> String {
+        var parts = value.split(separator: "url(#", omittingEmptySubsequences: false)
+        for index in parts.indices.dropFirst() {
+            let id = parts[index].prefix { $0 != ")" }
+            if ids.contains(String(id)) { parts[index] = prefix + parts[index] }
+        }
+        return parts.joined(separator: "url(#")
     }
 }
 

@@ -1,3 +1,5 @@
+import ChapterFormat
+
 /// A line and a column in bytes, both from 1.
 struct SourcePlace: Hashable {
     var line: Int
@@ -12,13 +14,18 @@ struct MarkdownLines {
     private var lines: [[UInt8]]
 
     init(_ source: String) {
-        let unix = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        lines = unix.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-            .map(Array.init)
+        let source = SourceLines(source)
+        lines = (0..<source.count).map { source[$0 + 1] }
     }
 
+    /// The text, with every line ended by a newline.
     var text: String {
-        String(decoding: Array(lines.joined(separator: [UInt8(ascii: "\n")])), as: UTF8.self)
+        var bytes: [UInt8] = []
+        for line in lines {
+            bytes += line
+            bytes.append(UInt8(ascii: "\n"))
+        }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     var count: Int { lines.count }

@@ -12,15 +12,21 @@ func plainDrawing(_ svg: String) -> String {
         result.append(byte)
         if byte == UInt8(ascii: "\"") {
             let name = String(decoding: bytes[tokenStart..<place], as: UTF8.self)
-            if let attributes = presentation[name] { result += Array(" \(attributes)".utf8) }
+            if let attributes = presentation[name] { result += " \(attributes)".utf8 }
+            if name == frames {
+                result.insert(
+                    contentsOf: "display=\"none\" ".utf8, at: result.count - frames.utf8.count - 1)
+            }
             tokenStart = place + 1
         } else if byte == UInt8(ascii: " ") {
             tokenStart = place + 1
         }
     }
     return String(decoding: result, as: UTF8.self)
-        .replacing(" data-frames=", with: " display=\"none\" data-frames=")
 }
+
+/// The attribute of a drawing that is a slider's place, of which one frame is shown.
+private let frames = "data-frames="
 
 /// What the style sheet's classes look like on white; of several drawings one is shown.
 ///

@@ -3,7 +3,7 @@ import Synchronization
 
 extension Array where Element: Sendable {
     /// The results for all elements, in their order, worked out on all cores.
-    func concurrently<Result: Sendable>(
+    package func concurrently<Result: Sendable>(
         _ work: @Sendable (Element) -> Result
     ) -> [Result] {
         let results = Mutex([Result?](repeating: nil, count: count))
