@@ -78,6 +78,35 @@ import Testing
                 == text.replacing("```output\nold", with: "```output\nnew"))
     }
 
+    /// One cell may need two options, one for some of its lines.
+    @Test func eachLineGetsItsOwnAdvice() async throws {
+        func lines(_ loss: String, _ clock: String) -> String {
+            "begin\nloss \(loss)\nloss \(loss)9\n\(clock) end\nsame\nsame\n"
+        }
+        let runs = [lines("2.001", "13:10:01"), lines("2.002", "13:11:41")]
+        let book = try book(
+            cell("name=mixed", "begin"), first: [[.text(runs[0])]], second: [[.text(runs[1])]])
+        let error = await #expect(throws: UnstableOutputs.self) {
+            try await book.builder.accept()
+        }
+        let tolerance = "`tolerance=0.002` after `swift` lets its numbers differ by that much"
+        let wildcard = "a line `...` in its place in the `output` block stands for any lines"
+        let messages = error?.all.map { String($0.message.prefix { $0 != "\n" }) }
+        #expect(
+            messages
+                == [tolerance, tolerance, wildcard].map {
+                    "cell 1 'mixed' prints something else in a second run; \($0)"
+                })
+        // And so it holds.
+        let advised = try self.book(
+            cell("name=mixed tolerance=0.002", "begin\nloss 2.001\nloss 2.0019\n...\nsame\nsame"),
+            first: [[.text(runs[0])]], second: [[.text(runs[1])]])
+        #expect(
+            try await advised.builder.accept() == [
+                "1 chapter verified: 1 cell, 0 figures; nothing to accept"
+            ])
+    }
+
     @Test func theAdviceHelps() async throws {
         let text =
             cell("name=noise tolerance=1e-4", nil) + cell("name=few", "a\n...\nc")

@@ -43,8 +43,7 @@ private struct RunComparison {
         guard !comparison.matches(block: expected, printed: printed[1]) else { return [] }
         let lines = UnstableLines(expected: expected, printed: printed[1], comparison: comparison)
         let places = markdownLines(of: comparison.lines(of: expected), comparison)
-        let advice = lines.advice
-        let all = lines.changes.map { change in
+        let all = zip(lines.changes, lines.advice).map { change, advice in
             Diagnostic(
                 SourcePosition(file: chapter.path, line: places[change.place]),
                 "\(cell.label) prints something else in a second run; \(advice.sentence)\n"

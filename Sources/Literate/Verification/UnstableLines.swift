@@ -9,6 +9,9 @@ struct UnstableLines {
         var first: ComparableLine?
         var second: ComparableLine?
 
+        /// By how much the line's numbers differ; nil where more than their last digits does.
+        var numericDifference: Double? { first?.numericDifference(from: second) }
+
         /// The line in both runs, as a diff.
         var text: String {
             [first.map { "-" + shortened($0.text) }, second.map { "+" + shortened($0.text) }]
@@ -51,23 +54,17 @@ struct UnstableLines {
         }
     }
 
-    /// The option that would make the lines hold.
-    var advice: StabilityAdvice {
-        if let tolerance { return .tolerance(tolerance) }
-        return changes.count * 2 >= lineCount ? .volatile : .wildcard
-    }
-
-    /// A tolerance that covers the differences; nil where more than the last digits of numbers
-    /// differs.
-    private var tolerance: Double? {
-        var largest = 0.0
-        for change in changes {
-            guard let difference = change.first?.numericDifference(from: change.second) else {
-                return nil
-            }
-            largest = max(largest, difference)
+    /// For each change the option that would make its line hold.
+    ///
+    /// One option goes with the other: a `tolerance` for the numbers, `...` for the other lines.
+    /// Where most lines are other words, nothing is left that a comparison could hold.
+    var advice: [StabilityAdvice] {
+        let differences = changes.map(\.numericDifference)
+        guard differences.count(where: { $0 == nil }) * 2 < lineCount else {
+            return changes.map { _ in .volatile }
         }
-        return largest > 0 ? roundedUp(2 * largest) : nil
+        let largest = differences.compactMap(\.self).max() ?? 0
+        return differences.map { $0 == nil ? .wildcard : .tolerance(roundedUp(2 * largest)) }
     }
 
     /// The next number of one digit that is 1, 2 or 5.
