@@ -244,6 +244,22 @@ import Verification
                 """)
     }
 
+    /// The place is where the code was written; the cell that ran it is another chapter's.
+    @Test func aFailureInReusedCodeNamesTheChapterThatRan() throws {
+        let chapter = sampleChapter("```swift name=a reuse=02-other/b\n1\n```\n")
+        let failure = RunFailure(
+            cell: 0, file: "chapters/02-other.md", line: 11, message: "Fatal error: boom")
+        let run = Recording(
+            chapter: "01-sample",
+            cells: [CellRecording(index: 0, state: .notReached, sources: [], items: [])],
+            failure: failure)
+        #expect(
+            failureDiagnostics(of: chapter, recording: run).map(\.description) == [
+                "chapters/02-other.md:11:1: error: cell 1 'a' of 01-sample stopped: "
+                    + "Fatal error: boom"
+            ])
+    }
+
     @Test func aRecordingOfOtherCellsIsStale() {
         let chapter = sampleChapter("```swift\n1\n```\n")
         let run = Recording(chapter: "01-sample", cells: [])

@@ -38,7 +38,9 @@ public func failureDiagnostics(of chapter: Chapter, recording: Recording) -> [Di
         let position = SourcePosition(
             file: mishap.file ?? chapter.path, line: mishap.line ?? cell.fenceLine)
         return Diagnostic(
-            position, "\(cell.label): \(mishap.message)\(lastLines(of: run.printedText))")
+            position,
+            "\(label(of: cell, in: chapter, for: position)): \(mishap.message)"
+                + lastLines(of: run.printedText))
     }
     return mishaps + skippedCells(of: chapter, recording: recording)
         + [failureDiagnostic(of: chapter, recording: recording)].compactMap(\.self)
@@ -63,9 +65,17 @@ public func failureDiagnostic(of chapter: Chapter, recording: Recording) -> Diag
     let cell = failure.cell.flatMap { chapter.cells.indices.contains($0) ? chapter.cells[$0] : nil }
     let position = SourcePosition(
         file: failure.file ?? chapter.path, line: failure.line ?? cell?.codeLine ?? 1)
-    let subject = cell.map { "\($0.label) stopped" } ?? "the chapter stopped before its first cell"
+    let subject =
+        cell.map { "\(label(of: $0, in: chapter, for: position)) stopped" }
+        ?? "the chapter stopped before its first cell"
     let printed = failure.cell.flatMap { recording.cells[safe: $0]?.printedText }
     return Diagnostic(position, "\(subject): \(failure.message)\(lastLines(of: printed))")
+}
+
+/// The cell as a message at a place names it: with its chapter where the place is in another, whose
+/// cell it reuses.
+private func label(of cell: Cell, in chapter: Chapter, for position: SourcePosition) -> String {
+    position.file == chapter.path ? cell.label : "\(cell.label) of \(chapter.name)"
 }
 
 /// The names of the files in the chapter's figure folder that no cell draws.
