@@ -126,7 +126,7 @@ struct ExpectedFailureTests {
         let line = try #require(result.text.split(separator: "\n").last)
         #expect(
             line.hasPrefix(
-                "chapters/01-expected.md:35:1: error: cell 6 (mishaps): it must trap, and it "
+                "chapters/01-expected.md:35:1: error: cell 6 'mishaps': it must trap, and it "
                     + message))
     }
 

@@ -85,7 +85,7 @@ import Verification
                 +1
                 """,
                 """
-                chapters/01-sample.md:9:1: error: the hidden cell prints nothing, and an output \
+                chapters/01-sample.md:9:1: error: a hidden cell prints nothing, and an output \
                 block follows; 'swift run book accept 01-sample' removes it
                 """,
             ])

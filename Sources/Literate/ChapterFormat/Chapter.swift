@@ -60,6 +60,12 @@ public struct Cell: Hashable, Sendable {
 
     /// The line of the first line of code, from 1.
     public var codeLine: Int { fenceLine + 1 }
+
+    /// The cell as messages name it: `cell 7 'parameter-count'`.
+    public var label: String {
+        let name = options.name.map { " '\($0)'" } ?? ""
+        return (number.map { "cell \($0)" } ?? (name.isEmpty ? "a" : "the") + " hidden cell") + name
+    }
 }
 
 /// The options of a cell, as its info string gives them.

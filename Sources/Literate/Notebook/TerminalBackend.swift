@@ -177,7 +177,7 @@ final class TerminalBackend: NotebookBackend {
 extension CellDescription {
     /// The cell as a sentence names it.
     var label: String {
-        let number = number.map { "cell \($0)" } ?? "a hidden cell"
-        return name.map { "\(number) (\($0))" } ?? number
+        let name = name.map { " '\($0)'" } ?? ""
+        return (number.map { "cell \($0)" } ?? (name.isEmpty ? "a" : "the") + " hidden cell") + name
     }
 }

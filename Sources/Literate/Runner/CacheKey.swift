@@ -33,7 +33,9 @@ public struct CacheKey: Hashable, Sendable {
             Part(name: "the number of cells", contents: Data("\(chapter.cells.count)".utf8)))
         for cell in chapter.cells {
             let pieces = try book.pieces(of: cell, in: chapter)
-            let label = "cell \(cell.index + 1)" + (cell.options.name.map { " '\($0)'" } ?? "")
+            // Every part has a name of its own, so hidden cells are counted too.
+            let label =
+                cell.options.isHidden ? "cell \(cell.index + 1) of all, hidden" : cell.label
             parts.append(Part(name: "the code of \(label)", contents: code(pieces)))
             parts.append(Part(name: "the options of \(label)", contents: options(of: cell)))
         }

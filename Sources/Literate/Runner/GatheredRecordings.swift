@@ -100,8 +100,7 @@ public struct GatheredRecordings: Sendable {
     ) -> [String] {
         for (cell, (left, right)) in zip(chapter.cells, zip(one.cells, other.cells))
         where left != right && !cell.options.isVolatile {
-            let name = cell.options.name.map { " '\($0)'" } ?? ""
-            return [(cell.number.map { "cell \($0)" } ?? "a hidden cell") + name]
+            return [cell.label]
         }
         return one.cells.count == other.cells.count ? [] : ["the number of their cells"]
     }

@@ -49,17 +49,12 @@ struct ProgressWatcher {
         switch event {
         case .begin(let index, _):
             guard chapter.cells.indices.contains(index) else { return }
-            progress.cell = label(of: chapter.cells[index])
+            progress.cell = chapter.cells[index].label
             progress.begun = index + 1
             progress.fraction = nil
         case .progress(_, let done, let total) where total > 0:
             progress.fraction = min(1, Double(done) / Double(total))
         default: break
         }
-    }
-
-    private func label(of cell: Cell) -> String {
-        let name = cell.options.name.map { " '\($0)'" } ?? ""
-        return (cell.number.map { "cell \($0)" } ?? "a hidden cell") + name
     }
 }

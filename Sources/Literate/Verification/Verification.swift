@@ -121,14 +121,6 @@ func acceptCommand(_ chapter: Chapter) -> String {
     "'swift run book accept \(chapter.name)'"
 }
 
-extension Cell {
-    /// The cell as messages name it: `cell 7 'parameter-count'`.
-    public var label: String {
-        let name = options.name.map { " '\($0)'" } ?? ""
-        return (number.map { "cell \($0)" } ?? "the hidden cell") + name
-    }
-}
-
 extension Array {
     fileprivate subscript(safe index: Int) -> Element? {
         indices.contains(index) ? self[index] : nil

@@ -7,7 +7,7 @@ struct SourcePlace: Hashable {
 }
 
 /// The lines of a text, some stretches of which can be replaced without changing their number.
-struct MarkdownLines {
+struct ReplaceableLines {
     /// What is left in a line whose text was replaced together with an earlier line's.
     static let filler = "\u{10FFFD}"
 
