@@ -165,5 +165,27 @@ extension BrowserTests {
                 #expect(try await page.evaluate(isVisible, as: Bool.self))
             }
         }
+
+        @Test("Folded code is printed, and folded again afterwards")
+        func paper() async throws {
+            try await withPage { page in
+                try await page.navigate(to: site.url(of: "02-initialization.html"))
+                try await page.run(
+                    """
+                    window.seen = [];
+                    const note = () => window.seen.push(
+                      document.querySelectorAll("details.folded:not([open])").length);
+                    note();
+                    window.addEventListener("beforeprint", note);
+                    """)
+                try await page.devTools("Page.printToPDF", [:])
+                try await page.wait(until: "window.seen.length > 1")
+                let counts = try await page.evaluate("return window.seen", as: [Int].self)
+                #expect(counts[0] > 0 && counts.dropFirst().allSatisfy { $0 == 0 })
+                try await page.wait(
+                    until: "document.querySelectorAll('details.folded:not([open])').length"
+                        + " === window.seen[0]")
+            }
+        }
     }
 }

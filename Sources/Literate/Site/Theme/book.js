@@ -116,11 +116,25 @@
     mark();
   }
 
+  // On paper nothing can be opened, so folded code is printed too.
+  function unfoldOnPaper() {
+    let unfolded = [];
+    window.addEventListener("beforeprint", () => {
+      unfolded = [...document.querySelectorAll("details.folded:not([open])")];
+      for (const fold of unfolded) fold.open = true;
+    });
+    window.addEventListener("afterprint", () => {
+      for (const fold of unfolded) fold.open = false;
+      unfolded = [];
+    });
+  }
+
   const addCopyButtons = (root) => root.querySelectorAll(".code pre > code").forEach(addCopyButton);
 
   document.addEventListener("DOMContentLoaded", () => {
     addThemeSwitch();
     addCopyButtons(document);
+    unfoldOnPaper();
     window.afterFirstPaint(followReader);
   });
   // A part of the page that came later; `book serve` puts such parts in.
