@@ -237,7 +237,9 @@ public struct BookBuilder: Sendable {
             let figures = try StoredFigures(chapter: chapter.name, root: root)
             problems += Verification.verify(chapter, against: recording, figures: figures)
         }
-        if chapters.count == book.chapters.count { problems += orphanedFolders(of: book) }
+        if chapters.count == book.chapters.count {
+            problems += ChapterMentions(root: root, book: book).problems
+        }
         guard problems.isEmpty else { throw Diagnostics(problems) }
     }
 
@@ -254,17 +256,6 @@ public struct BookBuilder: Sendable {
                 chapter, against: recordings[chapter.name]!, figures: figures)
         }
         guard left.isEmpty else { throw Diagnostics(left) }
-    }
-
-    private func orphanedFolders(of book: Book) -> [Diagnostic] {
-        let folder = root.appending(path: "chapters/figures").path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let known = Set(book.chapters.map(\.name))
-        return names.sorted().filter { !known.contains($0) && !$0.hasPrefix(".") }.map { name in
-            Diagnostic(
-                SourcePosition(file: "chapters/figures/\(name)", line: 1),
-                "there is no chapter '\(name)' whose figures these are; remove the folder")
-        }
     }
 
     private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {
