@@ -83,6 +83,20 @@ public struct BookRunner: Sendable {
         }
     }
 
+    /// The recordings that are stored and still hold for the chapters as they are, by name; nothing
+    /// is built or run.
+    public func storedRecordings(
+        of chapters: [Chapter], in book: Book
+    ) async throws -> [String: Recording] {
+        let keys = try await keys(of: chapters, in: book)
+        let found = chapters.concurrently { chapter -> Recording? in
+            guard case .hit(let recording) = cache.find(chapter.name, key: keys[chapter.name]!)
+            else { return nil }
+            return recording.placed(in: chapter, of: book)
+        }
+        return Dictionary(uniqueKeysWithValues: found.compactMap(\.self).map { ($0.chapter, $0) })
+    }
+
     /// Builds and runs chapters, and keeps what they gave, also where some do not build.
     private func fresh(
         _ chapters: [Chapter], of book: Book, _ keys: [String: CacheKey],
