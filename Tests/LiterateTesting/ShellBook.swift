@@ -43,6 +43,18 @@ public final class ShellBook: Sendable {
         return text.split(separator: "\n").map(String.init).sorted()
     }
 
+    /// Gives the book a package with some chapters, described as the runner stores it.
+    public func describePackage(with chapters: [String]) throws {
+        let manifest = "Package()\n"
+        let targets = chapters.map { #"{"name": "\#($0)", "path": "Sources/Chapters/\#($0)"}"# }
+        let toolchain = version.withLock { $0 }
+        try write("Package.swift", manifest)
+        try write(
+            ".build/book/package",
+            "\(manifest.utf8.count)\n\(manifest)\(toolchain)\n"
+                + #"{"name": "book", "targets": [\#(targets.joined(separator: ", "))]}"#)
+    }
+
     /// Says that the toolchain is another.
     public func setToolchain(_ text: String) { version.withLock { $0 = text } }
 

@@ -59,6 +59,18 @@ import Testing
                 == "error: no such module in Package.swift")
     }
 
+    @Test func whatThePackageManagerSaysHasOneErrorWord() {
+        let output = """
+            [0/1] Planning build
+            error: error: 'main': invalid custom path 'Sources/Chapters/07-x'
+            error: ExitCode(rawValue: 1)
+            error: fatalError
+            """
+        #expect(
+            compilerMessages(in: output, root: URL(filePath: "/home/me/book"))
+                == "error: 'main': invalid custom path 'Sources/Chapters/07-x'")
+    }
+
     @Test func anErrorOfSeveralChaptersIsSaidOnce() {
         let message = "chapters/01-a.md:3:9: error: cannot find 'x' in scope\n3 | let a = x"
         let failures = BuildFailures(

@@ -266,6 +266,24 @@ import Testing
         }
     }
 
+    /// Its message has its place once and one word `error:`; the other chapters go on.
+    @Test func aChapterThatThePackageDoesNotListSaysSoOnItsPage() async throws {
+        let book = try ShellBook(chapters)
+        let names = ["01-one", "02-two", "03-three"]
+        for name in names { try book.write("Sources/Chapters/\(name)/main.swift", "") }
+        try book.describePackage(with: names)
+        try book.write("chapters/04-four.md", "# Four\n\n```swift\necho four\n```\n")
+        try await LiveFixture.serving(book) { live in
+            try await live.settled()
+            let page = try await live.page("04-four.html")
+            #expect(
+                page.contains("the chapter is not in the list `chapters` of Package.swift"),
+                "\(page)")
+            #expect(!page.contains("error: error") && !page.contains("error: chapters/"))
+            #expect(live.book.takeRuns() == names)
+        }
+    }
+
     @Test func aTakenPortIsSaidSo() async throws {
         try await LiveFixture.serving(chapters) { live in
             let second = BookServer(

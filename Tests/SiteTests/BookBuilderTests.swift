@@ -115,8 +115,58 @@ import Testing
         try book.write("chapters/02-two.md", "# Two\n\nShort.\n\n## End\n")
         let lines = try await book.builder.build(["chapters/02-two.md"])
         #expect(lines.first == "site/02-two.html written")
+        #expect(
+            lines.last == "1 chapter verified: 0 cells, 0 figures; the pages of 01-one are as they "
+                + "were: 'swift run book build' renders all")
         #expect(try book.site()["stays.html"] != nil)
         #expect(book.requests.last?.chapters == ["02-two"])
+    }
+
+    /// A title stands on other pages too, which need no run to be rendered.
+    @Test func oneChapterAndThePagesThatNeedNoRun() async throws {
+        let book = try sampleBook()
+        _ = try await book.builder.build()
+        book.setStored(["01-one"])
+        let text = try book.text("chapters/02-two.md")
+        try book.write("chapters/02-two.md", text.replacing("# Two", with: "# Twice"))
+        let lines = try await book.builder.build(["2"])
+        #expect(
+            lines == [
+                "site/01-one.html written", "site/02-two.html written",
+                "site/02-two.ipynb written", "site/02-two.swift written", "site/404.html written",
+                "site/index.html written", "site/search-index.js written",
+                "1 chapter verified: 1 cell, 0 figures",
+            ])
+        #expect(try book.text("site/01-one.html").contains("<span>Chapter 2</span> Twice</a>"))
+        #expect(book.requests.last?.chapters == ["02-two"])
+        #expect(
+            try await book.builder.build(["2"]) == [
+                "1 chapter verified: 1 cell, 0 figures; site/ is up to date"
+            ])
+        #expect(
+            try await book.builder.verify(["2"]) == [
+                "1 chapter verified: 1 cell, 0 figures; its pages and the shared files in site/ are "
+                    + "what a build gives"
+            ])
+    }
+
+    /// What is wrong with chapters that are not asked for keeps nothing back.
+    @Test(arguments: [("drawn", "something else"), ("01-one.md#details", "09-nine.md")])
+    func oneChapterAloneAmongOthersThatDoNotHold(text: String, broken: String) async throws {
+        let book = try sampleBook()
+        _ = try await book.builder.build()
+        book.setStored(["02-two"])
+        let two = try book.text("chapters/02-two.md").replacing(text, with: broken)
+        try book.write("chapters/02-two.md", two)
+        let one = try book.text("chapters/01-one.md")
+        try book.write("chapters/01-one.md", one.replacing("It says", with: "It tells"))
+        let before = try book.text("site/02-two.html")
+        let lines = try await book.builder.build(["1"])
+        #expect(
+            lines.last == "1 chapter verified: 1 cell, 1 figure; the pages of 02-two are as they "
+                + "were: 'swift run book build' renders all")
+        #expect(try book.text("site/01-one.html").contains("It tells"))
+        #expect(try book.text("site/02-two.html") == before)
     }
 
     @Test func deadLinksAndMissingImagesStandAtTheirLines() async throws {

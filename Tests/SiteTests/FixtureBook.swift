@@ -17,6 +17,7 @@ final class FixtureBook: Sendable {
     private let converted = Mutex<[[String]]>([])
     private let asked = Mutex<[(chapters: [String], isFresh: Bool)]>([])
     private let toolchain = Mutex("Swift 6.3")
+    private let stored = Mutex<Set<String>>([])
 
     /// Writes the chapters, by name, and keeps what each of their cells does.
     init(_ chapters: [String: String], items: [String: [[RecordedItem]]] = [:]) throws {
@@ -44,6 +45,12 @@ final class FixtureBook: Sendable {
                 return Dictionary(
                     uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
             },
+            store: { chapters, book in
+                let names = self.stored.withLock { $0 }
+                return Dictionary(
+                    uniqueKeysWithValues: chapters.filter { names.contains($0.name) }
+                        .map { ($0.name, self.run($0, book)) })
+            },
             converter: { formulas in
                 self.converted.withLock { $0.append(formulas.map(\.text.latex)) }
                 let markup = formulas.map { ($0.text, "<math>\($0.text.latex)</math>") }
@@ -53,6 +60,11 @@ final class FixtureBook: Sendable {
 
     func setItems(_ items: [[RecordedItem]], of chapter: String) {
         self.items.withLock { $0[chapter] = items }
+    }
+
+    /// Says which chapters have a recording that still holds.
+    func setStored(_ chapters: Set<String>) {
+        stored.withLock { $0 = chapters }
     }
 
     /// What the cells of a chapter do from the second run on.

@@ -46,41 +46,71 @@ public struct BookRunner: Sendable {
     ///   - isFresh: Whether every chapter runs, whatever the cache has.
     ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
     ///     not are `notReached` in what it gets.
-    /// - Throws: ``BuildFailures`` of all that do not build; runs that last are then ended, and what
-    ///   has run is kept. Else the first error that kept a chapter from running.
+    /// - Throws: ``Diagnostics`` of what the package lacks to build those that have to run, and
+    ///   nothing is then built; ``BuildFailures`` of all that do not build; runs that last are then
+    ///   ended, and what has run is kept. Else the first error that kept a chapter from running.
     public func recordings(
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
         partly: (@Sendable (Recording) -> Void)? = nil
     ) async throws -> [String: Recording] {
         // The toolchain takes a while to answer; what is stored is read meanwhile, on one core.
         async let entries = isFresh ? [] : chapters.map { cache.entry(of: $0.name) }
-        let keys = try await keys(of: chapters, in: book)
+        let toolchain = try await version()
+        let package = try await package(toolchain: toolchain)
+        let keys = try keys(of: chapters, in: book, package, toolchain: toolchain)
         let stored = await entries
         var recordings: [String: Recording] = [:]
-        var waiting: [Chapter] = []
+        var waiting: [(chapter: Chapter, reason: String)] = []
         for (index, chapter) in chapters.enumerated() {
             let key = keys[chapter.name]!
             switch isFresh ? .miss(reason: "") : stored[index].answer(for: key) {
             case .hit(let recording):
                 recordings[chapter.name] = recording.placed(in: chapter, of: book)
-            case .miss(let reason):
-                reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
-                waiting.append(chapter)
+            case .miss(let reason): waiting.append((chapter, reason))
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let fresh: (recordings: [Recording], toolchain: String)
+        if let package { try check(waiting.map(\.chapter), in: package) }
+        for (chapter, reason) in waiting {
+            reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
+        }
         do {
-            fresh = try await run(waiting, of: book, partly)
+            let fresh = try await fresh(waiting.map(\.chapter), of: book, keys, partly)
+            return recordings.merging(fresh) { _, run in run }
         } catch var failures as BuildFailures {
-            let ended = Array(failures.recordings.values)
-            try await store(ended, of: waiting, in: book, keys, toolchain: version())
             failures.recordings.merge(recordings) { run, _ in run }
             throw failures
         }
-        try await store(fresh.recordings, of: waiting, in: book, keys, toolchain: fresh.toolchain)
-        for recording in fresh.recordings { recordings[recording.chapter] = recording }
-        return recordings
+    }
+
+    /// The recordings that are stored and still hold for the chapters as they are, by name; nothing
+    /// is built or run.
+    public func storedRecordings(
+        of chapters: [Chapter], in book: Book
+    ) async throws -> [String: Recording] {
+        let keys = try await keys(of: chapters, in: book)
+        let found = chapters.concurrently { chapter -> Recording? in
+            guard case .hit(let recording) = cache.find(chapter.name, key: keys[chapter.name]!)
+            else { return nil }
+            return recording.placed(in: chapter, of: book)
+        }
+        return Dictionary(uniqueKeysWithValues: found.compactMap(\.self).map { ($0.chapter, $0) })
+    }
+
+    /// Builds and runs chapters, and keeps what they gave, also where some do not build.
+    private func fresh(
+        _ chapters: [Chapter], of book: Book, _ keys: [String: CacheKey],
+        _ partly: (@Sendable (Recording) -> Void)?
+    ) async throws -> [String: Recording] {
+        do {
+            let (recordings, toolchain) = try await run(chapters, of: book, partly)
+            try await store(recordings, of: chapters, in: book, keys, toolchain: toolchain)
+            return Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
+        } catch let failures as BuildFailures {
+            let ended = Array(failures.recordings.values)
+            try await store(ended, of: chapters, in: book, keys, toolchain: version())
+            throw failures
+        }
     }
 
     /// Keeps recordings for the next time.
@@ -91,7 +121,8 @@ public struct BookRunner: Sendable {
         _ keys: [String: CacheKey], toolchain: String
     ) async throws {
         guard !recordings.isEmpty else { return }
-        let keysAfter = try await self.keys(of: chapters, in: book, toolchain: toolchain)
+        let keysAfter = try await self.keys(
+            of: chapters, in: book, package(toolchain: toolchain), toolchain: toolchain)
         for recording in recordings {
             if let key = keys[recording.chapter], key == keysAfter[recording.chapter] {
                 try cache.store(recording, key: key)
@@ -101,14 +132,24 @@ public struct BookRunner: Sendable {
 
     /// The keys of some chapters, by name.
     public func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
-        try await keys(of: chapters, in: book, toolchain: version())
+        let toolchain = try await version()
+        return try keys(
+            of: chapters, in: book, try await package(toolchain: toolchain), toolchain: toolchain)
+    }
+
+    private func package(toolchain: String) async throws -> PackageDescription? {
+        try await PackageDescriptionCache(root: root, toolchain: toolchain)
+            .description { try await SwiftTool(root: root).packageDescription() }
+    }
+
+    private func check(_ chapters: [Chapter], in package: PackageDescription) throws {
+        let hindrances = ChapterTargets(root: root, package: package).hindrances(to: chapters)
+        guard hindrances.isEmpty else { throw Diagnostics(hindrances) }
     }
 
     private func keys(
-        of chapters: [Chapter], in book: Book, toolchain: String
-    ) async throws -> [String: CacheKey] {
-        let package = try await PackageDescriptionCache(root: root, toolchain: toolchain)
-            .description { try await SwiftTool(root: root).packageDescription() }
+        of chapters: [Chapter], in book: Book, _ package: PackageDescription?, toolchain: String
+    ) throws -> [String: CacheKey] {
         let sources = try LinkedSources(
             root: root, package: package, chapters: chapters.map(\.name))
         let keys = try chapters.concurrently { chapter in

@@ -76,8 +76,8 @@ func compilerMessages(in output: String, root: URL) -> String {
     }
     let prefix = root.standardizedFileURL.path
     return output.split(separator: "\n", omittingEmptySubsequences: false)
-        .filter { !isProgress($0) }
-        .map { $0.replacing(prefix + "/", with: "") }
+        .filter { !isProgress($0) && !isNoise($0) }
+        .map { withOneErrorWord(String($0).replacing(prefix + "/", with: "")) }
         .joined(separator: "\n").trimmingCharacters(in: .newlines)
 }
 
@@ -96,6 +96,15 @@ func diagnostics(inMessages text: String) -> [Diagnostic] {
         }
     }
     return diagnostics
+}
+
+/// What the package manager ends with when it has said what is wrong.
+private func isNoise(_ line: Substring) -> Bool {
+    line.hasPrefix("error: ExitCode(") || line == "error: fatalError"
+}
+
+private func withOneErrorWord(_ line: String) -> String {
+    line.hasPrefix("error: ") ? "error: " + withoutErrorWord(line) : line
 }
 
 private func isProgress(_ line: Substring) -> Bool {

@@ -57,6 +57,16 @@ struct PackageDescription: @unchecked Sendable {
         return closure
     }
 
+    /// The targets that are chapters, with the folders of their stubs, by name.
+    var chapterTargets: [(name: String, path: String)] {
+        targets.compactMap { name, target in
+            guard let path = target["path"] as? String, path.hasPrefix("Sources/Chapters/") else {
+                return nil
+            }
+            return (name, path)
+        }.sorted { $0.name < $1.name }
+    }
+
     /// Targets of the package, and other packages.
     struct Closure {
         var targets: Set<String> = []

@@ -2,6 +2,7 @@ import ChapterFormat
 import Foundation
 import Recording
 import Runner
+import Site
 
 /// Builds and runs chapters, one at a time or a few, and says how each came out.
 struct ChapterRuns: Sendable {
@@ -47,17 +48,20 @@ struct ChapterRuns: Sendable {
         partly: @escaping @Sendable (Recording) -> Void
     ) async -> Standing? {
         phase(.building)
+        let position = SourcePosition(file: chapter.path, line: 1)
         do {
             let recordings = try await runner.recordings(
                 of: [chapter], in: book, partly: partly)
             return recordings[chapter.name].map { .ran($0) }
         } catch let failures as BuildFailures {
-            let position = SourcePosition(file: chapter.path, line: 1)
             return .broken(
-                failures.diagnostics + failures.unplaced.map { Diagnostic(position, $0) })
+                failures.diagnostics
+                    + failures.unplaced.map { Diagnostic(position, withoutErrorWord($0)) })
         } catch {
             guard !Task.isCancelled, (error as? RunnerError) != .interrupted else { return nil }
-            return .broken([Diagnostic(SourcePosition(file: chapter.path, line: 1), "\(error)")])
+            let placed = diagnostics(of: error)
+            return .broken(
+                placed.isEmpty ? [Diagnostic(position, withoutErrorWord("\(error)"))] : placed)
         }
     }
 }

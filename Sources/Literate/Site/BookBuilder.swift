@@ -14,12 +14,17 @@ public struct BookBuilder: Sendable {
         @Sendable (_ chapters: [Chapter], _ book: Book, _ isFresh: Bool) async throws
         -> [String: Recording]
 
+    /// Gets the recordings of chapters that are stored and still hold, by name.
+    public typealias Store =
+        @Sendable (_ chapters: [Chapter], _ book: Book) async throws -> [String: Recording]
+
     /// Gets the MathML of formulas.
     public typealias FormulaConversion =
         @Sendable ([Formula]) async throws -> [FormulaText: String]
 
     let root: URL
     let record: Recorder
+    let stored: Store
     /// Gets what could change the chapters' runs, by name.
     let keys: @Sendable (_ chapters: [Chapter], _ book: Book) async throws -> [String: CacheKey]
     private let convert: FormulaConversion
@@ -29,12 +34,14 @@ public struct BookBuilder: Sendable {
     /// - Parameters:
     ///   - limits: What a chapter's run may take, with the recorder of the default.
     ///   - recorder: Gets the recordings; a ``BookRunner`` by default.
+    ///   - store: Gets those that are there already; of the same ``BookRunner`` by default, none with
+    ///     another recorder.
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
     ///   - toolchain: What names the toolchain in recordings for other machines; `swift --version`
     ///     by default.
     public init(
         root: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
-        recorder: Recorder? = nil,
+        recorder: Recorder? = nil, store: Store? = nil,
         converter: FormulaConversion? = nil, toolchain: (@Sendable () async throws -> String)? = nil
     ) {
         self.root = root
@@ -43,6 +50,12 @@ public struct BookBuilder: Sendable {
                 .keys(of: chapters, in: book)
         }
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
+        stored =
+            store ?? { chapters, book in
+                guard recorder == nil else { return [:] }
+                return try await BookRunner(root: root, reporter: reporter, toolchain: toolchain)
+                    .storedRecordings(of: chapters, in: book)
+            }
         record =
             recorder ?? { chapters, book, isFresh in
                 try await BookRunner(root: root, reporter: reporter, limits: limits)
@@ -52,6 +65,8 @@ public struct BookBuilder: Sendable {
 
     /// Runs what changed, verifies all, and writes the site.
     ///
+    /// Where only some chapters are asked for, the pages of those others are rendered too that need
+    /// no run and hold: a title also stands on the pages around its own.
     /// - Parameter address: Where the site is going to be read; with it, the pages name their
     ///   addresses and there is a site map.
     /// - Returns: A line for people on what was done.
@@ -61,6 +76,16 @@ public struct BookBuilder: Sendable {
     ) async throws -> [String] {
         let (book, chapters) = try load(names)
         let recordings = try await verified(chapters, of: book, isFresh: false)
+        let others = try await others(than: chapters, in: book)
+        if !others.isEmpty {
+            do {
+                return try await write(
+                    chapters, of: book, recordings.merging(others) { asked, _ in asked },
+                    address: address)
+            } catch is Diagnostics {
+                // Perhaps of a chapter that nobody asked for.
+            }
+        }
         return try await write(chapters, of: book, recordings, address: address)
     }
 
@@ -73,7 +98,7 @@ public struct BookBuilder: Sendable {
         try Task.checkCancellation()
         let changed = try writeSite(site)
         return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
-            + [holds(chapters) + (changed.isEmpty ? "; site/ is up to date" : "")]
+            + [holds(chapters) + state(of: chapters, in: book, recordings, changed: changed)]
     }
 
     /// Verifies chapters and that the site is what a build would give.
@@ -88,7 +113,12 @@ public struct BookBuilder: Sendable {
         guard differences.isEmpty else {
             throw Diagnostics(differences.map { siteDiagnostic($0, of: site) })
         }
-        return [holds(chapters) + "; site/ is what a build gives"]
+        let isWhole = chapters.count == book.chapters.count
+        let what =
+            isWhole
+            ? "site/ is"
+            : "\(chapters.count == 1 ? "its" : "their") pages and the shared files in site/ are"
+        return [holds(chapters) + "; \(what) what a build gives"]
     }
 
     /// Runs chapters afresh and says what each did.
@@ -237,7 +267,9 @@ public struct BookBuilder: Sendable {
             let figures = try StoredFigures(chapter: chapter.name, root: root)
             problems += Verification.verify(chapter, against: recording, figures: figures)
         }
-        if chapters.count == book.chapters.count { problems += orphanedFolders(of: book) }
+        if chapters.count == book.chapters.count {
+            problems += ChapterMentions(root: root, book: book).problems
+        }
         guard problems.isEmpty else { throw Diagnostics(problems) }
     }
 
@@ -254,17 +286,6 @@ public struct BookBuilder: Sendable {
                 chapter, against: recordings[chapter.name]!, figures: figures)
         }
         guard left.isEmpty else { throw Diagnostics(left) }
-    }
-
-    private func orphanedFolders(of book: Book) -> [Diagnostic] {
-        let folder = root.appending(path: "chapters/figures").path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
-        let known = Set(book.chapters.map(\.name))
-        return names.sorted().filter { !known.contains($0) && !$0.hasPrefix(".") }.map { name in
-            Diagnostic(
-                SourcePosition(file: "chapters/figures/\(name)", line: 1),
-                "there is no chapter '\(name)' whose figures these are; remove the folder")
-        }
     }
 
     private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {

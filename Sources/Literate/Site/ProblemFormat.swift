@@ -22,8 +22,7 @@ public enum ProblemFormat: String, CaseIterable, Sendable {
     }
 
     private func annotation(_ message: String, title: String) -> String {
-        let text = message.hasPrefix("error: ") ? String(message.dropFirst(7)) : message
-        return "::error title=\(property(title))::\(data(text))"
+        "::error title=\(property(title))::\(data(withoutErrorWord(message)))"
     }
 
     private func annotation(_ problem: Diagnostic, title: String) -> String {

@@ -6,10 +6,12 @@ struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs what changed, verifies everything and renders the site.",
         discussion: """
-            It writes site/ only if every chapter gives what it says.
+            It writes site/ only if every chapter gives what it says. With chapters named, it \
+            runs those alone, and renders of the others what needs no run.
 
             Examples:
               swift run book build
+              swift run book build 3                # run chapter 3 alone, if it changed
               swift run book build --base-url https://example.org/book/
             """)
 
