@@ -15,6 +15,7 @@ actor LiveBook {
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
     private var bookProblems: [Diagnostic] = []
+    private var departures = Departures()
     private var rendering: Task<Void, Never>?
     private var isDirty = false
     private var isStopped = false
@@ -56,16 +57,26 @@ actor LiveBook {
         do throws(Diagnostics) {
             let names = try Book.chapterNames(root: root)
             bookProblems = []
-            for name in chapters.keys where !names.contains(name) {
-                chapters.removeValue(forKey: name)?.work?.cancel()
-                // Its run was stopped, and nobody else says that it is over.
-                setActivity(nil, of: name)
-            }
+            for name in chapters.keys where !names.contains(name) { forget(name) }
             for name in names { readChapter(name) }
             checkReuse()
+            departures.look(among: chapters.compactMapValues(\.chapter?.source))
+            let successors = departures.successors
+            state.update { snapshot in
+                snapshot.chapters = Set(names)
+                snapshot.successors = successors
+            }
         } catch {
             bookProblems = error.all
         }
+    }
+
+    private func forget(_ name: String) {
+        let live = chapters.removeValue(forKey: name)
+        live?.work?.cancel()
+        // Its run was stopped, and nobody else says that it is over.
+        setActivity(nil, of: name)
+        departures.leave(name, source: live?.chapter?.source)
     }
 
     private func readChapter(_ name: String) {

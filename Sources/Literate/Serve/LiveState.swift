@@ -36,6 +36,10 @@ struct Snapshot: Sendable {
     var activities: [Activity] = []
     /// By page; a page where nothing is wrong has none.
     var problems: [String: Problems] = [:]
+    /// The chapters whose files are there; nil before the book was read.
+    var chapters: Set<String>?
+    /// The chapters that have the texts of others, which are not there any more.
+    var successors: [String: String] = [:]
 }
 
 /// The snapshot of now, and those who wait for the next.
