@@ -46,11 +46,13 @@ public struct BookRunner: Sendable {
     ///   - isFresh: Whether every chapter runs, whatever the cache has.
     ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
     ///     not are `notReached` in what it gets.
+    ///   - built: Hears of each chapter whose program has been built, or does not build.
     /// - Throws: ``BuildFailures`` of all that do not build; runs that last are then ended, and what
     ///   has run is kept. Else the first error that kept a chapter from running.
     public func recordings(
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
-        partly: (@Sendable (Recording) -> Void)? = nil
+        partly: (@Sendable (Recording) -> Void)? = nil,
+        built: (@Sendable (String) -> Void)? = nil
     ) async throws -> [String: Recording] {
         // The toolchain takes a while to answer; what is stored is read meanwhile, on one core.
         async let entries = isFresh ? [] : chapters.map { cache.entry(of: $0.name) }
@@ -71,7 +73,7 @@ public struct BookRunner: Sendable {
         guard !waiting.isEmpty else { return recordings }
         let fresh: (recordings: [Recording], toolchain: String)
         do {
-            fresh = try await run(waiting, of: book, partly)
+            fresh = try await run(waiting, of: book, partly, built)
         } catch var failures as BuildFailures {
             let ended = Array(failures.recordings.values)
             try await store(ended, of: waiting, in: book, keys, toolchain: version())
@@ -130,7 +132,8 @@ public struct BookRunner: Sendable {
 
     /// Builds and runs chapters; returns what they gave, and the toolchain after the last build.
     private func run(
-        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?
+        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?,
+        _ built: (@Sendable (String) -> Void)?
     ) async throws -> (recordings: [Recording], toolchain: String) {
         let folder = try await executableFolder()
         let runner = ChapterRunner(
@@ -142,6 +145,7 @@ public struct BookRunner: Sendable {
             var failures: [RunnerError] = []
             for (started, chapter) in chapters.enumerated() {
                 if let failure = try await build(chapter) { failures.append(failure) }
+                built?(chapter.name)
                 // What a build error says is wanted at once, so nothing more is started.
                 guard failures.isEmpty else { continue }
                 if started >= width, let recording = try await group.next() {

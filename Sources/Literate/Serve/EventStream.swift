@@ -75,7 +75,7 @@ struct EventStream: AsyncBufferedSequence {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var last: PageEvent?
         continuation.yield("retry: 500\n\n")
-        for await snapshot in state.changes() {
+        for await snapshot in state.changes(for: page) {
             let event = PageEvent(snapshot, page: page)
             guard event != last, let data = try? encoder.encode(event) else { continue }
             last = event
