@@ -102,12 +102,18 @@ struct Event: Decodable {
         var total: Int
     }
 
+    struct Missing: Decodable, Equatable {
+        var file: String
+        var successor: String?
+    }
+
     struct Problems: Decodable, Equatable {
         var errors: Int
         var differences: Int
     }
 
     var revision: String?
+    var missing: Missing?
     var activities: [Activity]
     var problems: Problems
     var elsewhere: [String: Problems]

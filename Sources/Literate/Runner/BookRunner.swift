@@ -46,12 +46,14 @@ public struct BookRunner: Sendable {
     ///   - isFresh: Whether every chapter runs, whatever the cache has.
     ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
     ///     not are `notReached` in what it gets.
+    ///   - built: Hears of each chapter whose program has been built, or does not build.
     /// - Throws: ``Diagnostics`` of what the package lacks to build those that have to run, and
     ///   nothing is then built; ``BuildFailures`` of all that do not build; runs that last are then
     ///   ended, and what has run is kept. Else the first error that kept a chapter from running.
     public func recordings(
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
-        partly: (@Sendable (Recording) -> Void)? = nil
+        partly: (@Sendable (Recording) -> Void)? = nil,
+        built: (@Sendable (String) -> Void)? = nil
     ) async throws -> [String: Recording] {
         // The toolchain takes a while to answer; what is stored is read meanwhile, on one core.
         async let entries = isFresh ? [] : chapters.map { cache.entry(of: $0.name) }
@@ -75,7 +77,7 @@ public struct BookRunner: Sendable {
             reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
         }
         do {
-            let fresh = try await fresh(waiting.map(\.chapter), of: book, keys, partly)
+            let fresh = try await fresh(waiting.map(\.chapter), of: book, keys, partly, built)
             return recordings.merging(fresh) { _, run in run }
         } catch var failures as BuildFailures {
             failures.recordings.merge(recordings) { run, _ in run }
@@ -100,10 +102,10 @@ public struct BookRunner: Sendable {
     /// Builds and runs chapters, and keeps what they gave, also where some do not build.
     private func fresh(
         _ chapters: [Chapter], of book: Book, _ keys: [String: CacheKey],
-        _ partly: (@Sendable (Recording) -> Void)?
+        _ partly: (@Sendable (Recording) -> Void)?, _ built: (@Sendable (String) -> Void)?
     ) async throws -> [String: Recording] {
         do {
-            let (recordings, toolchain) = try await run(chapters, of: book, partly)
+            let (recordings, toolchain) = try await run(chapters, of: book, partly, built)
             try await store(recordings, of: chapters, in: book, keys, toolchain: toolchain)
             return Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
         } catch let failures as BuildFailures {
@@ -171,7 +173,8 @@ public struct BookRunner: Sendable {
 
     /// Builds and runs chapters; returns what they gave, and the toolchain after the last build.
     private func run(
-        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?
+        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?,
+        _ built: (@Sendable (String) -> Void)?
     ) async throws -> (recordings: [Recording], toolchain: String) {
         let folder = try await executableFolder()
         let runner = ChapterRunner(
@@ -183,6 +186,7 @@ public struct BookRunner: Sendable {
             var failures: [RunnerError] = []
             for (started, chapter) in chapters.enumerated() {
                 if let failure = try await build(chapter) { failures.append(failure) }
+                built?(chapter.name)
                 // What a build error says is wanted at once, so nothing more is started.
                 guard failures.isEmpty else { continue }
                 if started >= width, let recording = try await group.next() {

@@ -95,9 +95,11 @@ public struct BookServer: Sendable {
         let reporter = ProgressReporter(style: style, observe: { state.show($0) })
         let runner = BookRunner(
             root: root, executables: executables, reporter: reporter, toolchain: toolchain)
+        let urgency = Urgency(state: state)
+        let runs = ChapterRuns(root: root, runner: runner, isBefore: urgency.isBefore)
         return LiveBook(
-            root: root, state: state, reporter: reporter,
-            runs: ChapterRuns(root: root, runner: runner), convert: convert)
+            root: root, state: state, reporter: reporter, runs: runs, urgency: urgency,
+            convert: convert)
     }
 
     /// What can change a page: the chapters with their pictures, what they link, and the theme.

@@ -4,18 +4,21 @@ import Recording
 import Runner
 import Site
 
-/// Builds and runs chapters, one at a time or a few, and says how each came out.
+/// Builds and runs chapters, as many at a time as there are cores, and says how each came out.
 struct ChapterRuns: Sendable {
     private let root: URL
     private let runner: BookRunner
     private let cache: RecordingCache
     private let slots: Slots
 
-    init(root: URL, runner: BookRunner) {
+    /// - Parameter isBefore: Whether one chapter is wanted before another.
+    init(
+        root: URL, runner: BookRunner, isBefore: @escaping @Sendable (String, String) -> Bool
+    ) {
         self.root = root
         self.runner = runner
         cache = RecordingCache(root: root)
-        slots = Slots(ProcessInfo.processInfo.activeProcessorCount)
+        slots = Slots(ProcessInfo.processInfo.activeProcessorCount, isBefore: isBefore)
     }
 
     func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
@@ -30,28 +33,36 @@ struct ChapterRuns: Sendable {
     /// The recording of the last run, of whatever code.
     func latest(_ chapter: String) -> Recording? { cache.latest(chapter) }
 
-    /// Builds and runs a chapter.
+    /// Asks for a run of a chapter; ``run(_:in:_:after:phase:partly:)`` must be called with the ticket.
+    func ask(for chapter: Chapter) -> Slots.Ticket { slots.ask(for: chapter.name) }
+
+    /// Builds and runs a chapter when its turn comes.
     ///
+    /// - Parameter before: An older run of the chapter, which has ended when this returns.
     /// - Returns: How it came out; nil when it was cancelled.
     func run(
-        _ chapter: Chapter, in book: Book, phase: @Sendable (Activity.Phase) -> Void,
-        partly: @escaping @Sendable (Recording) -> Void
+        _ chapter: Chapter, in book: Book, _ ticket: Slots.Ticket, after before: Task<Void, Never>?,
+        phase: @Sendable (Activity.Phase) -> Void, partly: @escaping @Sendable (Recording) -> Void
     ) async -> Standing? {
-        guard await slots.take() else { return nil }
-        let standing = await runNow(chapter, in: book, phase: phase, partly: partly)
-        await slots.giveBack()
-        return standing
+        guard await slots.wait(ticket) else {
+            await before?.value
+            return nil
+        }
+        defer { slots.giveBack(ticket) }
+        await before?.value
+        guard !Task.isCancelled else { return nil }
+        phase(.building)
+        return await runNow(chapter, in: book, partly: partly) { slots.begun(ticket) }
     }
 
     private func runNow(
-        _ chapter: Chapter, in book: Book, phase: @Sendable (Activity.Phase) -> Void,
-        partly: @escaping @Sendable (Recording) -> Void
+        _ chapter: Chapter, in book: Book, partly: @escaping @Sendable (Recording) -> Void,
+        built: @escaping @Sendable () -> Void
     ) async -> Standing? {
-        phase(.building)
         let position = SourcePosition(file: chapter.path, line: 1)
         do {
             let recordings = try await runner.recordings(
-                of: [chapter], in: book, partly: partly)
+                of: [chapter], in: book, partly: partly, built: { _ in built() })
             return recordings[chapter.name].map { .ran($0) }
         } catch let failures as BuildFailures {
             return .broken(

@@ -1,11 +1,32 @@
+import ChapterFormat
 import FlyingFox
 import FlyingSocks
 import Foundation
+
+/// A chapter whose page is open and whose file is not there.
+struct MissingChapter: Hashable, Sendable, Encodable {
+    /// The file, from the book's root.
+    var file: String
+    /// The page of the chapter that has its text now, where there is one.
+    var successor: String?
+
+    /// - Returns: Nil when the page is no chapter's, the file is there, or nobody has looked yet.
+    init?(page: String, of snapshot: Snapshot) {
+        let name = page.hasSuffix(".html") ? String(page.dropLast(5)) : ""
+        guard Book.isChapterName(name), snapshot.chapters?.contains(name) == false else {
+            return nil
+        }
+        file = "chapters/\(name).md"
+        successor = snapshot.successors[name].map { "\($0).html" }
+    }
+}
 
 /// What a page hears of the book while it is open.
 struct PageEvent: Hashable, Sendable, Encodable {
     /// The page's revision now; nil when the book has no such page.
     var revision: String?
+    /// The chapter that the page is of, when its file is not there.
+    var missing: MissingChapter?
     var activities: [Activity]
     /// What is wrong on this page.
     var problems: Problems
@@ -14,6 +35,7 @@ struct PageEvent: Hashable, Sendable, Encodable {
 
     init(_ snapshot: Snapshot, page: String) {
         revision = snapshot.revisions[page]
+        missing = MissingChapter(page: page, of: snapshot)
         activities = snapshot.activities
         problems = snapshot.problems[page] ?? Problems()
         elsewhere = snapshot.problems.filter { $0.key != page && !$0.value.isEmpty }
@@ -53,7 +75,7 @@ struct EventStream: AsyncBufferedSequence {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         var last: PageEvent?
         continuation.yield("retry: 500\n\n")
-        for await snapshot in state.changes() {
+        for await snapshot in state.changes(for: page) {
             let event = PageEvent(snapshot, page: page)
             guard event != last, let data = try? encoder.encode(event) else { continue }
             last = event

@@ -12,9 +12,11 @@ actor LiveBook {
     private let state: LiveState
     private let reporter: ProgressReporter
     private let runs: ChapterRuns
+    private let urgency: Urgency
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
     private var bookProblems: [Diagnostic] = []
+    private var departures = Departures()
     private var rendering: Task<Void, Never>?
     private var isDirty = false
     private var isStopped = false
@@ -23,12 +25,13 @@ actor LiveBook {
 
     init(
         root: URL, state: LiveState, reporter: ProgressReporter, runs: ChapterRuns,
-        convert: @escaping BookBuilder.FormulaConversion
+        urgency: Urgency, convert: @escaping BookBuilder.FormulaConversion
     ) {
         self.root = root
         self.state = state
         self.reporter = reporter
         self.runs = runs
+        self.urgency = urgency
         pages = PageMaker(root: root, state: state, convert: convert)
     }
 
@@ -56,16 +59,29 @@ actor LiveBook {
         do throws(Diagnostics) {
             let names = try Book.chapterNames(root: root)
             bookProblems = []
-            for name in chapters.keys where !names.contains(name) {
-                chapters.removeValue(forKey: name)?.work?.cancel()
-                // Its run was stopped, and nobody else says that it is over.
-                setActivity(nil, of: name)
-            }
+            for name in chapters.keys where !names.contains(name) { forget(name) }
+            let before = chapters.mapValues(\.chapter?.source)
             for name in names { readChapter(name) }
+            urgency.edit(names.filter { before[$0] != chapters[$0]?.chapter?.source })
             checkReuse()
+            departures.look(among: chapters.compactMapValues(\.chapter?.source))
+            let successors = departures.successors
+            state.update { snapshot in
+                snapshot.chapters = Set(names)
+                snapshot.successors = successors
+            }
         } catch {
             bookProblems = error.all
         }
+    }
+
+    private func forget(_ name: String) {
+        let live = chapters.removeValue(forKey: name)
+        live?.work?.cancel()
+        urgency.settle(name)
+        // Its run was stopped, and nobody else says that it is over.
+        setActivity(nil, of: name)
+        departures.leave(name, source: live?.chapter?.source)
     }
 
     private func readChapter(_ name: String) {
@@ -109,11 +125,12 @@ actor LiveBook {
         } catch {
             return reporter.line("\(error)")
         }
-        for chapter in readable.sorted(by: { $0.name < $1.name }) {
+        for chapter in readable.sorted(by: { urgency.isBefore($0.name, $1.name) }) {
             guard !isStopped, let key = keys[chapter.name], chapters[chapter.name]?.key != key
             else { continue }
             start(chapter, in: book, key: key)
         }
+        for (name, live) in chapters where live.work == nil { urgency.settle(name) }
     }
 
     private func start(_ chapter: Chapter, in book: Book, key: CacheKey) {
@@ -133,10 +150,9 @@ actor LiveBook {
         setActivity(
             Activity(
                 chapter: name, phase: .waiting, begun: 0, total: chapter.cells.count), of: name)
+        let ticket = runs.ask(for: chapter)
         chapters[name]?.work = Task {
-            await before?.value
-            guard !Task.isCancelled else { return }
-            let standing = await runs.run(chapter, in: book) { phase in
+            let standing = await runs.run(chapter, in: book, ticket, after: before) { phase in
                 self.enter(phase, chapter)
             } partly: { recording in
                 Task { await self.ended(cellsOf: recording, key) }
@@ -168,6 +184,7 @@ actor LiveBook {
         guard chapters[name]?.key == key, !isStopped else { return }
         chapters[name]?.standing = standing
         chapters[name]?.work = nil
+        urgency.settle(name)
         if case .ran(let recording) = standing, recording.isSound {
             chapters[name]?.lastGood = recording
         }

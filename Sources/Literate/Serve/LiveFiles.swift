@@ -15,7 +15,25 @@ struct LiveFiles: Sendable {
         self.files = files
     }
 
+    /// What stands in for every page while the first ones are made.
+    private static let pageOfTheStart = Data(
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <title>The pages are being made</title>
+        </head>
+        <body>
+        <main><p>The pages are being made. This one opens when it is there.</p></main>
+        </body>
+        </html>
+
+        """.utf8)
+
     /// A page with the script and the style that make it live.
+    ///
+    /// - Parameter path: The file that the page is, or that it stands in for until there is one.
     func page(_ page: Data, _ path: String, of snapshot: Snapshot) -> Data {
         inserted(
             """
@@ -25,6 +43,13 @@ struct LiveFiles: Sendable {
             <script src="/\(PageHandler.prefix)live.js" defer></script>
 
             """, before: "</head>", in: page)
+    }
+
+    /// The page that stands in for one that is not there, and makes room when it is: the book's own,
+    /// or while the first pages are made, one that says so.
+    func standIn(for path: String, of snapshot: Snapshot) -> Data {
+        let own = snapshot.files["404.html"].map(pageAnywhere)
+        return page(own ?? Self.pageOfTheStart, path, of: snapshot)
     }
 
     /// A page whose links hold wherever it stands in for another.

@@ -36,13 +36,22 @@ struct Snapshot: Sendable {
     var activities: [Activity] = []
     /// By page; a page where nothing is wrong has none.
     var problems: [String: Problems] = [:]
+    /// The chapters whose files are there; nil before the book was read.
+    var chapters: Set<String>?
+    /// The chapters that have the texts of others, which are not there any more.
+    var successors: [String: String] = [:]
 }
 
 /// The snapshot of now, and those who wait for the next.
 final class LiveState: Sendable {
+    private struct Listener {
+        var page: String
+        var stream: AsyncStream<Snapshot>.Continuation
+    }
+
     private struct Contents {
         var snapshot = Snapshot()
-        var listeners: [Int: AsyncStream<Snapshot>.Continuation] = [:]
+        var listeners: [Int: Listener] = [:]
         var next = 0
         var isClosed = false
     }
@@ -56,18 +65,26 @@ final class LiveState: Sendable {
     func update(_ change: (inout Snapshot) -> Void) {
         contents.withLock { contents in
             change(&contents.snapshot)
-            for listener in contents.listeners.values { listener.yield(contents.snapshot) }
+            for listener in contents.listeners.values {
+                listener.stream.yield(contents.snapshot)
+            }
         }
     }
 
-    /// The snapshot of now and those that follow; whoever is slow misses what was overtaken.
-    func changes() -> AsyncStream<Snapshot> {
+    /// Whether somebody listens to what a page has to show.
+    func isOpen(_ page: String) -> Bool {
+        contents.withLock { $0.listeners.values.contains { $0.page == page } }
+    }
+
+    /// The snapshot of now and those that follow, for a page that is open; whoever is slow misses
+    /// what was overtaken.
+    func changes(for page: String) -> AsyncStream<Snapshot> {
         AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
             contents.withLock { contents in
                 guard !contents.isClosed else { return continuation.finish() }
                 let number = contents.next
                 contents.next += 1
-                contents.listeners[number] = continuation
+                contents.listeners[number] = Listener(page: page, stream: continuation)
                 continuation.onTermination = { [weak self] _ in
                     self?.contents.withLock { $0.listeners[number] = nil }
                 }
@@ -82,6 +99,6 @@ final class LiveState: Sendable {
             contents.isClosed = true
             return Array(contents.listeners.values)
         }
-        for listener in listeners { listener.finish() }
+        for listener in listeners { listener.stream.finish() }
     }
 }

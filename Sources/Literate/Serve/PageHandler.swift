@@ -20,7 +20,7 @@ struct PageHandler: HTTPHandler {
         if path == Self.prefix + "events" { return events(request) }
         if let data = live.files[path] { return answer(request, .ok, data, as: path) }
         let snapshot = state.snapshot
-        guard let data = snapshot.files[path] else { return notFound(request, .notFound) }
+        guard let data = snapshot.files[path] else { return missing(request, path, snapshot) }
         let page = path.hasSuffix(".html") ? live.page(data, path, of: snapshot) : data
         return answer(request, .ok, page, as: path)
     }
@@ -58,7 +58,15 @@ struct PageHandler: HTTPHandler {
                 from: EventStream(state: state, page: page), suggestedBufferSize: 1 << 16))
     }
 
-    /// The book's own page for what it does not have.
+    /// What stands in for a page that is not there.
+    private func missing(
+        _ request: HTTPRequest, _ path: String, _ snapshot: Snapshot
+    ) -> HTTPResponse {
+        let status = snapshot.files.isEmpty ? HTTPStatusCode.serviceUnavailable : .notFound
+        return answer(request, status, live.standIn(for: path, of: snapshot), as: "404.html")
+    }
+
+    /// The book's own page for what nobody may ask for.
     private func notFound(_ request: HTTPRequest, _ status: HTTPStatusCode) -> HTTPResponse {
         let snapshot = state.snapshot
         let page = snapshot.files["404.html"].map { live.pageAnywhere($0) }

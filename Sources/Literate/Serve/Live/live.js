@@ -95,10 +95,15 @@
 
   const containers = "main, article, section, footer, .cell";
 
+  // The page as the server has it now; null where it has none, or does not answer.
   async function fetched() {
-    const answer = await fetch(location.pathname, { cache: "no-store" });
-    if (!answer.ok) throw new Error(String(answer.status));
-    return new DOMParser().parseFromString(await answer.text(), "text/html");
+    try {
+      const answer = await fetch(location.pathname, { cache: "no-store" });
+      if (!answer.ok) return null;
+      return new DOMParser().parseFromString(await answer.text(), "text/html");
+    } catch {
+      return null;
+    }
   }
 
   const revisionOf = (sent) => sent.querySelector("meta[name=book-revision]")?.content;
@@ -213,6 +218,8 @@
     isUpdating = true;
     try {
       const fresh = await fetched();
+      // Gone since the server spoke of it: it says so next, and what is shown stays.
+      if (!fresh) return;
       if (!canPatch(fresh)) return reload();
       withoutMoving(() => patch(
         document.querySelector("main"), known.querySelector("main"), fresh.querySelector("main")));
@@ -223,6 +230,70 @@
     } finally {
       isUpdating = false;
     }
+  }
+
+  // A chapter whose file is not there. Its page stays as it was, says so, and is loaded again when
+  // the file is back; the page that stands in for one that never was says so too.
+
+  let isGone = false;
+  let going = 0;
+
+  // Some programs move a file away for a moment while they write it.
+  const patience = 500;
+
+  function lookForFile({ missing }) {
+    if (missing && isGone) return sayGone(missing);
+    if (missing) {
+      going ||= setTimeout(becomeGone, patience);
+    } else {
+      clearTimeout(going);
+      going = 0;
+    }
+  }
+
+  function becomeGone() {
+    isGone = true;
+    const mark = () => {
+      if (revision) markOld(wanted.missing);
+      sayGone(wanted.missing);
+    };
+    // Who is at the top sees the note come.
+    if (window.scrollY) withoutMoving(mark); else mark();
+    show(wanted);
+  }
+
+  // What says that the outputs are those of a run holds no more.
+  function markOld({ file }) {
+    document.documentElement.classList.add("is-gone");
+    const selector = ".mark, .exports, .chapter-end .source";
+    for (const element of document.querySelectorAll(selector)) element.remove();
+    document.querySelector(".chapter-end .verified")?.replaceChildren(
+      `An old page: ${file}${notThere()}, and nothing here was compared with a run.`);
+  }
+
+  const notThere = () => " is not there" + (revision ? " any more" : "");
+
+  // Above the text.
+  function sayGone(missing) {
+    const note = document.querySelector(".serve-gone") ?? document.createElement("div");
+    note.className = "preview-note note-error serve-gone";
+    note.setAttribute("role", "alert");
+    const file = document.createElement("code");
+    file.className = "note-place";
+    file.textContent = missing.file;
+    const line = document.createElement("p");
+    line.append(file, notThere() + ". ", revision
+      ? "This is its page as it was; it comes back when the file does. "
+      : "Its page opens here when it is. ", ...waysOut(missing));
+    if (note.innerHTML !== line.outerHTML) note.replaceChildren(line);
+    if (!note.isConnected) document.querySelector("main")?.prepend(note);
+  }
+
+  function waysOut({ successor }) {
+    const index = link("/index.html", "The index");
+    if (!successor) return [index];
+    const file = `chapters/${successor.replace(/\.html$/, ".md")}`;
+    return [link("/" + successor, `Its text is in ${file} now`), " · ", index];
   }
 
   // The line at the foot of the window that says what the book is doing.
@@ -297,12 +368,17 @@
 
   function show(state) {
     const parts = state.activities.map(activity);
+    if (isGone && state.missing) {
+      const gone = bit("");
+      gone.append(bit(state.missing.file, "serve-chapter"), notThere(), " · ", ...waysOut(state.missing));
+      parts.push(gone);
+    }
     const here = state.problems.errors + state.problems.differences;
     if (here) parts.push(toFirstProblem(state));
     for (const [address, found] of Object.entries(state.elsewhere)) {
       parts.push(link("/" + address, `${address.replace(/\.html$/, "")}: ${problems(found)}`));
     }
-    const isWrong = state.problems.errors || Object.values(state.elsewhere).some((one) => one.errors);
+    const isWrong = isGone || state.problems.errors || Object.values(state.elsewhere).some((one) => one.errors);
     if (parts.length) say(state.activities.length ? "busy" : isWrong ? "wrong" : "differs", parts);
     else if (bar && !bar.hidden) say("idle", [bit("Everything is as the chapters say")]);
     markRunning(state.activities);
@@ -326,6 +402,9 @@
 
   async function follow(state) {
     wanted = state;
+    lookForFile(state);
+    // What was marked as old is made anew.
+    if (isGone && state.revision !== undefined) return reload();
     while (!isUpdating && wanted && wanted.revision !== undefined && wanted.revision !== revision) {
       const asked = wanted.revision;
       await update();
@@ -338,7 +417,8 @@
 
   async function begin() {
     restore();
-    try { known = await fetched(); } catch { /* The first change loads the page again. */ }
+    // Without it, the first change loads the page again.
+    if (revision) known = await fetched();
     if (known && revisionOf(known) !== revision) return reload();
     listen();
   }
