@@ -15,7 +15,8 @@ struct ChapterTests {
 
     private static var builder: BookBuilder {
         let reporter = ProgressReporter(style: .quiet)
-        return BookBuilder(root: Repository.root, reporter: reporter) { chapters, book, isFresh in
+        return BookBuilder(root: Repository.root, reporter: reporter) {
+            chapters, book, isFresh, _ in
             try await BookRunner(
                 root: Repository.root, executables: .ready(in: executables), reporter: reporter
             ).recordings(of: chapters, in: book, isFresh: isFresh)

@@ -59,6 +59,24 @@ import Testing
         #expect(runs(book) == ["01-a", "01-a", "02-b", "02-b", "03-c"])
     }
 
+    /// There is a core for other work while one chapter is built; where nothing is, there is not.
+    @Test func whatIsStoredIsToldWhileOthersRun() async throws {
+        let book = try ScriptBook()
+        try scripts(book)
+        let whole = Book(chapters: chapters)
+        let told = Mutex<[[String]]>([])
+        func recordings() async throws -> [String: Recording] {
+            try await runner(book).recordings(
+                of: chapters, in: whole,
+                meanwhile: { known in told.withLock { $0.append(known.keys.sorted()) } })
+        }
+        let first = try await recordings()
+        #expect(try await recordings() == first)
+        try book.write("Sources/Chapters/02-b/main.swift", "changed")
+        #expect(try await recordings().keys.sorted() == ["01-a", "02-b", "03-c"])
+        #expect(told.withLock(\.self) == [[], ["01-a", "03-c"]])
+    }
+
     @Test func whatChangesWhileItRunsIsNotStored() async throws {
         let book = try ScriptBook()
         try scripts(book, also: "echo more >> data/words.txt")

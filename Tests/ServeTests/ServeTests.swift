@@ -303,7 +303,9 @@ import Testing
         let runner = book.runner(reporter)
         let builder = BookBuilder(
             root: book.root, reporter: reporter,
-            recorder: { try await runner.recordings(of: $0, in: $1, isFresh: $2) })
+            recorder: { chapters, book, isFresh, _ in
+                try await runner.recordings(of: chapters, in: book, isFresh: isFresh)
+            })
         _ = try await builder.build()
         let site = book.root.appending(path: "site")
         for path in try FileManager.default.subpathsOfDirectory(atPath: site.path) {

@@ -40,8 +40,14 @@ final class FixtureBook: Sendable {
     var builder: BookBuilder {
         BookBuilder(
             root: root, reporter: ProgressReporter(style: .quiet),
-            recorder: { chapters, book, isFresh in
+            recorder: { chapters, book, isFresh, meanwhile in
                 self.asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
+                let known = self.stored.withLock { $0 }
+                if !known.isEmpty {
+                    let recordings = chapters.filter { known.contains($0.name) }
+                        .map { ($0.name, self.run($0, book)) }
+                    await meanwhile(Dictionary(uniqueKeysWithValues: recordings))
+                }
                 return Dictionary(
                     uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
             },

@@ -176,4 +176,30 @@ import Testing
             try book.text("site/02-two.html")
                 .contains("<meta name=\"description\" content=\"Again $x$, $$z$$.\">"))
     }
+
+    /// What is stored is rendered while the others run, and to the same bytes.
+    @Test func whatNeedsNoRunIsRenderedMeanwhile() async throws {
+        let texts = [
+            "01-one": "# One\n\nWith $x$.\n", "02-two": "# Two\n\n[Back](01-one.md), $z$.\n",
+        ]
+        let whole = try FixtureBook(texts)
+        _ = try await whole.builder.build()
+        let book = try FixtureBook(texts)
+        book.setStored(["01-one"])
+        _ = try await book.builder.build()
+        #expect(book.conversions == [["x"], ["x", "z"]])
+        for page in ["01-one.html", "02-two.html", "01-one.ipynb", "index.html"] {
+            #expect(try book.text("site/\(page)") == whole.text("site/\(page)"))
+        }
+    }
+
+    /// A dead link of what is stored is an error all the same, and is said once.
+    @Test func whatIsRenderedMeanwhileIsChecked() async throws {
+        let book = try FixtureBook([
+            "01-one": "# One\n\n[There](nowhere.md)\n", "02-two": "# Two\n",
+        ])
+        book.setStored(["01-one"])
+        let error = await #expect(throws: Diagnostics.self) { try await book.builder.build() }
+        #expect(error?.all.map(\.position.line) == [3])
+    }
 }

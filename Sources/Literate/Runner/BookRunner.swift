@@ -47,13 +47,15 @@ public struct BookRunner: Sendable {
     ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
     ///     not are `notReached` in what it gets.
     ///   - built: Hears of each chapter whose program has been built, or does not build.
+    ///   - meanwhile: Gets what is stored while others are built and run, which leaves it a core.
     /// - Throws: ``Diagnostics`` of what the package lacks to build those that have to run, and
     ///   nothing is then built; ``BuildFailures`` of all that do not build; runs that last are then
     ///   ended, and what has run is kept. Else the first error that kept a chapter from running.
     public func recordings(
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
         partly: (@Sendable (Recording) -> Void)? = nil,
-        built: (@Sendable (String) -> Void)? = nil
+        built: (@Sendable (String) -> Void)? = nil,
+        meanwhile: (@Sendable ([String: Recording]) async -> Void)? = nil
     ) async throws -> [String: Recording] {
         // The toolchain takes a while to answer; what is stored is read meanwhile, on one core.
         async let entries = isFresh ? [] : chapters.map { cache.entry(of: $0.name) }
@@ -76,11 +78,14 @@ public struct BookRunner: Sendable {
         for (chapter, reason) in waiting {
             reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
         }
+        let known = recordings
+        async let work: Void? = meanwhile?(known)
         do {
             let fresh = try await fresh(waiting.map(\.chapter), of: book, keys, partly, built)
-            return recordings.merging(fresh) { _, run in run }
+            await work
+            return known.merging(fresh) { _, run in run }
         } catch var failures as BuildFailures {
-            failures.recordings.merge(recordings) { run, _ in run }
+            failures.recordings.merge(known) { run, _ in run }
             throw failures
         }
     }

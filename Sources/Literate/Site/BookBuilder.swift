@@ -8,11 +8,15 @@ import Weave
 
 /// Takes a book through its stages: read, run, verify, weave, write.
 public struct BookBuilder: Sendable {
-    /// Gets the recordings of chapters, by name; the last parameter asks for runs, whatever is
-    /// stored.
+    /// Gets the recordings of chapters, by name.
+    ///
+    /// `isFresh` asks for runs, whatever is stored. `meanwhile` may be told what is stored while
+    /// others run.
     public typealias Recorder =
-        @Sendable (_ chapters: [Chapter], _ book: Book, _ isFresh: Bool) async throws
-        -> [String: Recording]
+        @Sendable (
+            _ chapters: [Chapter], _ book: Book, _ isFresh: Bool,
+            _ meanwhile: @escaping @Sendable ([String: Recording]) async -> Void
+        ) async throws -> [String: Recording]
 
     /// Gets the recordings of chapters that are stored and still hold, by name.
     public typealias Store =
@@ -57,9 +61,10 @@ public struct BookBuilder: Sendable {
                     .storedRecordings(of: chapters, in: book)
             }
         record =
-            recorder ?? { chapters, book, isFresh in
+            recorder ?? { chapters, book, isFresh, meanwhile in
                 try await BookRunner(root: root, reporter: reporter, limits: limits)
-                    .recordings(of: chapters, in: book, isFresh: isFresh)
+                    .recordings(
+                        of: chapters, in: book, isFresh: isFresh, meanwhile: meanwhile)
             }
     }
 
@@ -75,26 +80,30 @@ public struct BookBuilder: Sendable {
         _ names: [String] = [], address: SiteAddress? = nil
     ) async throws -> [String] {
         let (book, chapters) = try load(names)
-        let recordings = try await verified(chapters, of: book, isFresh: false)
+        let early = EarlyPages()
+        let recordings = try await verified(chapters, of: book, isFresh: false) { known in
+            early.render(known, with: try? await renderer(for: known, of: book, address: address))
+        }
         let others = try await others(than: chapters, in: book)
         if !others.isEmpty {
             do {
                 return try await write(
                     chapters, of: book, recordings.merging(others) { asked, _ in asked },
-                    address: address)
+                    address: address, early: early)
             } catch is Diagnostics {
                 // Perhaps of a chapter that nobody asked for.
             }
         }
-        return try await write(chapters, of: book, recordings, address: address)
+        return try await write(chapters, of: book, recordings, address: address, early: early)
     }
 
     /// Renders chapters that hold, and writes what changed.
     func write(
         _ chapters: [Chapter], of book: Book, _ recordings: [String: Recording],
-        address: SiteAddress?
+        address: SiteAddress?, early: EarlyPages = EarlyPages()
     ) async throws -> [String] {
-        let site = try await rendered(book, recordings, address: address)
+        let site = try await renderer(for: recordings, of: book, address: address)
+            .render(recordings, early: early)
         try Task.checkCancellation()
         let changed = try writeSite(site)
         return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
@@ -107,8 +116,11 @@ public struct BookBuilder: Sendable {
     /// - Throws: ``Diagnostics`` of everything that is wrong.
     public func verify(_ names: [String] = [], isFresh: Bool = false) async throws -> [String] {
         let (book, chapters) = try load(names)
-        let recordings = try await verified(chapters, of: book, isFresh: isFresh)
-        let site = try await rendered(book, recordings)
+        let early = EarlyPages()
+        let recordings = try await verified(chapters, of: book, isFresh: isFresh) { known in
+            early.render(known, with: try? await renderer(for: known, of: book))
+        }
+        let site = try await renderer(for: recordings, of: book).render(recordings, early: early)
         let differences = SiteFolder(root: root).differences(from: site)
         guard differences.isEmpty else {
             throw Diagnostics(differences.map { siteDiagnostic($0, of: site) })
@@ -126,7 +138,7 @@ public struct BookBuilder: Sendable {
     /// - Throws: ``Diagnostics`` of the chapters that did not run to their end.
     public func run(_ names: [String] = []) async throws -> [String] {
         let (book, chapters) = try load(names)
-        let recordings = try await record(chapters, book, true)
+        let recordings = try await record(chapters, book, true) { _ in }
         let failures = chapters.flatMap { chapter in
             recordings[chapter.name].map { failureDiagnostics(of: chapter, recording: $0) } ?? []
         }
@@ -192,7 +204,7 @@ public struct BookBuilder: Sendable {
     private func soundRuns(
         of chapters: [Chapter], in book: Book
     ) async throws -> [String: Recording] {
-        let recordings = try await record(chapters, book, true)
+        let recordings = try await record(chapters, book, true) { _ in }
         var problems: [Diagnostic] = []
         for chapter in chapters {
             let figures = try StoredFigures(chapter: chapter.name, root: root)
@@ -217,24 +229,25 @@ public struct BookBuilder: Sendable {
         return try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
     }
 
-    private func rendered(
-        _ book: Book, _ recordings: [String: Recording], address: SiteAddress? = nil
-    ) async throws -> RenderedSite {
+    /// What renders the chapters of some recordings, with their formulas converted.
+    private func renderer(
+        for recordings: [String: Recording], of book: Book, address: SiteAddress? = nil
+    ) async throws -> SiteRenderer {
         let weaver = Weaver(book: book)
         let formulas = try book.chapters.filter { recordings[$0.name] != nil }
             .concurrently { chapter in Result { try weaver.formulas(in: chapter) } }
             .flatMap { try $0.get() }
         let mathematics = formulas.isEmpty ? [:] : try await convert(formulas)
         return try SiteRenderer(
-            book: book, root: root, mathematics: mathematics, address: address
-        ).render(recordings)
+            book: book, root: root, mathematics: mathematics, address: address)
     }
 
     private func verified(
-        _ chapters: [Chapter], of book: Book, isFresh: Bool
+        _ chapters: [Chapter], of book: Book, isFresh: Bool,
+        meanwhile: @escaping @Sendable ([String: Recording]) async -> Void
     ) async throws -> [String: Recording] {
         do {
-            let recordings = try await record(chapters, book, isFresh)
+            let recordings = try await record(chapters, book, isFresh, meanwhile)
             try check(chapters, of: book, against: recordings)
             return recordings
         } catch var failures as BuildFailures {

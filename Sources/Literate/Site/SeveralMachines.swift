@@ -24,7 +24,7 @@ extension BookBuilder {
             return ["share \(shard) of \(all.count) chapters has none of them"]
         }
         let before = try await keys(chapters, book)
-        let recordings = try await record(chapters, book, false)
+        let recordings = try await record(chapters, book, false) { _ in }
         try check(chapters, of: book, against: recordings)
         guard try await keys(chapters, book) == before else {
             throw UsageError(

@@ -42,6 +42,13 @@ public struct SiteRenderer: Sendable {
     ///
     /// - Throws: Stale recordings, dead links, missing images, each at its Markdown line.
     public func render(_ recordings: [String: Recording]) throws(Diagnostics) -> RenderedSite {
+        try render(recordings, early: EarlyPages())
+    }
+
+    /// Renders the chapters whose recordings are given, but for those that were rendered early.
+    func render(
+        _ recordings: [String: Recording], early: EarlyPages
+    ) throws(Diagnostics) -> RenderedSite {
         var site = RenderedSite()
         let chapters = book.chapters.filter { recordings[$0.name] != nil }
         // What takes longest comes first.
@@ -49,7 +56,15 @@ public struct SiteRenderer: Sendable {
         if canDrawFrontPage(recordings) {
             work.append { (["index.html": frontPage(recordings)], []) }
         }
-        work += chapters.map { chapter in { render(chapter, recordings[chapter.name]!) } }
+        work += chapters.map { chapter in
+            {
+                let recording = recordings[chapter.name]!
+                guard let files = early.files(of: recording) else {
+                    return files(of: chapter, recording)
+                }
+                return (files, [])
+            }
+        }
         let rendered = work.concurrently { $0() }
         var problems = rendered.flatMap(\.problems)
         guard problems.isEmpty else { throw Diagnostics(problems) }
@@ -61,9 +76,9 @@ public struct SiteRenderer: Sendable {
     }
 
     /// Files of a site, and what is wrong with them.
-    private typealias Files = (files: [String: Data], problems: [Diagnostic])
+    typealias Files = (files: [String: Data], problems: [Diagnostic])
 
-    private func render(_ chapter: Chapter, _ recording: Recording) -> Files {
+    func files(of chapter: Chapter, _ recording: Recording) -> Files {
         do throws(Diagnostics) {
             let woven = try weaver.weave(chapter, recording: recording)
             let check = LinkCheck(root: root, weaver: weaver).check(woven)
