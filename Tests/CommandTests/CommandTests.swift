@@ -142,14 +142,15 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: book.root.path + "/01-one.o"))
     }
 
-    @Test func annotationsGoToStandardOutput() throws {
+    @Test(arguments: ["verify", "build"])
+    func annotationsGoToStandardOutput(command: String) throws {
         let book = try builtBook()
         try book.scripts.write("chapters/01-one.md", text.replacing("\n1\n", with: "\n2\n"))
-        let result = try book.run("verify", "--quiet", "--format=github")
+        let result = try book.run(command, "--quiet", "--format=github")
         #expect(result.status == 1 && result.errors.isEmpty)
         #expect(
             result.output.hasPrefix(
-                "::error file=chapters/01-one.md,line=8,col=1,title=book verify::"))
+                "::error file=chapters/01-one.md,line=8,col=1,title=book::"))
         #expect(result.output.hasSuffix("%0A-2%0A+1\n"))
     }
 

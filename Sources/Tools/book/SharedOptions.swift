@@ -37,7 +37,7 @@ struct PlaceOptions: ParsableArguments {
         } catch {
             // GitHub reads its commands from both streams; people may want this one in a file.
             throw failure(
-                format.describe(error, command: "book verify"), .failure,
+                format.describe(error, command: "book"), .failure,
                 on: format == .text ? .standardError : .standardOutput)
         }
     }
@@ -69,13 +69,14 @@ struct SharedOptions: ParsableArguments {
         help: "The seconds that a cell without 'timeout=' may run.")
     var timeLimit = RunLimits().cellTime
 
+    @Option(
+        help: "How to say what is wrong: 'text', or 'github' for annotations of a pull request.")
+    var format = ProblemFormat.text
+
     @OptionGroup var place: PlaceOptions
 
     /// Does a subcommand's work on the chapters that were asked for.
-    ///
-    /// - Parameter format: How it says what is wrong.
     func perform(
-        format: ProblemFormat = .text,
         _ work: @escaping @Sendable (BookBuilder, [String]) async throws -> [String]
     ) async throws {
         let reporter = ProgressReporter(style: place.style)
@@ -92,3 +93,5 @@ struct SharedOptions: ParsableArguments {
         }
     }
 }
+
+extension ProblemFormat: ExpressibleByArgument {}

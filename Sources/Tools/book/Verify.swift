@@ -11,6 +11,7 @@ struct Verify: AsyncParsableCommand {
             Examples:
               swift run book verify
               swift run book verify 1 --fresh       # chapter 1, and run it whatever is stored
+              swift run book verify --format=github # annotations of a pull request
             """)
 
     @OptionGroup var options: SharedOptions
@@ -18,14 +19,8 @@ struct Verify: AsyncParsableCommand {
     @Flag(help: "Run every chapter, also those whose recordings are still valid.")
     var fresh = false
 
-    @Option(
-        help: "How to say what is wrong: 'text', or 'github' for annotations of a pull request.")
-    var format = ProblemFormat.text
-
     func run() async throws {
         let isFresh = fresh
-        try await options.perform(format: format) { try await $0.verify($1, isFresh: isFresh) }
+        try await options.perform { try await $0.verify($1, isFresh: isFresh) }
     }
 }
-
-extension ProblemFormat: ExpressibleByArgument {}
