@@ -62,13 +62,9 @@ struct ChapterRuns: Sendable {
             let recordings = try await runner.recordings(
                 of: [chapter], in: book, partly: partly, built: { _ in built() })
             return recordings[chapter.name].map { .ran($0) }
-        } catch let failures as BuildFailures {
-            let position = SourcePosition(file: chapter.path, line: 1)
-            return .broken(
-                failures.diagnostics + failures.unplaced.map { Diagnostic(position, $0) })
         } catch {
             guard !Task.isCancelled, (error as? RunnerError) != .interrupted else { return nil }
-            return .broken([Diagnostic(SourcePosition(file: chapter.path, line: 1), "\(error)")])
+            return .broken(problems(of: error, at: SourcePosition(file: chapter.path, line: 1)))
         }
     }
 }

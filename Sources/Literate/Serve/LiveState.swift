@@ -36,10 +36,20 @@ struct Snapshot: Sendable {
     var activities: [Activity] = []
     /// By page; a page where nothing is wrong has none.
     var problems: [String: Problems] = [:]
+    /// How many things are wrong with the book as a whole; the front page and the chapters show them.
+    var bookErrors = 0
     /// The chapters whose files are there; nil before the book was read.
     var chapters: Set<String>?
     /// The chapters that have the texts of others, which are not there any more.
     var successors: [String: String] = [:]
+}
+
+extension Snapshot {
+    /// Whether a page shows what is wrong with the book as a whole.
+    func showsBookErrors(_ page: String) -> Bool {
+        page == "index.html"
+            || chapters?.contains { page == "\($0).html" } == true && revisions[page] != nil
+    }
 }
 
 /// The snapshot of now, and those who wait for the next.
