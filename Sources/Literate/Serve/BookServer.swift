@@ -126,6 +126,8 @@ extension LiveState {
             snapshot.activities[place].phase = .running
             snapshot.activities[place].cell = progress.cell
             snapshot.activities[place].fraction = progress.fraction
+            snapshot.activities[place].part = progress.part
+            snapshot.activities[place].reached = progress.reached
             snapshot.activities[place].begun = progress.begun
         }
     }

@@ -11,8 +11,12 @@ struct Activity: Hashable, Sendable, Encodable {
     var phase: Phase
     /// The cell that runs, as messages name it.
     var cell: String?
-    /// How much of the cell is done, from 0 to 1, where it tells.
+    /// How much of the cell's part is done, from 0 to 1, where it tells.
     var fraction: Double?
+    /// Which of the cell's parts that is, from 1.
+    var part = 1
+    /// How far a bar of the whole chapter goes within the cell, from 0 to 1.
+    var reached = 0.0
     var begun: Int
     var total: Int
 }
