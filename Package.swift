@@ -102,7 +102,8 @@ var literateTargets: [Target] {
         .target(
             name: "Serve",
             dependencies: [
-                "ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave",
+                "AtomicFiles", "ChapterFormat", "Recording", "Runner", "Site", "Verification",
+                "Weave",
                 .product(name: "FlyingFox", package: "FlyingFox"),
             ],
             path: "Sources/Literate/Serve", resources: [.copy("Live")],

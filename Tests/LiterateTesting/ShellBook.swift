@@ -12,7 +12,7 @@ public final class ShellBook: Sendable {
     /// The book's folder.
     public let root: URL
     private let built = Mutex<[String]>([])
-    private let version = Mutex("Swift 6.3.1")
+    private let version = Mutex<String?>("Swift 6.3.1")
 
     /// Writes the chapters, by name.
     public init(_ chapters: [String: String]) throws {
@@ -47,7 +47,7 @@ public final class ShellBook: Sendable {
     public func describePackage(with chapters: [String]) throws {
         let manifest = "Package()\n"
         let targets = chapters.map { #"{"name": "\#($0)", "path": "Sources/Chapters/\#($0)"}"# }
-        let toolchain = version.withLock { $0 }
+        let toolchain = version.withLock { $0 } ?? ""
         try write("Package.swift", manifest)
         try write(
             ".build/book/package",
@@ -58,6 +58,11 @@ public final class ShellBook: Sendable {
     /// Says that the toolchain is another.
     public func setToolchain(_ text: String) { version.withLock { $0 = text } }
 
+    /// Says that the toolchain does not answer, or that it does.
+    public func failToolchain(_ fails: Bool) {
+        version.withLock { $0 = fails ? nil : "Swift 6.3.1" }
+    }
+
     /// A runner that compiles and runs the chapters as they are.
     public func runner(_ reporter: ProgressReporter) -> BookRunner {
         BookRunner(
@@ -66,7 +71,12 @@ public final class ShellBook: Sendable {
 
     /// What names the toolchain.
     public var toolchain: @Sendable () async throws -> String {
-        { self.version.withLock { $0 } }
+        {
+            guard let version = self.version.withLock({ $0 }) else {
+                throw RunnerError.failedTool(command: "swift --version")
+            }
+            return version
+        }
     }
 
     /// Where the chapters' programs come from.

@@ -139,6 +139,32 @@ import Testing
         #expect(found == "data/words.txt is gone")
     }
 
+    /// As a file does that is taken away between the listing and the reading.
+    @Test func aLinkThatLeadsNowhereIsNotThere() throws {
+        #expect(
+            try reason { book in
+                try FileManager.default.createSymbolicLink(
+                    at: book.root.appending(path: "Sources/Library/Link.swift"),
+                    withDestinationURL: book.root.appending(path: "nothing"))
+                return try key(book)
+            } == nil)
+    }
+
+    @Test(arguments: [
+        "Package.resolved", "Sources/Library/Circle.swift", "Sources/Chapters/01-sample/main.swift",
+    ])
+    func aFileThatCannotBeReadIsNamed(path: String) throws {
+        let book = try ScriptBook()
+        try book.write(path, "")
+        let file = book.root.appending(path: path)
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.createSymbolicLink(at: file, withDestinationURL: file)
+        let error = #expect(throws: Diagnostics.self) { try key(book) }
+        #expect(
+            error?.description
+                == "\(path):1:1: error: the file cannot be read; make it readable, or remove it")
+    }
+
     @Test func theToolchain() throws {
         #expect(try reason { try key($0, toolchain: "Swift 6.4") } == "the toolchain changed")
     }

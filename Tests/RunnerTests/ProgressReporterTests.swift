@@ -6,10 +6,16 @@ import Testing
 @Suite struct ProgressReporterTests {
     private final class Log: Sendable {
         let text = Mutex("")
+        let columns = Mutex(80)
         let time = Mutex(Date(timeIntervalSince1970: 0))
 
         func reporter(_ style: ProgressReporter.Style) -> ProgressReporter {
-            ProgressReporter(style: style, now: { self.time.withLock { $0 } }) { text in
+            let terminal = DrawnTerminal(breaksLinesAnew: true) {
+                (self.columns.withLock { $0 }, 24)
+            }
+            return ProgressReporter(
+                style: style, now: { self.time.withLock { $0 } }, terminal: terminal
+            ) { text in
                 self.text.withLock { $0 += text }
             }
         }
@@ -18,8 +24,11 @@ import Testing
         var written: String { text.withLock { $0 } }
     }
 
-    private func progress(_ cell: String, _ fraction: Double? = nil) -> ChapterProgress {
-        ChapterProgress(chapter: "01-a", cell: cell, fraction: fraction, begun: 2, total: 4)
+    private func progress(
+        _ cell: String, _ fraction: Double? = nil, part: Int = 1
+    ) -> ChapterProgress {
+        ChapterProgress(
+            chapter: "01-a", cell: cell, fraction: fraction, part: part, begun: 2, total: 4)
     }
 
     @Test func plainLinesComeAfterFiveSecondsAndThenNowAndThen() {
@@ -38,6 +47,50 @@ import Testing
         reporter.update(progress("cell 2 'train'", 0.5))
         reporter.update(progress("cell 3"))
         #expect(log.written.hasSuffix("01-a: cell 2 'train' of 4 runs, 50 % done\n"))
+    }
+
+    @Test func aPartOfACellIsNamed() {
+        let log = Log()
+        let plain = log.reporter(.plain)
+        plain.update(progress("cell 2 'train'", 0.9))
+        log.advance(6)
+        plain.update(progress("cell 2 'train'", 0.39, part: 2))
+        #expect(log.written == "01-a: cell 2 'train' of 4 runs, 39 % of part 2 done\n")
+        let terminal = log.reporter(.terminal)
+        terminal.update(progress("cell 2 'train'", 0.25, part: 2))
+        #expect(log.written.hasSuffix("01-a 2/4 ███░░░░░░░░░ cell 2 'train', part 2"))
+    }
+
+    /// The lines that are drawn take more rows then, all of which go.
+    @Test func aTerminalThatBecomesNarrowerKeepsNoPieces() {
+        let log = Log()
+        let reporter = log.reporter(.terminal)
+        let other = ChapterProgress(
+            chapter: "02-b", cell: "cell 1", fraction: nil, begun: 1, total: 1)
+        reporter.update(progress("cell 2 'train'", 0.5))
+        reporter.update(other)
+        log.columns.withLock { $0 = 20 }
+        // 36 and 28 characters, two rows each: back to the first of four.
+        reporter.update(progress("cell 2 'train'", 0.5))
+        #expect(
+            log.written.hasSuffix(
+                "\r\u{1B}[3A\u{1B}[J\u{1B}[K01-a 2/4 ██████░░░░\n"
+                    + "\u{1B}[K02-b 1/1 ░░░░░░░░░░"))
+        log.columns.withLock { $0 = 10 }
+        reporter.line("a line")
+        #expect(log.written.hasSuffix("\r\u{1B}[3A\u{1B}[Ja line\n"))
+    }
+
+    @Test func aTerminalThatCutsLinesOffHasARowForEach() {
+        let cutting = DrawnTerminal(breaksLinesAnew: false) { (20, 24) }
+        #expect(cutting.rows(of: [36, 28]) == 2)
+        let breaking = DrawnTerminal(breaksLinesAnew: true) { (20, 24) }
+        #expect(breaking.rows(of: [36, 20, 0, 41]) == 7)
+        #expect(DrawnTerminal.breaksLinesAnew(["TERM": "xterm-256color"]))
+        #expect(DrawnTerminal.breaksLinesAnew(["TERM": "screen", "TMUX": "/tmp/tmux", "STY": "1"]))
+        for variable in [("XTERM_VERSION", "XTerm(390)"), ("STY", "1.a"), ("TERM", "linux")] {
+            #expect(!DrawnTerminal.breaksLinesAnew([variable.0: variable.1]))
+        }
     }
 
     @Test func aTerminalHasABarThatGoesAway() {

@@ -98,6 +98,8 @@ struct Event: Decodable {
         var phase: String
         var cell: String?
         var fraction: Double?
+        var part: Int
+        var reached: Double
         var begun: Int
         var total: Int
     }

@@ -184,6 +184,7 @@ import Testing
             try live.book.edit(
                 "chapters/01-one.md", "echo after",
                 """
+                event '{"progress":{"cell":1,"done":3,"total":4}}'
                 event '{"progress":{"cell":1,"done":1,"total":4}}'
                 while [ ! -e go ]; do sleep 0.05; done; echo after
                 """)
@@ -192,6 +193,7 @@ import Testing
             }
             let activity = try #require(event.activities.first { $0.chapter == "01-one" })
             #expect(activity.phase == "running" && activity.cell == "cell 2 'after'")
+            #expect(activity.part == 2 && activity.reached == 1)
             #expect(activity.fraction == 0.25 && activity.begun == 2 && activity.total == 2)
             let page = try await live.page("01-one.html") { $0.contains("early\n</samp>") }
             #expect(try cell("after", in: page).contains("From an earlier run."))

@@ -239,6 +239,27 @@ import Verification
         }
     }
 
+    @Test func aFigureFileThatCannotBeReadIsNamed() throws {
+        let root = URL.temporaryDirectory.appending(path: "figures-\(UUID().uuidString)")
+        let folder = StoredFigures.folder(chapter: "01-sample", root: root)
+        #expect(try StoredFigures(chapter: "01-sample", root: root) == StoredFigures())
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: root) }
+        let file = folder.appending(path: "a.svg")
+        // One that is taken away is not there, as a link that leads nowhere.
+        try FileManager.default.createSymbolicLink(
+            at: file, withDestinationURL: folder.appending(path: "nothing"))
+        #expect(try StoredFigures(chapter: "01-sample", root: root) == StoredFigures())
+        try FileManager.default.removeItem(at: file)
+        try FileManager.default.createSymbolicLink(at: file, withDestinationURL: file)
+        let error = #expect(throws: Diagnostics.self) {
+            try StoredFigures(chapter: "01-sample", root: root)
+        }
+        #expect(
+            error?.description == "chapters/figures/01-sample/a.svg:1:1: error: "
+                + "the file cannot be read; make it readable, or remove it")
+    }
+
     @Test func writesFilesAndRemovesOrphans() throws {
         let root = URL.temporaryDirectory.appending(path: "accept-\(UUID().uuidString)")
         let folder = StoredFigures.folder(chapter: "01-sample", root: root)

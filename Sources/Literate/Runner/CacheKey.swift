@@ -23,11 +23,11 @@ public struct CacheKey: Hashable, Sendable {
     ///   - book: The book that its `reuse` leads into.
     ///   - sources: What the chapter's executable is made of besides.
     ///   - toolchain: What `swift --version` says.
-    /// - Throws: A `reuse` that cannot be resolved.
+    /// - Throws: A `reuse` that cannot be resolved, or a file that cannot be read.
     public init(
         chapter: Chapter, book: Book, sources: LinkedSources, toolchain: String
     ) throws(Diagnostics) {
-        var parts = sources.parts(of: chapter.name)
+        var parts = try sources.parts(of: chapter.name)
         parts.append(Part(name: "the toolchain", contents: Data(toolchain.utf8)))
         parts.append(
             Part(name: "the number of cells", contents: Data("\(chapter.cells.count)".utf8)))

@@ -1,3 +1,5 @@
+import AtomicFiles
+import ChapterFormat
 import Foundation
 
 /// The files that a chapter's executable is made of, and the data that it reads.
@@ -27,7 +29,9 @@ public struct LinkedSources: Sendable {
     private let resolved: Data
 
     /// Reads the files of the book at a root; what is not there counts as not there.
-    public init(root: URL) throws {
+    ///
+    /// - Throws: What is there and cannot be read.
+    public init(root: URL) throws(Diagnostics) {
         try self.init(root: root, package: nil, chapters: [])
     }
 
@@ -35,10 +39,11 @@ public struct LinkedSources: Sendable {
     ///
     /// - Parameter package: What the package says of itself: which sources count. Without it, or
     ///   for a chapter that it does not have, the ``shared`` ones do, and the whole manifest.
-    init(root: URL, package: PackageDescription?, chapters: [String]) throws {
+    /// - Throws: What is there and cannot be read.
+    init(root: URL, package: PackageDescription?, chapters: [String]) throws(Diagnostics) {
         self.root = root
         self.package = package
-        resolved = (try? Data(contentsOf: root.appending(path: "Package.resolved"))) ?? Data()
+        resolved = try contents(at: "Package.resolved", root: root) ?? Data()
         var closures: [String: PackageDescription.Closure] = [:]
         for chapter in chapters { closures[chapter] = package?.closure(of: chapter) }
         self.closures = closures
@@ -51,9 +56,11 @@ public struct LinkedSources: Sendable {
     }
 
     /// The parts of a chapter's key that are files, and what the manifest says of them.
-    func parts(of chapter: String) -> [CacheKey.Part] {
+    ///
+    /// - Throws: What is there and cannot be read.
+    func parts(of chapter: String) throws(Diagnostics) -> [CacheKey.Part] {
         guard let package, let closure = closures[chapter] else {
-            let stub = (try? readParts(at: "Sources/Chapters/\(chapter)", root: root)) ?? []
+            let stub = try readParts(at: "Sources/Chapters/\(chapter)", root: root)
             return Self.shared.flatMap { files[$0] ?? [] } + stub
         }
         return package.folders(of: closure).flatMap { files[$0] ?? [] } + (files["data"] ?? [])
@@ -63,17 +70,35 @@ public struct LinkedSources: Sendable {
     }
 }
 
-/// The files at a path, which may be a file, a folder or nothing.
-private func readParts(at path: String, root: URL) throws -> [CacheKey.Part] {
+/// The files at a path, which may be a file, a folder or nothing, or be taken away meanwhile.
+private func readParts(at path: String, root: URL) throws(Diagnostics) -> [CacheKey.Part] {
     let url = root.appending(path: path)
     var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder) else {
-        return []
+    guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
+        isFolder.boolValue
+    else {
+        guard let contents = try contents(at: path, root: root) else { return [] }
+        return [CacheKey.Part(name: path, contents: contents)]
     }
-    guard isFolder.boolValue else {
-        return [CacheKey.Part(name: path, contents: try Data(contentsOf: url))]
+    var parts: [CacheKey.Part] = []
+    for name in try names(at: path, root: root) where !name.hasPrefix(".") {
+        parts += try readParts(at: "\(path)/\(name)", root: root)
     }
-    let names = try FileManager.default.contentsOfDirectory(atPath: url.path)
-    return try names.filter { !$0.hasPrefix(".") }.sorted()
-        .flatMap { try readParts(at: "\(path)/\($0)", root: root) }
+    return parts
+}
+
+private func contents(at path: String, root: URL) throws(Diagnostics) -> Data? {
+    do throws(UnreadableFile) {
+        return try root.appending(path: path).presentContents()
+    } catch {
+        throw Diagnostics([Diagnostic(SourcePosition(file: path, line: 1), error.message)])
+    }
+}
+
+private func names(at path: String, root: URL) throws(Diagnostics) -> [String] {
+    do throws(UnreadableFile) {
+        return try root.appending(path: path).presentNames() ?? []
+    } catch {
+        throw Diagnostics([Diagnostic(SourcePosition(file: path, line: 1), error.message)])
+    }
 }

@@ -24,12 +24,14 @@ public final class ProgressReporter: Sendable {
         var running: [String: Running] = [:]
         /// The chapters that were running when they were cancelled.
         var stopped: [ChapterProgress] = []
-        var linesDrawn = 0
+        /// The widths of the lines that are drawn.
+        var drawn: [Int] = []
     }
 
     private let style: Style
     private let write: @Sendable (String) -> Void
     private let now: @Sendable () -> Date
+    private let terminal: DrawnTerminal
     private let observe: (@Sendable (ChapterProgress) -> Void)?
     private let state = Mutex(State())
     private let silence: TimeInterval = 5
@@ -40,10 +42,12 @@ public final class ProgressReporter: Sendable {
     /// - Parameters:
     ///   - style: How progress is shown; nil to show a bar where standard error is a terminal.
     ///   - now: The clock.
+    ///   - terminal: Where the lines are drawn.
     ///   - write: Where the text goes; standard error by default.
     ///   - observe: Who else hears how far a chapter is.
     public init(
         style: Style? = nil, now: @escaping @Sendable () -> Date = { Date() },
+        terminal: DrawnTerminal = .standardError,
         write: @escaping @Sendable (String) -> Void = { text in
             FileHandle.standardError.write(Data(text.utf8))
         },
@@ -51,6 +55,7 @@ public final class ProgressReporter: Sendable {
     ) {
         self.style = style ?? (isatty(STDERR_FILENO) == 1 ? .terminal : .plain)
         self.now = now
+        self.terminal = terminal
         self.observe = observe
         self.write = write
     }
@@ -105,27 +110,26 @@ public final class ProgressReporter: Sendable {
 
     /// What takes the lines away that are drawn: from the first of them to the end of the screen.
     private func clearing(_ state: inout State) -> String {
-        defer { state.linesDrawn = 0 }
-        switch state.linesDrawn {
-        case 0: return ""
-        case 1: return "\r\u{1B}[K"
-        case let count: return "\r\u{1B}[\(count - 1)A\u{1B}[J"
-        }
+        defer { state.drawn = [] }
+        guard !state.drawn.isEmpty else { return "" }
+        let rows = terminal.rows(of: state.drawn)
+        return rows == 1 ? "\r\u{1B}[K" : "\r\u{1B}[\(rows - 1)A\u{1B}[J"
     }
 
     /// Draws a line for each chapter that runs, as many as there is room for.
     private func drawLines(_ state: inout State) {
-        let size = terminalSize
+        let size = terminal.size()
         let running = state.running.values.map(\.progress).sorted { $0.chapter < $1.chapter }
         let width = running.map(\.chapter.count).max() ?? 0
         let lines = running.prefix(max(1, size.rows - 1)).map { progress in
             String(bar(for: progress, nameWidth: width).prefix(size.columns - 1))
         }
         // In one piece, so that nothing flickers.
-        let back = state.linesDrawn > 1 ? "\u{1B}[\(state.linesDrawn - 1)A" : ""
-        let surplus = state.linesDrawn > lines.count ? "\u{1B}[J" : ""
+        let rows = terminal.rows(of: state.drawn)
+        let back = rows > 1 ? "\u{1B}[\(rows - 1)A" : ""
+        let surplus = rows > lines.count ? "\u{1B}[J" : ""
         write("\r" + back + surplus + lines.map { "\u{1B}[K" + $0 }.joined(separator: "\n"))
-        state.linesDrawn = lines.count
+        state.drawn = lines.map(\.count)
     }
 
     private func bar(for progress: ChapterProgress, nameWidth: Int) -> String {
@@ -133,7 +137,8 @@ public final class ProgressReporter: Sendable {
         let fraction = progress.fraction ?? 0
         let full = Int((fraction * Double(width)).rounded())
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
-        let cell = progress.cell ?? "starts"
+        let part = progress.part > 1 ? ", part \(progress.part)" : ""
+        let cell = (progress.cell ?? "starts") + part
         let name = progress.chapter.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
         let begun = "\(progress.begun)"
         let total = "\(progress.total)"
@@ -145,15 +150,10 @@ public final class ProgressReporter: Sendable {
         guard var running = state.running[chapter], let cell = running.progress.cell else { return }
         let due = running.lastLine.map { $0 + interval } ?? running.cellBegan + silence
         guard time >= due else { return }
-        let share = running.progress.fraction.map { ", \(Int($0 * 100)) % done" } ?? ""
+        let part = running.progress.part > 1 ? " of part \(running.progress.part)" : ""
+        let share = running.progress.fraction.map { ", \(Int($0 * 100)) %\(part) done" } ?? ""
         write("\(chapter): \(cell) of \(running.progress.total) runs\(share)\n")
         running.lastLine = time
         state.running[chapter] = running
-    }
-
-    private var terminalSize: (columns: Int, rows: Int) {
-        var size = winsize()
-        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
-        return isKnown ? (Int(size.ws_col), Int(size.ws_row)) : (80, 24)
     }
 }

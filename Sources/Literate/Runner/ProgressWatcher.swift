@@ -8,8 +8,16 @@ public struct ChapterProgress: Hashable, Sendable {
     public var chapter: String
     /// The cell that runs, as messages name it; nil before the first.
     public var cell: String?
-    /// How much of the cell is done, from 0 to 1, where the cell tells.
+    /// How much of the cell's part is done, from 0 to 1, where the cell tells.
     public var fraction: Double?
+    /// Which of the cell's parts that is, from 1: each loop that tells how far it is, is one.
+    ///
+    /// Loops that are over at once tell nothing and do not count.
+    public var part = 1
+    /// How far a bar of the whole chapter goes within the cell, from 0 to 1; it never falls.
+    ///
+    /// Nobody knows how many parts a cell has: from the second on, the cell counts as done.
+    public var reached = 0.0
     /// How many of the chapter's cells have begun.
     public var begun: Int
     /// How many cells the chapter has.
@@ -23,6 +31,7 @@ struct ProgressWatcher {
     private var offset: UInt64 = 0
     private var unread: [UInt8] = []
     private(set) var progress: ChapterProgress
+    private var parts = CellParts()
 
     init(chapter: Chapter, events: URL) {
         self.chapter = chapter
@@ -52,8 +61,14 @@ struct ProgressWatcher {
             progress.cell = chapter.cells[index].label
             progress.begun = index + 1
             progress.fraction = nil
+            progress.part = 1
+            progress.reached = 0
+            parts = CellParts()
         case .progress(_, let done, let total) where total > 0:
-            progress.fraction = min(1, Double(done) / Double(total))
+            progress.part = parts.part(done: done, of: total)
+            let fraction = min(1, Double(done) / Double(total))
+            progress.fraction = fraction
+            progress.reached = max(progress.reached, progress.part > 1 ? 1 : fraction)
         default: break
         }
     }

@@ -49,16 +49,19 @@ public struct BookServer: Sendable {
         let server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled,
             handler: PageHandler(state: state, live: try LiveFiles()))
-        let book = liveBook(state)
+        let (asked, asking) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let book = liveBook(state) { asking.yield() }
         // From before the first reading: what changes meanwhile is read again.
         let changes = FolderWatcher.changes(of: watched)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listen(server) }
+            group.addTask { for await _ in changes { asking.yield() } }
             group.addTask {
                 try await server.waitUntilListening()
                 await book.refresh()
                 say("http://127.0.0.1:\(try await number(of: server))/")
-                for await _ in changes { await book.refresh() }
+                for await _ in asked { await book.refresh() }
             }
             defer { state.close() }
             do {
@@ -91,7 +94,9 @@ public struct BookServer: Sendable {
         if case .ip4(_, let port) = await server.listeningAddress { port } else { port }
     }
 
-    private func liveBook(_ state: LiveState) -> LiveBook {
+    private func liveBook(
+        _ state: LiveState, askAgain: @escaping @Sendable () -> Void
+    ) -> LiveBook {
         let reporter = ProgressReporter(style: style, observe: { state.show($0) })
         let runner = BookRunner(
             root: root, executables: executables, reporter: reporter, toolchain: toolchain)
@@ -99,7 +104,7 @@ public struct BookServer: Sendable {
         let runs = ChapterRuns(root: root, runner: runner, isBefore: urgency.isBefore)
         return LiveBook(
             root: root, state: state, reporter: reporter, runs: runs, urgency: urgency,
-            convert: convert)
+            convert: convert, askAgain: askAgain)
     }
 
     /// What can change a page: the chapters with their pictures, what they link, and the theme.
@@ -121,6 +126,8 @@ extension LiveState {
             snapshot.activities[place].phase = .running
             snapshot.activities[place].cell = progress.cell
             snapshot.activities[place].fraction = progress.fraction
+            snapshot.activities[place].part = progress.part
+            snapshot.activities[place].reached = progress.reached
             snapshot.activities[place].begun = progress.begun
         }
     }

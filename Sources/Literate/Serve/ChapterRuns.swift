@@ -2,7 +2,6 @@ import ChapterFormat
 import Foundation
 import Recording
 import Runner
-import Site
 
 /// Builds and runs chapters, as many at a time as there are cores, and says how each came out.
 struct ChapterRuns: Sendable {
@@ -59,20 +58,13 @@ struct ChapterRuns: Sendable {
         _ chapter: Chapter, in book: Book, partly: @escaping @Sendable (Recording) -> Void,
         built: @escaping @Sendable () -> Void
     ) async -> Standing? {
-        let position = SourcePosition(file: chapter.path, line: 1)
         do {
             let recordings = try await runner.recordings(
                 of: [chapter], in: book, partly: partly, built: { _ in built() })
             return recordings[chapter.name].map { .ran($0) }
-        } catch let failures as BuildFailures {
-            return .broken(
-                failures.diagnostics
-                    + failures.unplaced.map { Diagnostic(position, withoutErrorWord($0)) })
         } catch {
             guard !Task.isCancelled, (error as? RunnerError) != .interrupted else { return nil }
-            let placed = diagnostics(of: error)
-            return .broken(
-                placed.isEmpty ? [Diagnostic(position, withoutErrorWord("\(error)"))] : placed)
+            return .broken(problems(of: error, at: SourcePosition(file: chapter.path, line: 1)))
         }
     }
 }

@@ -38,6 +38,7 @@ struct PageEvent: Hashable, Sendable, Encodable {
         missing = MissingChapter(page: page, of: snapshot)
         activities = snapshot.activities
         problems = snapshot.problems[page] ?? Problems()
+        if snapshot.showsBookErrors(page) { problems.errors += snapshot.bookErrors }
         elsewhere = snapshot.problems.filter { $0.key != page && !$0.value.isEmpty }
     }
 }

@@ -15,7 +15,12 @@ actor LiveBook {
     private let urgency: Urgency
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
-    private var bookProblems: [Diagnostic] = []
+    /// What is wrong with the list of chapters.
+    private var listProblems: [Diagnostic] = []
+    /// What is wrong with the files that the chapters are made of, or with the toolchain.
+    private var sourceProblems: [Diagnostic] = []
+    private let askAgain: @Sendable () -> Void
+    private var waiting: Task<Void, Never>?
     private var departures = Departures()
     private var rendering: Task<Void, Never>?
     private var isDirty = false
@@ -23,20 +28,24 @@ actor LiveBook {
     /// The chapters that need no run after all, whose pages are still to be made.
     private var settled: Set<String> = []
 
+    /// - Parameter askAgain: What has ``refresh()`` called again, though no file changed.
     init(
         root: URL, state: LiveState, reporter: ProgressReporter, runs: ChapterRuns,
-        urgency: Urgency, convert: @escaping BookBuilder.FormulaConversion
+        urgency: Urgency, convert: @escaping BookBuilder.FormulaConversion,
+        askAgain: @escaping @Sendable () -> Void
     ) {
         self.root = root
         self.state = state
         self.reporter = reporter
         self.runs = runs
         self.urgency = urgency
+        self.askAgain = askAgain
         pages = PageMaker(root: root, state: state, convert: convert)
     }
 
     /// Reads everything anew, shows it, and starts the runs that it asks for.
     func refresh() async {
+        waiting?.cancel()
         read()
         // The pages first: what runs may take long.
         await render()
@@ -50,6 +59,7 @@ actor LiveBook {
     /// Ends all work, and waits until it has ended.
     func stop() async {
         isStopped = true
+        waiting?.cancel()
         let work = chapters.values.compactMap(\.work)
         for task in work { task.cancel() }
         for task in work { await task.value }
@@ -57,8 +67,9 @@ actor LiveBook {
 
     private func read() {
         do throws(Diagnostics) {
-            let names = try Book.chapterNames(root: root)
-            bookProblems = []
+            // One may be taken away before it is read.
+            let names = try Book.chapterNames(root: root).filter(isThere)
+            listProblems = []
             for name in chapters.keys where !names.contains(name) { forget(name) }
             let before = chapters.mapValues(\.chapter?.source)
             for name in names { readChapter(name) }
@@ -71,8 +82,13 @@ actor LiveBook {
                 snapshot.successors = successors
             }
         } catch {
-            bookProblems = error.all
+            report(error.all, before: listProblems)
+            listProblems = error.all
         }
+    }
+
+    private func isThere(_ name: String) -> Bool {
+        FileManager.default.fileExists(atPath: root.appending(path: "chapters/\(name).md").path)
     }
 
     private func forget(_ name: String) {
@@ -123,14 +139,27 @@ actor LiveBook {
         do {
             keys = try await runs.keys(of: readable, in: book)
         } catch {
-            return reporter.line("\(error)")
+            return failed(error)
         }
+        sourceProblems = []
         for chapter in readable.sorted(by: { urgency.isBefore($0.name, $1.name) }) {
             guard !isStopped, let key = keys[chapter.name], chapters[chapter.name]?.key != key
             else { continue }
             start(chapter, in: book, key: key)
         }
         for (name, live) in chapters where live.work == nil { urgency.settle(name) }
+    }
+
+    /// Shows why nothing can run, and tries again: what is wrong need not be a file that is watched.
+    private func failed(_ error: any Error) {
+        guard !isStopped else { return }
+        let problems = problems(of: error, at: SourcePosition(file: "Package.swift", line: 1))
+        report(problems, before: sourceProblems)
+        sourceProblems = problems
+        waiting = Task {
+            guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+            askAgain()
+        }
     }
 
     private func start(_ chapter: Chapter, in book: Book, key: CacheKey) {
@@ -215,7 +244,7 @@ actor LiveBook {
     private func renderWhileDirty() async {
         while isDirty {
             isDirty = false
-            await pages.make(chapters, bookProblems)
+            await pages.make(chapters, listProblems + sourceProblems)
         }
         rendering = nil
     }

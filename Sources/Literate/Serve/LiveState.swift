@@ -11,8 +11,12 @@ struct Activity: Hashable, Sendable, Encodable {
     var phase: Phase
     /// The cell that runs, as messages name it.
     var cell: String?
-    /// How much of the cell is done, from 0 to 1, where it tells.
+    /// How much of the cell's part is done, from 0 to 1, where it tells.
     var fraction: Double?
+    /// Which of the cell's parts that is, from 1.
+    var part = 1
+    /// How far a bar of the whole chapter goes within the cell, from 0 to 1.
+    var reached = 0.0
     var begun: Int
     var total: Int
 }
@@ -36,10 +40,20 @@ struct Snapshot: Sendable {
     var activities: [Activity] = []
     /// By page; a page where nothing is wrong has none.
     var problems: [String: Problems] = [:]
+    /// How many things are wrong with the book as a whole; the front page and the chapters show them.
+    var bookErrors = 0
     /// The chapters whose files are there; nil before the book was read.
     var chapters: Set<String>?
     /// The chapters that have the texts of others, which are not there any more.
     var successors: [String: String] = [:]
+}
+
+extension Snapshot {
+    /// Whether a page shows what is wrong with the book as a whole.
+    func showsBookErrors(_ page: String) -> Bool {
+        page == "index.html"
+            || chapters?.contains { page == "\($0).html" } == true && revisions[page] != nil
+    }
 }
 
 /// The snapshot of now, and those who wait for the next.

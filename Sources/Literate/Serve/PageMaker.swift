@@ -9,7 +9,10 @@ actor PageMaker {
     /// Everything that a chapter's page depends on.
     private struct Inputs: Equatable {
         var preview: ChapterPreview?
+        /// What is wrong with the chapter.
         var problems: [Diagnostic]
+        /// What is wrong with the book as a whole.
+        var bookProblems: [Diagnostic]
         var outline: [ChapterOutline]
         var surroundings: Surroundings
     }
@@ -41,18 +44,19 @@ actor PageMaker {
     /// - Parameter problems: What is wrong with the book as a whole; every page shows it.
     func make(_ chapters: [String: LiveChapter], _ problems: [Diagnostic]) async {
         var previews: [String: ChapterPreview] = [:]
-        var wrong = chapters.mapValues { $0.problems + problems }
+        var wrong = chapters.mapValues(\.problems)
         let book = Book(chapters: chapters.map { $1.chapter(named: $0) })
         for (name, live) in chapters {
             guard live.problems.isEmpty else {
                 guard let last = readable[name] else { continue }
                 // At their cells in the text as it was before.
                 previews[name] = last.adding(live.problems)
-                wrong[name] = problems
+                wrong[name] = []
                 continue
             }
             do throws(Diagnostics) {
-                previews[name] = try preview(live, named: name, in: book)
+                let figures = figures(of: name, &wrong)
+                previews[name] = try preview(live, named: name, in: book, figures)
                 readable[name] = previews[name]
             } catch {
                 wrong[name, default: []] += error.all
@@ -67,17 +71,28 @@ actor PageMaker {
         do {
             let renderer = try SiteRenderer(
                 book: shown, root: root, mathematics: mathematics, theme: surroundings.theme)
-            makePages(previews, wrong, renderer, surroundings)
-            makeSharedFiles(renderer, previews, surroundings)
+            makePages(previews, wrong, problems, renderer, surroundings)
+            makeSharedFiles(renderer, previews, problems, surroundings)
         } catch {
             // A theme that is being written; the next change finds it whole.
         }
     }
 
+    /// The stored figures of a chapter; none where they cannot be read, which is wrong with it then.
+    private func figures(
+        of name: String, _ problems: inout [String: [Diagnostic]]
+    ) -> StoredFigures {
+        do throws(Diagnostics) {
+            return try StoredFigures(chapter: name, root: root)
+        } catch {
+            problems[name, default: []] += error.all
+            return StoredFigures()
+        }
+    }
+
     private func preview(
-        _ live: LiveChapter, named name: String, in book: Book
+        _ live: LiveChapter, named name: String, in book: Book, _ figures: StoredFigures
     ) throws(Diagnostics) -> ChapterPreview {
-        let figures = (try? StoredFigures(chapter: name, root: root)) ?? StoredFigures()
         let chapter = live.chapter(named: name)
         let relocation = Relocation(old: live.ranIn ?? book, new: book)
         return try ChapterPreview(
@@ -103,14 +118,14 @@ actor PageMaker {
 
     private func makePages(
         _ previews: [String: ChapterPreview], _ problems: [String: [Diagnostic]],
-        _ renderer: SiteRenderer, _ surroundings: Surroundings
+        _ bookProblems: [Diagnostic], _ renderer: SiteRenderer, _ surroundings: Surroundings
     ) {
         let outline = renderer.outline
         var changed: [String: PreviewPage] = [:]
         for name in problems.keys {
             let inputs = Inputs(
-                preview: previews[name], problems: problems[name] ?? [], outline: outline,
-                surroundings: surroundings)
+                preview: previews[name], problems: problems[name] ?? [],
+                bookProblems: bookProblems, outline: outline, surroundings: surroundings)
             guard made[name]?.inputs != inputs else { continue }
             let page = page(name, inputs, renderer)
             made[name] = Made(inputs: inputs, page: page)
@@ -123,12 +138,13 @@ actor PageMaker {
     }
 
     private func page(_ name: String, _ inputs: Inputs, _ renderer: SiteRenderer) -> PreviewPage {
-        var problems = inputs.problems
+        var problems = inputs.bookProblems + inputs.problems
         if let preview = inputs.preview {
             do throws(Diagnostics) {
                 return try renderer.preview(
                     preview.chapter, recording: preview.recording, notes: preview.notes,
-                    problems: problems + preview.problems, statement: preview.statement)
+                    problems: problems + preview.problems,
+                    statement: preview.statement ?? Self.statement(problems))
             } catch {
                 problems += error.all.filter { !problems.contains($0) }
             }
@@ -137,6 +153,11 @@ actor PageMaker {
             return renderer.preview(ofUnreadable: name, problems: problems)
         }
         return renderer.preview(again: old, problems: problems)
+    }
+
+    /// What a page says at its end, where its outputs hold.
+    private static func statement(_ problems: [Diagnostic]) -> String? {
+        problems.isEmpty ? nil : "A preview: something is wrong, which stands above the text."
     }
 
     private func publish(
@@ -162,12 +183,15 @@ actor PageMaker {
 
     private func makeSharedFiles(
         _ renderer: SiteRenderer, _ previews: [String: ChapterPreview],
-        _ surroundings: Surroundings
+        _ problems: [Diagnostic], _ surroundings: Surroundings
     ) {
         var files = renderer.sharedFiles
-        files["index.html"] = renderer.frontPage(previews.mapValues(\.recording))
+        files["index.html"] = renderer.frontPage(
+            previews.mapValues(\.recording), problems: problems,
+            statement: Self.statement(problems))
         state.update { snapshot in
             snapshot.surroundings = revision([], surroundings)
+            snapshot.bookErrors = problems.count
             for (path, data) in files where snapshot.files[path] != data {
                 snapshot.files[path] = data
             }

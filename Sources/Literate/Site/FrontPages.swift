@@ -31,6 +31,8 @@ struct FrontContext {
     var figures: [DrawnFigure] = []
     var hasFigures = false
     var verified: String
+    /// What a preview says above the text, as HTML.
+    var notice: String?
 
     init(_ book: Book, weaver: Weaver, head: PageHead) {
         self.head = head

@@ -88,7 +88,8 @@ extension SiteRenderer {
         return theme.page("chapter", context)
     }
 
-    private func notice(_ problems: [Diagnostic]) -> String? {
+    /// What is wrong, as HTML; nil where nothing is.
+    func notice(_ problems: [Diagnostic]) -> String? {
         guard !problems.isEmpty else { return nil }
         return problems.map { CellNote(error: $0).html }.joined()
     }

@@ -124,9 +124,17 @@ public struct SiteRenderer: Sendable {
     }
 
     /// The front page, with the figures that the recordings have.
-    public func frontPage(_ recordings: [String: Recording]) -> Data {
+    ///
+    /// - Parameters:
+    ///   - problems: What is wrong with the book as a whole; a preview shows it above the text.
+    ///   - statement: What the page says at its end in place of "every output was compared".
+    public func frontPage(
+        _ recordings: [String: Recording], problems: [Diagnostic] = [], statement: String? = nil
+    ) -> Data {
         let head = PageHead(title: BookDescription.title, page: "index.html", of: address)
         var context = FrontContext(book, weaver: weaver, head: head)
+        context.notice = notice(problems)
+        if let statement { context.verified = statement }
         for figure in BookDescription.frontFigures {
             guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }),
                 let recording = recordings[chapter.name]

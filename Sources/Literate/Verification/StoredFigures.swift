@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Recording
@@ -12,16 +13,22 @@ public struct StoredFigures: Sendable, Equatable {
         self.files = files
     }
 
-    /// Reads the figure files of a chapter; a folder that is missing holds none.
-    public init(chapter: String, root: URL) throws {
-        let folder = Self.folder(chapter: chapter, root: root)
-        guard FileManager.default.fileExists(atPath: folder.path) else {
-            self.init()
-            return
+    /// Reads the figure files of a chapter; what is taken away meanwhile counts as not there.
+    ///
+    /// - Throws: What is there and cannot be read.
+    public init(chapter: String, root: URL) throws(Diagnostics) {
+        let path = "chapters/figures/\(chapter)"
+        var file = path
+        var files: [String: Data] = [:]
+        do throws(UnreadableFile) {
+            for name in try root.appending(path: path).presentNames() ?? [] {
+                file = "\(path)/\(name)"
+                files[name] = try root.appending(path: file).presentContents()
+            }
+        } catch {
+            throw Diagnostics([Diagnostic(SourcePosition(file: file, line: 1), error.message)])
         }
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
-        let files = try names.map { ($0, try Data(contentsOf: folder.appending(path: $0))) }
-        self.init(files: Dictionary(uniqueKeysWithValues: files))
+        self.init(files: files)
     }
 
     /// The folder that holds a chapter's figures.

@@ -324,17 +324,18 @@
     return element;
   }
 
-  function activity({ chapter, phase, cell, fraction, begun, total }) {
+  function activity({ chapter, phase, cell, fraction, part, reached, begun, total }) {
     const element = bit("", "serve-activity");
     const name = bit(chapter, "serve-chapter");
     if (phase === "waiting") element.append(name, " waits");
     else if (phase === "building") element.append(name, " compiles");
     else {
-      const share = fraction === undefined ? "" : `, ${Math.floor(fraction * 100)} %`;
+      const which = part > 1 ? ` of part ${part}` : "";
+      const share = fraction === undefined ? "" : `, ${Math.floor(fraction * 100)} %${which}`;
       element.append(name, ` runs ${cell ?? "…"}${share} (${begun}/${total})`);
       const meter = document.createElement("progress");
       meter.max = 1;
-      meter.value = total ? (Math.max(begun - 1, 0) + (fraction ?? 0)) / total : 0;
+      meter.value = total ? (Math.max(begun - 1, 0) + reached) / total : 0;
       meter.setAttribute("aria-label", "How much of the chapter has run");
       element.append(meter);
     }

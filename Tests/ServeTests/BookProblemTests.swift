@@ -1,0 +1,98 @@
+import ChapterFormat
+import Foundation
+import LiterateTesting
+import Runner
+import Testing
+
+@testable import Serve
+
+/// What is wrong with the book as a whole, on its pages.
+@Suite(.serialized) struct BookProblemTests {
+    private let chapters = [
+        "01-one": "# One\n\n```swift\necho one\n```\n\n```output\none\n```\n",
+        "02-two": "# Two\n",
+    ]
+    private let none = Event.Problems(errors: 0, differences: 0)
+    private let one = Event.Problems(errors: 1, differences: 0)
+
+    @Test func aSourceThatCannotBeReadIsAnErrorOnEveryPage() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            let file = live.book.root.appending(path: "Sources/Library/Tensors/Circle.swift")
+            try FileManager.default.createSymbolicLink(at: file, withDestinationURL: file)
+            for page in ["index.html", "01-one.html", "02-two.html"] {
+                let event = try await live.event(of: page) { $0.problems.errors == 1 }
+                #expect(event.elsewhere.isEmpty, "it is said once")
+                let text = try await live.page(page)
+                #expect(
+                    text.contains(
+                        "<code class=\"note-place\">Sources/Library/Tensors/Circle.swift:1:1</code> "
+                            + "the file cannot be read; make it readable, or remove it</p>"))
+                #expect(
+                    text.contains("A preview: something is wrong, which stands above the text."))
+            }
+            #expect(try await live.event(of: "colophon.html") { _ in true }.problems == none)
+            try FileManager.default.removeItem(at: file)
+            for page in ["index.html", "01-one.html"] {
+                _ = try await live.event(of: page) { $0.problems == none }
+                #expect(try await !live.page(page).contains("preview-note"))
+            }
+        }
+    }
+
+    @Test func aFileOfAWrongNameIsAnErrorOnEveryPage() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            try live.book.write("chapters/Notes.md", "")
+            for page in ["index.html", "02-two.html"] {
+                _ = try await live.event(of: page) { $0.problems == one }
+                #expect(try await live.page(page).contains("chapters/Notes.md:1:1"))
+            }
+        }
+    }
+
+    @Test func aFigureFileThatCannotBeReadIsAnErrorOfItsChapter() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            let folder = live.book.root.appending(path: "chapters/figures/01-one")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            let file = folder.appending(path: "a.svg")
+            try FileManager.default.createSymbolicLink(at: file, withDestinationURL: file)
+            let event = try await live.event(of: "02-two.html") { !$0.elsewhere.isEmpty }
+            #expect(event.elsewhere == ["01-one.html": one])
+            #expect(
+                try await live.page("01-one.html").contains("chapters/figures/01-one/a.svg:1:1"))
+        }
+    }
+
+    /// No file changes when the toolchain is there again.
+    @Test func aToolThatFailsIsAskedAgain() async throws {
+        let book = try ShellBook(chapters)
+        book.failToolchain(true)
+        try await LiveFixture.serving(book) { live in
+            _ = try await live.event(of: "01-one.html") { $0.problems == one }
+            let text = try await live.page("01-one.html")
+            #expect(text.contains("<code class=\"note-place\">Package.swift:1:1</code>"))
+            #expect(text.contains("'swift --version' failed; run it in a terminal to see why"))
+            book.failToolchain(false)
+            _ = try await live.event(of: "01-one.html") { $0.problems == none }
+            _ = try await live.page("01-one.html") { !$0.contains("preview-note") }
+            #expect(book.takeRuns() == ["01-one", "02-two"])
+        }
+    }
+
+    @Test func anErrorIsWordedAsOurs() {
+        let place = SourcePosition(file: "Package.swift", line: 1)
+        #expect(
+            problems(of: RunnerError.failedTool(command: "swift --version"), at: place)
+                .map(\.description) == [
+                    "Package.swift:1:1: error: 'swift --version' failed; run it in a terminal to see why"
+                ])
+        let own = Diagnostic(SourcePosition(file: "data/words.txt", line: 3), "a word is no word")
+        #expect(problems(of: Diagnostics([own]), at: place) == [own])
+        let system = problems(of: CocoaError(.fileWriteOutOfSpace), at: place)
+        #expect(system.count == 1)
+        #expect(system[0].description.hasPrefix("Package.swift:1:1: error: the system says: "))
+        #expect(!system[0].description.contains("NSCocoaErrorDomain"))
+    }
+}
