@@ -24,7 +24,84 @@ import Testing
     private func journals(_ space: Workspace) -> URL { space.root.appending(path: "journals") }
 
     private func finish(_ space: Workspace) throws {
-        try Journal.finishAll(in: journals(space), root: space.root)
+        #expect(try recover(space) == [])
+    }
+
+    /// Finishes what can be; returns the names of what cannot.
+    private func recover(_ space: Workspace) throws -> [String] {
+        try Journal.finishAll(
+            in: journals(space), root: space.root,
+            puttingAsideIn: space.root.appending(path: "aside")
+        ).map(\.name)
+    }
+
+    /// A book whose change was killed at the first step that a condition holds for.
+    private func killed(
+        when holds: ([String: String]) -> Bool
+    ) throws -> Workspace {
+        for step in 0... {
+            let space = try prepared()
+            let isStopped = try Workspace.interrupt(at: step) { try perform(space) }
+            try #require(isStopped, "it never holds")
+            if holds(space.files()) { return space }
+        }
+        preconditionFailure("steps have an end")
+    }
+
+    /// Killed when all is written down and nothing is changed.
+    private func planned() throws -> Workspace {
+        try killed { $0["journals/text/after"] != nil }
+    }
+
+    private func contents(_ space: Workspace) -> [String: String] {
+        space.files().filter { !$0.key.hasPrefix("aside") && !$0.key.hasPrefix("journals") }
+    }
+
+    /// As after a power failure, or on a failing disk.
+    @Test(arguments: [
+        ["contents.json": ""], ["contents.json": "{\"file\":\"text.m"],
+        ["contents.json": "\0\0\0\0"], ["contents.json": "{}"], ["after": ""], ["after": "ne"],
+        ["after": "\0\0\0"], ["files/b.svg": ""], ["files/c.svg": "other"],
+    ])
+    func aDamagedJournalIsPutAside(damage: [String: String]) throws {
+        let space = try planned()
+        for (path, text) in damage { try space.write(["journals/text/\(path)": text]) }
+        #expect(try recover(space) == ["text"])
+        #expect(contents(space) == old, "nothing is changed by half")
+        for (path, text) in damage { #expect(space.files()["aside/text/\(path)"] == text) }
+        #expect(space.files()["aside/text/before"] == "old", "nothing is lost")
+        #expect(try recover(space) == [], "it is said once")
+    }
+
+    @Test func anEmptyJournalIsPutAsideAndOthersAreFinished() throws {
+        let space = try planned()
+        for name in ["a-folder", "z-folder"] {
+            try FileManager.default.createDirectory(
+                at: journals(space).appending(path: name), withIntermediateDirectories: true)
+        }
+        try space.write(["journals/a-file": "", "aside/a-file": "of an earlier time"])
+        #expect(try recover(space) == ["a-file", "a-folder", "z-folder"])
+        #expect(contents(space) == new)
+        #expect(space.files()["aside/a-file"] == "of an earlier time")
+        #expect(space.files()["aside/a-file-2"] == "")
+    }
+
+    /// What is damaged and not needed any more hinders nothing.
+    @Test func whatCanBeFinishedIs() throws {
+        let space = try planned()
+        try space.write(["journals/text/before": ""])
+        try finish(space)
+        #expect(contents(space) == new)
+
+        let half = try killed { $0["figures/c.svg"] == "c" && $0["text.md"] == "old" }
+        try half.write(["journals/text/files/c.svg": "", "journals/text/files/b.svg": ""])
+        try finish(half)
+        #expect(contents(half) == new)
+
+        let whole = try killed { $0["text.md"] == "new" }
+        try whole.write(["journals/text/after": "", "journals/text/before": ""])
+        try finish(whole)
+        #expect(contents(whole) == new)
     }
 
     @Test func bothChange() throws {
@@ -75,13 +152,7 @@ import Testing
     }
 
     @Test func anEditInTheMeantimeCounts() throws {
-        let space = try prepared()
-        // Killed once the journal is whole.
-        for step in 0... {
-            try space.write(old)
-            _ = try Workspace.interrupt(at: step) { try perform(space) }
-            if space.files()["journals/text/after"] != nil { break }
-        }
+        let space = try planned()
         try space.write(["text.md": "edited"])
         try finish(space)
         #expect(space.files() == old.merging(["text.md": "edited"]) { $1 })

@@ -142,6 +142,25 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: book.root.path + "/01-one.o"))
     }
 
+    /// As after a power failure; once said, it stands in nobody's way.
+    @Test(arguments: ["", "{\"file\":", "garbage"])
+    func damagedNotesOfAnAcceptAreSaidOnce(_ contents: String) throws {
+        let book = try builtBook()
+        try book.scripts.write(".build/book/accepting/01-one/contents.json", contents)
+        let result = try book.run("verify", "--quiet")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                chapters/01-one.md:1:1: error: 'book accept' was interrupted while it wrote this \
+                chapter, and its notes are damaged; the chapter and 'chapters/figures/01-one' stay \
+                as they are: look at both ('git diff'), then run the command again. The remains are \
+                in '.build/book/unfinished/01-one'
+
+                """)
+        #expect(book.text(".build/book/unfinished/01-one/contents.json") == contents)
+        #expect(try book.run("verify", "--quiet").status == 0)
+    }
+
     @Test(arguments: ["verify", "build"])
     func annotationsGoToStandardOutput(command: String) throws {
         let book = try builtBook()

@@ -68,10 +68,12 @@ import Testing
 
     @Test(
         arguments: zip(
-            ["Fair", "a b", "4-x", "../x", "", "03-other", "one", "01-one"],
+            ["Fair", "a b", "4-x", "../x", "", "00-zero", "03-other", "one", "01-one"],
             [
                 "'Fair' is no name for a chapter", "'a b' is no name", "'4-x' is no name",
                 "'../x' is no name", "'' is no name",
+                "'00-zero' is no name for a chapter; give lower-case letters, digits and single "
+                    + "hyphens, with two digits from 01 before them or without: 04-weight-decay",
                 "there is a chapter '03-three' already; choose another number, or none for the next",
                 "there is a chapter '01-one' already; choose another name",
                 "there is a chapter '01-one' already; choose another number",
@@ -98,10 +100,60 @@ import Testing
         let book = try book()
         // A file stands where the stub's folder has to go.
         try book.write("Sources/Chapters/04-four", "in the way")
-        #expect(throws: (any Error).self) { try NewChapter("four", root: book.root).write() }
-        #expect(try Book.chapterNames(root: book.root) == ["01-one", "03-three"])
+        let before = try FileManager.default.subpathsOfDirectory(atPath: book.root.path)
+        let error = #expect(throws: FileError.self) {
+            try NewChapter("four", root: book.root).write()
+        }
+        #expect(
+            error?.description.hasPrefix(
+                "error: cannot write Sources/Chapters/04-four/main.swift: ")
+                == true, "\(error?.description ?? "")")
+        #expect(try FileManager.default.subpathsOfDirectory(atPath: book.root.path) == before)
         #expect(try book.text("Package.swift") == manifest)
         #expect(try book.text("Sources/Chapters/04-four") == "in the way")
+    }
+
+    @Test func afterNinetyNineNoNumberIsLeft() throws {
+        let book = try book()
+        try book.write("chapters/99-last.md", "# Last\n")
+        let error = #expect(throws: UsageError.self) { try NewChapter("more", root: book.root) }
+        #expect(
+            error?.description
+                == "error: no number is left after 99; give one that is free, such as "
+                + "04-weight-decay")
+    }
+
+    /// Some editors end lines so; each file stays as its own.
+    @Test func linesKeepTheirEnds() throws {
+        let book = try book()
+        try book.write("README.md", readme.replacing("\n", with: "\r\n"))
+        try book.write("Package.swift", manifest.replacing("\n", with: "\r\n"))
+        _ = try NewChapter("02-two", root: book.root).write()
+        #expect(
+            try book.text("README.md").contains(
+                "\r\n2. [Two](chapters/02-two.md)\r\n3. [Three](chapters/03-three.md)\r\n\r\n"))
+        #expect(
+            try book.text("Package.swift").contains(
+                "\r\n    \"02-two\",\r\n    \"03-three\",\r\n]\r\n"))
+    }
+
+    @Test func aReadmeWithoutListIsSaidToStay() throws {
+        let book = try book()
+        try book.write("README.md", "# A book\n")
+        let lines = try NewChapter("four", root: book.root).write()
+        #expect(lines.contains("README.md has no numbered list of chapters and stays as it is"))
+        #expect(try book.text("README.md") == "# A book\n")
+    }
+
+    @Test func aListThatEndsTheFileAndLinesThatAreThere() throws {
+        let book = try book()
+        let list = "1. [One](chapters/01-one.md)\n2. [Three](chapters/03-three.md)"
+        try book.write("README.md", list)
+        let listed = manifest.replacing("\"03-three\",", with: "\"03-three\",\n    \"04-four\",")
+        try book.write("Package.swift", listed)
+        _ = try NewChapter("four", root: book.root).write()
+        #expect(try book.text("README.md") == list + "\n3. [Four](chapters/04-four.md)")
+        #expect(try book.text("Package.swift") == listed, "its line was left")
     }
 
     @Test func cleaningRemovesTheCacheOnly() throws {

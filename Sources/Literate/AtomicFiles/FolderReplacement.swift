@@ -20,15 +20,20 @@ public struct FolderReplacement {
     private let folder: URL
     private let next: URL
     private let canExchange: Bool
+    private let isDurable: Bool
 
     /// Prepares to replace a folder, which may not be there yet.
     ///
-    /// - Parameter canExchange: Whether to swap folders where that is possible.
-    public init(of folder: URL, canExchange: Bool = true) {
+    /// - Parameters:
+    ///   - canExchange: Whether to swap folders where that is possible.
+    ///   - isDurable: Whether the files are to be on the disk before the old ones go. What can be
+    ///     made again need not be.
+    public init(of folder: URL, canExchange: Bool = true, isDurable: Bool = false) {
         // A symbolic link stays one.
         self.folder = folder.resolvingSymlinksInPath()
         next = sibling(of: self.folder, ending: "next")
         self.canExchange = canExchange
+        self.isDurable = isDurable
     }
 
     /// Replaces the contents.
@@ -41,6 +46,7 @@ public struct FolderReplacement {
     ) throws {
         try removeLeftovers()
         try make(files)
+        if isDurable { try flushAll(in: next) }
         guard exists(folder) else { return try move(next, over: folder) }
         if canExchange, try exchange(next, folder) {
             try update(next, from: folder, isLast: isLast)

@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 
@@ -15,11 +16,11 @@ public struct NewChapter: Sendable {
         let existing = try Book.chapterNames(root: root)
         // A name that begins with a digit and has no number is more likely a mistyped number.
         let isWhole = given.first?.isNumber ?? true
-        let name = isWhole ? given : "\(Self.next(after: existing))-\(given)"
-        guard Book.isChapterName(name) else {
+        let name = isWhole ? given : "\(try Self.next(after: existing))-\(given)"
+        guard Book.isChapterName(name), !name.hasPrefix("00") else {
             throw UsageError(
                 description: "error: '\(given)' is no name for a chapter; give lower-case letters, "
-                    + "digits and single hyphens, with two digits before them or without: "
+                    + "digits and single hyphens, with two digits from 01 before them or without: "
                     + "04-weight-decay, weight-decay")
         }
         if let taken = existing.first(where: { Self.clashes($0, name) }) {
@@ -39,40 +40,16 @@ public struct NewChapter: Sendable {
             ("chapters/\(name).md", text), ("Sources/Chapters/\(name)/main.swift", try stub()),
             ("Package.swift", try manifest()),
         ]
-        if let readme = try readme() { files.append(("README.md", readme)) }
-        let before = files.map { try? Data(contentsOf: root.appending(path: $0.path)) }
-        var written = 0
-        do {
-            for file in files {
-                try put(file.text, at: file.path)
-                written += 1
-            }
-        } catch {
-            for (file, data) in zip(files, before).prefix(written) { restore(file.path, data) }
-            throw error
-        }
-        return files.map { "\($0.path) written" } + [
+        let readme = contents(of: "README.md")
+        let indexed = readme.flatMap(indexed)
+        if let indexed { files.append(("README.md", indexed)) }
+        try FileGroup(files.map { ($0.path, Data($0.text.utf8)) }, root: root).write()
+        let left =
+            readme != nil && indexed == nil
+            ? ["README.md has no numbered list of chapters and stays as it is"] : []
+        return files.map { "\($0.path) written" } + left + [
             "'swift run \(name)' runs it, 'swift run book serve' shows it while you write"
         ]
-    }
-
-    private func put(_ text: String, at path: String) throws {
-        let file = root.appending(path: path)
-        try FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-        try Data(text.utf8).write(to: file, options: .atomic)
-    }
-
-    private func restore(_ path: String, _ data: Data?) {
-        let file = root.appending(path: path)
-        if let data {
-            try? data.write(to: file, options: .atomic)
-        } else {
-            try? FileManager.default.removeItem(at: file)
-            let folder = file.deletingLastPathComponent()
-            let rest = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-            if rest?.isEmpty == true { try? FileManager.default.removeItem(at: folder) }
-        }
     }
 
     // MARK: What is written
@@ -128,51 +105,50 @@ public struct NewChapter: Sendable {
 
     /// The manifest with the chapter in its list, in reading order.
     private func manifest() throws -> String {
-        let text = try String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        guard let start = lines.firstIndex(of: "let chapters = ["),
-            let end = lines[start...].firstIndex(of: "]")
+        guard let text = contents(of: "Package.swift"), let list = ChapterList(manifest: text)
         else {
             throw UsageError(
                 description: "error: Package.swift has no list 'let chapters = [' with a name a "
                     + "line; put the chapter in by hand")
         }
-        let entry = "    \"\(name)\","
-        let place = lines[(start + 1)..<end].firstIndex { $0 > entry } ?? end
-        lines.insert(entry, at: place)
-        return lines.joined(separator: "\n")
+        // A line may be left of a chapter that was removed.
+        guard !list.entries.contains(where: { $0.name == name }) else { return text }
+        var lines = TextLines(text)
+        let following = list.entries.first { $0.name > name }?.line ?? list.lastLine
+        lines.insert("    \"\(name)\",", at: following - 1)
+        return lines.text
     }
 
-    /// The README with the chapter in its numbered list; nil where it has none.
-    private func readme() throws -> String? {
-        guard
-            let text = try? String(contentsOf: root.appending(path: "README.md"), encoding: .utf8)
-        else { return nil }
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-        var items = lines.indices.filter { Self.chapter(in: lines[$0]) != nil }
-        guard let first = items.first else { return nil }
-        let following = items.first { Self.chapter(in: lines[$0])! > name }
-        let place = following ?? items.last! + 1
-        lines.insert("0. [\(title)](chapters/\(name).md)", at: place)
-        items = (first...(items.last! + 1)).filter { Self.chapter(in: lines[$0]) != nil }
-        for (number, index) in items.enumerated() {
-            lines[index] = "\(number + 1)" + lines[index].drop { $0.isNumber }
+    /// A README with the chapter in its numbered list; nil where it has none.
+    private func indexed(_ readme: String) -> String? {
+        var lines = TextLines(readme)
+        let items = ChapterIndex(lines.contents).items
+        guard let last = items.last else { return nil }
+        // The line after the last is the one that an index from 0 calls by its number.
+        let place = items.first { $0.name > name }.map { $0.line - 1 } ?? last.line
+        if !items.contains(where: { $0.name == name }) {
+            lines.insert("0. [\(title)](chapters/\(name).md)", at: place)
         }
-        return lines.joined(separator: "\n")
+        for (number, item) in ChapterIndex(lines.contents).items.enumerated() {
+            let rest = lines.contents[item.line - 1].drop(while: \.isNumber)
+            lines.replace(item.line - 1, with: "\(number + 1)" + rest)
+        }
+        return lines.text
     }
 
-    /// The chapter that an item of a numbered list links to: `2. [Title](chapters/02-name.md)`.
-    private static func chapter(in line: String) -> String? {
-        guard line.first?.isNumber == true, line.hasSuffix(".md)"),
-            let start = line.range(of: "](chapters/")
-        else { return nil }
-        return String(line[start.upperBound...].dropLast(4))
+    private func contents(of path: String) -> String? {
+        try? String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
     // MARK: Names
 
-    private static func next(after names: [String]) -> String {
+    private static func next(after names: [String]) throws(UsageError) -> String {
         let number = (names.compactMap { Int($0.prefix(2)) }.max() ?? 0) + 1
+        guard number < 100 else {
+            throw UsageError(
+                description: "error: no number is left after 99; give one that is free, such as "
+                    + "04-weight-decay")
+        }
         return number < 10 ? "0\(number)" : "\(number)"
     }
 

@@ -2,17 +2,39 @@
 /// carriage return before it.
 struct TextLines {
     /// The lines without their ends.
-    var contents: [String]
-    private let end: String
+    private(set) var contents: [String] = []
+    private var ends: [String] = []
 
     /// Takes a text apart.
     init(_ text: String) {
-        // A carriage return with a line feed is one character in Swift.
-        end = text.contains("\r\n") ? "\r\n" : "\n"
-        contents = text.split(omittingEmptySubsequences: false) { $0 == "\n" || $0 == "\r\n" }
-            .map(String.init)
+        var line = ""
+        for character in text {
+            // A carriage return with a line feed is one character in Swift.
+            if character == "\n" || character == "\r\n" {
+                contents.append(line)
+                ends.append(String(character))
+                line = ""
+            } else {
+                line.append(character)
+            }
+        }
+        contents.append(line)
+        ends.append(ends.first ?? "\n")
     }
 
     /// The text with its lines as they are now.
-    var text: String { contents.joined(separator: end) }
+    var text: String {
+        zip(contents, ends).dropLast().map { $0 + $1 }.joined() + (contents.last ?? "")
+    }
+
+    /// Puts a line before another, or at the end; it ends as the first line does.
+    mutating func insert(_ line: String, at index: Int) {
+        contents.insert(line, at: index)
+        ends.insert(ends[0], at: index)
+    }
+
+    /// Puts a text in the place of a line's.
+    mutating func replace(_ index: Int, with line: String) {
+        contents[index] = line
+    }
 }

@@ -81,12 +81,27 @@ public struct Acceptance: Sendable {
     }
 
     /// Finishes what a killed process began to write.
+    ///
+    /// - Throws: ``Diagnostics`` at the chapters of which that cannot be told, once: what was written
+    ///   down is then out of the way.
     public static func finishWriting(root: URL) throws {
         let journals = journals(root)
         guard FileManager.default.fileExists(atPath: journals.path) else { return }
         let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
-        try Journal.finishAll(in: journals, root: root)
+        let damages = try Journal.finishAll(
+            in: journals, root: root,
+            puttingAsideIn: root.appending(path: ".build/book/unfinished"))
         withExtendedLifetime(lock) {}
+        guard damages.isEmpty else { throw Diagnostics(damages.map(problem)) }
+    }
+
+    private static func problem(with damage: Journal.Damage) -> Diagnostic {
+        Diagnostic(
+            SourcePosition(file: "chapters/\(damage.name).md", line: 1),
+            "'book accept' was interrupted while it wrote this chapter, and its notes are damaged; "
+                + "the chapter and 'chapters/figures/\(damage.name)' stay as they are: look at both "
+                + "('git diff'), then run the command again. The remains are in "
+                + "'.build/book/unfinished/\(damage.remains.lastPathComponent)'")
     }
 
     private static func journals(_ root: URL) -> URL {
