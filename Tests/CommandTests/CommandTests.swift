@@ -178,6 +178,27 @@ import Testing
         #expect(result.errors.contains("Please provide one of 'text' and 'github'."))
     }
 
+    /// The library that reads the command line begins its errors as we do ours.
+    @Test(arguments: [
+        (["verify", "--nonsense"], "error: Unknown option '--nonsense'\nUsage: book verify"),
+        (["new"], "error: Missing expected argument '<name>'\n"),
+        (["weave", "--recordings", "nowhere"], "error: there is no folder 'nowhere'; give the "),
+        (["build", "--recordings=x"], "error: '--recordings' names where a share goes; "),
+    ])
+    func aWrongCommand(arguments: [String], message: String) throws {
+        let result = try builtBook().run(arguments)
+        #expect(result.status == 64)
+        #expect(result.errors.hasPrefix(message), "\(result.errors)")
+        #expect(result.output == "")
+    }
+
+    @Test(arguments: ["serve", "build", "verify", "accept", "run", "new", "clean", "weave"])
+    func helpShowsExamples(command: String) throws {
+        let result = try builtBook().run(command, "--help")
+        #expect(result.status == 0 && result.errors == "")
+        #expect(result.output.contains("swift run book \(command)"), "\(result.output)")
+    }
+
     @Test func acceptSaysWhatIsUnstable() throws {
         let book = try CommandBook()
         try book.write(

@@ -72,7 +72,8 @@ public struct SwiftTool: Sendable {
         }
         guard result.isSuccess else {
             throw RunnerError.buildFailed(
-                chapter: chapter, output: compilerMessages(in: result.output, root: root))
+                chapter: chapter,
+                output: compilerMessages(in: result.output, root: root, chapter: chapter))
         }
     }
 
