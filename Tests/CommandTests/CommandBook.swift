@@ -57,7 +57,10 @@ final class CommandBook: Sendable {
         environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
         // What a killed command leaves behind goes with the book.
         let temporary = root.appending(path: "tmp")
-        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        if !FileManager.default.fileExists(atPath: temporary.path) {
+            try FileManager.default.createDirectory(
+                at: temporary, withIntermediateDirectories: true)
+        }
         environment["TMPDIR"] = temporary.path
         process.environment = environment
         process.standardInput = FileHandle.nullDevice

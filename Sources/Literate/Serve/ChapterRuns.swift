@@ -61,7 +61,8 @@ struct ChapterRuns: Sendable {
             guard !Task.isCancelled, (error as? RunnerError) != .interrupted else { return nil }
             let placed = diagnostics(of: error)
             return .broken(
-                placed.isEmpty ? [Diagnostic(position, withoutErrorWord("\(error)"))] : placed)
+                placed.isEmpty ? [Diagnostic(position, withoutErrorWord(errorText(error)))] : placed
+            )
         }
     }
 }
