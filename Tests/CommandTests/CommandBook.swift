@@ -47,7 +47,9 @@ final class CommandBook: Sendable {
     }
 
     /// Starts `book` with some arguments.
-    func start(_ arguments: String...) throws -> Process {
+    func start(_ arguments: String...) throws -> Process { try start(arguments) }
+
+    private func start(_ arguments: [String]) throws -> Process {
         let process = Process()
         process.executableURL = Self.program
         process.arguments = arguments + ["--root", root.path]
@@ -55,7 +57,10 @@ final class CommandBook: Sendable {
         environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
         // What a killed command leaves behind goes with the book.
         let temporary = root.appending(path: "tmp")
-        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
+        if !FileManager.default.fileExists(atPath: temporary.path) {
+            try FileManager.default.createDirectory(
+                at: temporary, withIntermediateDirectories: true)
+        }
         environment["TMPDIR"] = temporary.path
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
@@ -69,13 +74,11 @@ final class CommandBook: Sendable {
     }
 
     /// Runs `book` to its end.
-    func run(_ arguments: String...) throws -> CommandResult {
-        let process: Process =
-            switch arguments.count {
-            case 1: try start(arguments[0])
-            case 2: try start(arguments[0], arguments[1])
-            default: try start(arguments[0], arguments[1], arguments[2])
-            }
+    func run(_ arguments: String...) throws -> CommandResult { try run(arguments) }
+
+    /// Runs `book` to its end.
+    func run(_ arguments: [String]) throws -> CommandResult {
+        let process = try start(arguments)
         process.waitUntilExit()
         return CommandResult(
             output: text("out") ?? "", errors: text("err") ?? "",

@@ -161,6 +161,50 @@ import Testing
         #expect(try book.run("verify", "--quiet").status == 0)
     }
 
+    /// A file stands where the folder for temporary files should be.
+    @Test func aFolderThatCannotBeWrittenIsNamed() throws {
+        let book = try builtBook()
+        let folder = book.root.appending(path: "tmp")
+        try FileManager.default.removeItem(at: folder)
+        try book.scripts.write("tmp", "in the way")
+        let result = try book.run("verify", "--quiet", "--fresh")
+        #expect(result.status == 1)
+        #expect(
+            ["File exists", "Not a directory"].contains {
+                result.errors == """
+                    error: the folder for temporary files, '\(folder.path)', cannot be written: \
+                    \($0); mend that, or set TMPDIR to another folder
+
+                    """
+            }, "\(result.errors)")
+    }
+
+    /// The compiler has words of its own for that, of files that nobody knows.
+    @Test func aToolThatHasNoFolderToWorkInIsNotBlamed() throws {
+        let book = try builtBook()
+        let folder = book.root.appending(path: "tmp")
+        try FileManager.default.removeItem(at: folder)
+        try book.scripts.write("tmp", "in the way")
+        try book.scripts.write("01-one.broken", "error: cannot close /tmp/x/Package-1.o")
+        let errors = try book.run("verify", "--quiet", "--fresh").errors
+        #expect(errors.hasPrefix("error: the folder for temporary files, '\(folder.path)', cannot"))
+        #expect(!errors.contains("Package-1.o"))
+    }
+
+    /// So is any other; here one that the cache needs.
+    @Test func aFileThatCannotBeWrittenIsNamed() throws {
+        let book = try builtBook()
+        let cache = book.root.appending(path: ".build/book")
+        try FileManager.default.removeItem(at: cache)
+        try book.scripts.write(".build/book", "in the way")
+        let result = try book.run("build", "--quiet")
+        #expect(result.status == 1)
+        #expect(
+            ["File exists", "Not a directory"].contains {
+                result.errors == "error: cannot write '\(cache.path)': \($0)\n"
+            }, "\(result.errors)")
+    }
+
     @Test(arguments: ["verify", "build"])
     func annotationsGoToStandardOutput(command: String) throws {
         let book = try builtBook()
@@ -177,6 +221,27 @@ import Testing
         let result = try builtBook().run("verify", "--format=json")
         #expect(result.status == 64)
         #expect(result.errors.contains("Please provide one of 'text' and 'github'."))
+    }
+
+    /// The library that reads the command line begins its errors as we do ours.
+    @Test(arguments: [
+        (["verify", "--nonsense"], "error: Unknown option '--nonsense'\nUsage: book verify"),
+        (["new"], "error: Missing expected argument '<name>'\n"),
+        (["weave", "--recordings", "nowhere"], "error: there is no folder 'nowhere'; give the "),
+        (["build", "--recordings=x"], "error: '--recordings' names where a share goes; "),
+    ])
+    func aWrongCommand(arguments: [String], message: String) throws {
+        let result = try builtBook().run(arguments)
+        #expect(result.status == 64)
+        #expect(result.errors.hasPrefix(message), "\(result.errors)")
+        #expect(result.output == "")
+    }
+
+    @Test(arguments: ["serve", "build", "verify", "accept", "run", "new", "clean", "weave"])
+    func helpShowsExamples(command: String) throws {
+        let result = try builtBook().run(command, "--help")
+        #expect(result.status == 0 && result.errors == "")
+        #expect(result.output.contains("swift run book \(command)"), "\(result.output)")
     }
 
     @Test func acceptSaysWhatIsUnstable() throws {

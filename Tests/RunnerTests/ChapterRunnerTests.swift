@@ -63,6 +63,19 @@ import Testing
                 """)
     }
 
+    /// What a program wrote may then be missing, which is no fault of the chapter.
+    @Test func aRunWithoutPlaceForItsOutputIsNoRun() async throws {
+        let error = await #expect(throws: RunnerError.self) {
+            try await record("begin 0; rm -r \"$BOOK_RECORDING\"")
+        }
+        let folder = URL.temporaryDirectory.standardizedFileURL.path
+        #expect(
+            error?.description == """
+                error: the folder for temporary files, '\(folder)', cannot be written: No such \
+                file or directory; mend that, or set TMPDIR to another folder
+                """)
+    }
+
     @Test func cancellingEndsTheProgram() async throws {
         let book = try ScriptBook()
         let marker = book.root.appending(path: "pid")

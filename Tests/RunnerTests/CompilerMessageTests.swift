@@ -48,6 +48,74 @@ import Testing
             ])
     }
 
+    /// The compiler says them at their places, and again in the code that it shows.
+    @Test func aNoteIsSaidOnce() throws {
+        let book = try ScriptBook()
+        let output = """
+            chapters/01-a.md:9:1: error: type 'P' does not conform to protocol 'Equatable'
+            8 | let a = 1
+            9 | struct P
+              | |- error: type 'P' does not conform to protocol 'Equatable'
+              | `- note: add stubs for conformance
+            chapters/01-a.md:4:1: note: found this candidate
+            4 | func f()
+              | `- note: found this candidate
+            chapters/01-a.md:6:1: note: found this candidate
+            6 | func f()
+              | `- note: found this candidate
+            Swift.Equatable.==:2:13: note: protocol requires function '=='
+            2 | static func ==
+              |             `- note: protocol requires function '=='
+            """
+        #expect(
+            compilerMessages(in: output, root: book.root) == """
+                chapters/01-a.md:9:1: error: type 'P' does not conform to protocol 'Equatable'
+                note: add stubs for conformance
+                chapters/01-a.md:4: note: found this candidate
+                chapters/01-a.md:6: note: found this candidate
+                note: protocol requires function '=='
+                """)
+    }
+
+    /// A name of the library that no cell imports.
+    @Test func theImportThatIsMissingIsNamedOnce() throws {
+        let book = try ScriptBook()
+        try book.write(
+            "Sources/Library/Plots/Figure.swift",
+            "/// A figure.\npublic struct Figure: Sendable {\n    public var hidden = 1\n}\n")
+        try book.write(
+            "Sources/Library/Tensors/Tensor.swift",
+            "public final class Tensor<Scalar> {}\n@inlinable public func matmul(_ a: Int) {}\n")
+        try book.write("Sources/Literate/Notebook/Table.swift", "public struct Table {}\n")
+        try book.write("chapters/01-a.md", "```swift\nimport Notebook\n```\n")
+        func messages() -> String {
+            let names = [
+                "'Figure'", "'Figure'", "type 'Tensor'", "'matmul'", "'hidden'", "'Table'",
+            ]
+            let output = names.enumerated().map { index, name in
+                "chapters/01-a.md:9:\(index + 1): error: cannot find \(name) in scope"
+            }
+            return compilerMessages(
+                in: output.joined(separator: "\n"), root: book.root, chapter: "01-a")
+        }
+        #expect(
+            messages() == """
+                chapters/01-a.md:9:1: error: cannot find 'Figure' in scope
+                note: 'Figure' is in the module 'Plots'; write `import Plots` in this cell, or in \
+                one before it
+                chapters/01-a.md:9:2: error: cannot find 'Figure' in scope
+                chapters/01-a.md:9:3: error: cannot find type 'Tensor' in scope
+                note: 'Tensor' is in the module 'Tensors'; write `import Tensors` in this cell, or \
+                in one before it
+                chapters/01-a.md:9:4: error: cannot find 'matmul' in scope
+                chapters/01-a.md:9:5: error: cannot find 'hidden' in scope
+                chapters/01-a.md:9:6: error: cannot find 'Table' in scope
+                """)
+        try book.write("chapters/01-a.md", "```swift\nimport Plots\n  import Tensors\n```\n")
+        #expect(messages().contains("write `import Notebook`") && !messages().contains("Plots"))
+        #expect(!messages().contains("Tensors"))
+    }
+
     @Test func whatHasNoPlaceIsShownWithoutTheProgress() {
         let output = """
             Building for debugging...

@@ -92,7 +92,8 @@ import Testing
         #expect(problems(of: Diagnostics([own]), at: place) == [own])
         let system = problems(of: CocoaError(.fileWriteOutOfSpace), at: place)
         #expect(system.count == 1)
-        #expect(system[0].description.hasPrefix("Package.swift:1:1: error: the system says: "))
+        #expect(
+            system[0].description.hasPrefix("Package.swift:1:1: error: cannot write 'a file': "))
         #expect(!system[0].description.contains("NSCocoaErrorDomain"))
     }
 }

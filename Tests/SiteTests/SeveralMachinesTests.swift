@@ -134,6 +134,19 @@ import Testing
                 + "wrote")
     }
 
+    /// `book weave --recordings one two 2` takes the 2 for a folder.
+    @Test func aChapterAmongTheFolders() async throws {
+        let book = try sampleBook()
+        let folders = try await shares(2, of: book)
+        let error = await #expect(throws: UsageError.self) {
+            try await book.builder.weave(from: folders + ["2"])
+        }
+        #expect(
+            error?.description
+                == "error: there is no folder '2'; all words after --recordings are folders, so "
+                + "name chapters before it: book weave 2 --recordings FOLDER…")
+    }
+
     @Test(
         "A share that is none",
         arguments: [

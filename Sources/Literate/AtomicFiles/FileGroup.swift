@@ -83,18 +83,3 @@ public struct FileGroup {
         return folders
     }
 }
-
-/// Does something with files; where the system refuses, says what it was and why.
-///
-/// - Parameter action: What is done, as after `cannot`.
-/// - Throws: ``FileError`` in place of an error that names neither.
-public func naming<Result>(_ action: String, _ work: () throws -> Result) throws -> Result {
-    do {
-        return try work()
-    } catch let error as CocoaError {
-        let reason =
-            (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
-            ?? error.localizedDescription
-        throw FileError(description: "error: cannot \(action): \(reason)")
-    }
-}

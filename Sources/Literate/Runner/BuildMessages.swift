@@ -7,27 +7,34 @@ import Foundation
 /// The compiler shows the code it was given, which for a chapter is not what the author wrote.
 struct BuildMessages {
     private let root: URL
+    private let chapter: String?
+    private var seen: Set<Diagnostic> = []
+    private var library: LibraryNames?
+    private var hinted: Set<String> = []
     /// The errors in the order of the output, each once.
     private(set) var diagnostics: [Diagnostic] = []
 
     /// Reads the output of a build of the book at a root.
-    init(_ output: String, root: URL) {
+    ///
+    /// - Parameter chapter: The chapter that was built.
+    init(_ output: String, root: URL, chapter: String? = nil) {
         self.root = root
+        self.chapter = chapter
         let prefix = root.standardizedFileURL.path + "/"
-        var notes: [String] = []
+        var notes = BuildNotes()
         var current: CompilerMessage?
         func finish(_ messages: inout BuildMessages) {
-            if let current { messages.add(current, notes: notes) }
-            (current, notes) = (nil, [])
+            if let current { messages.add(current, notes: notes.lines) }
+            (current, notes) = (nil, BuildNotes())
         }
         for line in output.split(separator: "\n").map(String.init) {
             let text = line.replacing(prefix, with: "")
             guard let message = CompilerMessage(text) else {
-                if let note = Self.note(in: text) { notes.append(note) }
+                notes.addNote(in: text)
                 continue
             }
             switch message.severity {
-            case "note": notes.append("\(message.file):\(message.line): note: \(message.text)")
+            case "note": notes.add(message)
             default:
                 finish(&self)
                 current = message.severity == "error" ? message : nil
@@ -38,10 +45,27 @@ struct BuildMessages {
 
     private mutating func add(_ message: CompilerMessage, notes: [String]) {
         let lines = [message.text] + excerpt(of: message) + notes
-        let diagnostic = Diagnostic(
+        var diagnostic = Diagnostic(
             SourcePosition(file: message.file, line: message.line, column: message.column),
             lines.joined(separator: "\n"))
-        if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
+        guard seen.insert(diagnostic).inserted else { return }
+        if let hint = importHint(for: message) { diagnostic.message += "\n" + hint }
+        diagnostics.append(diagnostic)
+    }
+
+    /// The import that is missing, said once for each module.
+    private mutating func importHint(for message: CompilerMessage) -> String? {
+        guard message.text.hasPrefix("cannot find "), message.file.hasPrefix("chapters/") else {
+            return nil
+        }
+        let names = library ?? LibraryNames(root: root)
+        library = names
+        let path = chapter.map { "chapters/\($0).md" } ?? message.file
+        let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
+        guard let hint = names.hint(for: message.text, in: text ?? ""),
+            hinted.insert(hint.module).inserted
+        else { return nil }
+        return hint.note
     }
 
     /// The line that a message speaks of, and a mark under its column; nothing where it cannot be read.
@@ -59,18 +83,14 @@ struct BuildMessages {
         let margin = String(repeating: " ", count: "\(message.line)".count)
         return ["\(message.line) | \(line)", "\(margin) | \(blanks)^"]
     }
-
-    /// The note that stands in the code which the compiler shows: `  |   `- note: did you mean …`.
-    private static func note(in line: String) -> String? {
-        guard line.contains("|"), let start = line.range(of: "- note: ") else { return nil }
-        return String(line[start.lowerBound...].dropFirst(2))
-    }
 }
 
 /// A build's messages: the errors with places relative to the book, or all that it said but its
 /// progress where there is none with a place.
-func compilerMessages(in output: String, root: URL) -> String {
-    let diagnostics = BuildMessages(output, root: root).diagnostics
+///
+/// - Parameter chapter: The chapter that was built.
+func compilerMessages(in output: String, root: URL, chapter: String? = nil) -> String {
+    let diagnostics = BuildMessages(output, root: root, chapter: chapter).diagnostics
     guard diagnostics.isEmpty else {
         return diagnostics.map(\.description).joined(separator: "\n")
     }
@@ -81,7 +101,7 @@ func compilerMessages(in output: String, root: URL) -> String {
         .joined(separator: "\n").trimmingCharacters(in: .newlines)
 }
 
-/// The errors in messages that ``compilerMessages(in:root:)`` made.
+/// The errors in messages that ``compilerMessages(in:root:chapter:)`` made.
 func diagnostics(inMessages text: String) -> [Diagnostic] {
     var diagnostics: [Diagnostic] = []
     for line in text.split(separator: "\n", omittingEmptySubsequences: false) {

@@ -32,17 +32,28 @@ public struct ChapterRunner: Sendable {
     ///
     /// - Parameter book: The book that the chapter's `reuse` leads into; the chapter alone by default.
     /// - Returns: The recording; when the run ended early it says why, and has what came before.
-    /// - Throws: ``RunnerError/missingExecutable(chapter:path:)``, or that it was interrupted.
+    /// - Throws: ``RunnerError/missingExecutable(chapter:path:)``, that it was interrupted, or that
+    ///   there was no place for what the run wrote.
     public func run(_ chapter: Chapter, in book: Book? = nil) async throws -> Recording {
         let executable = executables.appending(path: chapter.name)
         guard FileManager.default.isExecutableFile(atPath: executable.path) else {
             throw RunnerError.missingExecutable(chapter: chapter.name, path: executable.path)
         }
-        let folder = FileManager.default.temporaryDirectory
-            .appending(path: "book-\(chapter.name)-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: folder) }
+        let temporary = try TemporaryFolder("book-\(chapter.name)")
+        defer { temporary.remove() }
+        let recording = try await temporary.perform {
+            try await record(
+                chapter, in: book ?? Book(chapters: [chapter]), by: executable,
+                into: temporary.url)
+        }
+        // Here, for what is missing looks like a fault of the chapter.
+        try temporary.checkRoom()
+        return recording
+    }
 
+    private func record(
+        _ chapter: Chapter, in book: Book, by executable: URL, into folder: URL
+    ) async throws -> Recording {
         var ending = try await watched(chapter, folder) {
             try await start(executable, recordingInto: folder)
         }
@@ -55,15 +66,18 @@ public struct ChapterRunner: Sendable {
             output: contents(of: "output", in: folder, limit: limits.output),
             crashReport: contents(of: "crash.json", in: folder), ending: ending)
         return try await RefusalCheck(
-            executables: executables, folder: folder, chapter: chapter,
-            book: book ?? Book(chapters: [chapter])
+            executables: executables, folder: folder, chapter: chapter, book: book
         ).completed(recording, of: events)
     }
 
     private func start(_ executable: URL, recordingInto folder: URL) async throws -> RunEnding {
         let output = open(
             folder.appending(path: "output").path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
-        guard output >= 0 else { throw CocoaError(.fileWriteUnknown) }
+        guard output >= 0 else {
+            let code = POSIXErrorCode(rawValue: errno) ?? .EIO
+            throw CocoaError(
+                .fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: POSIXError(code)])
+        }
         defer { close(output) }
         let environment: [Environment.Key: String?] = [
             "BOOK_RECORDING": folder.path,

@@ -12,6 +12,8 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case missingExecutable(chapter: String, path: String)
     /// The program is not of the chapter's code, even when it is built again.
     case otherCode(chapter: String)
+    /// The folder for temporary files cannot be written.
+    case temporaryFolder(path: String, reason: String)
     /// The run was interrupted.
     case interrupted
 
@@ -36,6 +38,9 @@ public enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
         case .otherCode(let chapter):
             "error: the program of \(chapter) is of other code than the chapter, also when it is built "
                 + "again; 'swift package clean' builds everything afresh"
+        case .temporaryFolder(let path, let reason):
+            "error: the folder for temporary files, '\(path)', cannot be written: \(reason); mend "
+                + "that, or set TMPDIR to another folder"
         case .interrupted: "interrupted"
         }
     }

@@ -17,6 +17,7 @@ public struct SwiftTool: Sendable {
     public func version() async throws -> String {
         let result = try await run(["--version"])
         guard result.isSuccess, !result.output.isEmpty else {
+            try TemporaryFolder.check()
             throw RunnerError.failedTool(command: "swift --version")
         }
         return result.output
@@ -36,13 +37,16 @@ public struct SwiftTool: Sendable {
         // Another build may hold the lock of the usual folder for minutes.
         let folder = root.appending(path: ".build/book/manifest").path
         // It leaves a folder behind each time.
-        let temporary = URL.temporaryDirectory.appending(path: "book-manifest-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: temporary, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(at: temporary) }
+        let temporary = try TemporaryFolder("book-manifest")
+        defer { temporary.remove() }
         let result = try await run(
             ["package", "--scratch-path", folder, "dump-package"],
-            environment: .inherit.updating(["TMPDIR": temporary.path]))
-        return result.isSuccess ? Data(result.output.utf8) : nil
+            environment: .inherit.updating(["TMPDIR": temporary.url.path]))
+        guard result.isSuccess else {
+            try TemporaryFolder.check()
+            return nil
+        }
+        return Data(result.output.utf8)
     }
 
     /// Makes the next build of a chapter plan afresh and compile the chapter's own code.
@@ -71,8 +75,11 @@ public struct SwiftTool: Sendable {
             try await run(["build", "--product", chapter], mergesErrors: true)
         }
         guard result.isSuccess else {
-            throw RunnerError.buildFailed(
-                chapter: chapter, output: compilerMessages(in: result.output, root: root))
+            let failure = RunnerError.buildFailed(
+                chapter: chapter,
+                output: compilerMessages(in: result.output, root: root, chapter: chapter))
+            if failure.diagnostics.isEmpty { try TemporaryFolder.check() }
+            throw failure
         }
     }
 

@@ -23,27 +23,44 @@ public func chapterNames() -> [String] {
 extension Book {
     /// The chapters that are asked for, in the book's order; all when none is named.
     ///
-    /// - Parameter names: Names, paths or numbers: `01-basic-mlp`, `chapters/01-basic-mlp.md`, `1`.
+    /// - Parameter names: Names with or without their numbers, paths or numbers: `01-basic-mlp`,
+    ///   `basic-mlp`, `chapters/01-basic-mlp.md`, `1`.
     /// - Throws: ``UsageError`` for one that the book does not have.
     public func selection(_ names: [String]) throws(UsageError) -> [Chapter] {
         guard !names.isEmpty else { return chapters }
         var selected: Set<String> = []
-        for name in names {
-            guard let chapter = chapters.first(where: { isMeant($0, by: name) }) else {
-                let existing = chapters.map(\.name).joined(separator: ", ")
-                throw UsageError(
-                    description:
-                        "error: there is no chapter '\(name)'; the chapters are \(existing)")
-            }
-            selected.insert(chapter.name)
-        }
+        for name in names { selected.insert(try chapter(meantBy: name).name) }
         return chapters.filter { selected.contains($0.name) }
     }
 
-    private func isMeant(_ chapter: Chapter, by name: String) -> Bool {
+    private func chapter(meantBy name: String) throws(UsageError) -> Chapter {
         let file = name.split(separator: "/").last ?? ""
         let stem = file.hasSuffix(".md") ? file.dropLast(3) : file
-        return chapter.name == stem || Int(stem) == Int(chapter.name.prefix(while: \.isNumber))
+        if let chapter = chapters.first(where: { $0.name == stem }) { return chapter }
+        let meant = chapters.filter {
+            $0.name.dropFirst("01-".count) == stem || Int(stem) == Int($0.name.prefix(2))
+        }
+        if meant.count == 1 { return meant[0] }
+        let names = chapters.map(\.name)
+        let near = meant.isEmpty ? nearNames(to: name) : meant.map(\.name)
+        let advice =
+            near.isEmpty
+            ? "the chapters are " + names.joined(separator: ", ")
+            : "did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?"
+        let problem =
+            meant.isEmpty
+            ? "there is no chapter '\(name)'" : "there are \(meant.count) chapters '\(name)'"
+        throw UsageError(description: "error: \(problem); \(advice)")
+    }
+
+    /// The names that are near to one that was written, with its number or without.
+    private func nearNames(to name: String) -> [String] {
+        let names = chapters.map(\.name)
+        let near = nearestNames(to: name, among: names)
+        guard near.isEmpty else { return near }
+        let rests = names.map { String($0.dropFirst("01-".count)) }
+        let nearRests = nearestNames(to: name, among: rests)
+        return zip(names, rests).filter { nearRests.contains($1) }.map(\.0)
     }
 }
 

@@ -1,4 +1,6 @@
+import AtomicFiles
 import ChapterFormat
+import Foundation
 import Runner
 
 /// How a command says what is wrong.
@@ -13,9 +15,10 @@ public enum ProblemFormat: String, CaseIterable, Sendable {
     ///
     /// - Parameter command: The command that found it, for example `book verify`.
     public func describe(_ error: any Error, command: String) -> String {
-        guard self == .github else { return "\(error)" }
+        guard self == .github else { return errorText(error) }
         let placed = diagnostics(of: error)
-        let unplaced = (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? ["\(error)"] : [])
+        let unplaced =
+            (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? [errorText(error)] : [])
         return
             (placed.map { annotation($0, title: command) }
             + unplaced.map { annotation($0, title: command) }).joined(separator: "\n")
@@ -48,6 +51,14 @@ public enum ProblemFormat: String, CaseIterable, Sendable {
             return "%" + (code.count == 1 ? "0" : "") + code
         }.joined()
     }
+}
+
+/// An error as people read it; the system's say which file and why.
+public func errorText(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    let isReading = (256..<512).contains(error.code.rawValue)
+    let file = error.filePath ?? error.url?.path ?? "a file"
+    return "error: cannot \(isReading ? "read" : "write") '\(file)': \(reason(of: error))"
 }
 
 /// The single problems that an error consists of; none where it is not about places.

@@ -52,23 +52,29 @@ extension BookBuilder {
     public func weave(
         _ names: [String] = [], from folders: [String], address: SiteAddress? = nil
     ) async throws -> [String] {
+        let (book, chapters) = try load(names)
         let gathered = try folders.map { folder throws(UsageError) in
             let url = URL(filePath: folder)
             var isFolder: ObjCBool = false
             guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
                 isFolder.boolValue
-            else {
-                throw UsageError(
-                    description: "error: there is no folder '\(folder)'; give the folders that "
-                        + "'book build --shard' wrote")
-            }
+            else { throw noFolder(folder, in: book) }
             let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
             return GatheredRecordings.Folder(url: url, name: name)
         }
-        let (book, chapters) = try load(names)
         let recordings = try GatheredRecordings(gathered).recordings(
             of: chapters, in: book, keys: try await keys(chapters, book))
         try check(chapters, of: book, against: recordings)
         return try await write(chapters, of: book, recordings, address: address)
+    }
+
+    /// Why a word after `--recordings` is no folder: perhaps it is a chapter.
+    private func noFolder(_ name: String, in book: Book) -> UsageError {
+        let advice =
+            (try? book.selection([name])) == nil
+            ? "give the folders that 'book build --shard' wrote"
+            : "all words after --recordings are folders, so name chapters before it: "
+                + "book weave \(name) --recordings FOLDER…"
+        return UsageError(description: "error: there is no folder '\(name)'; \(advice)")
     }
 }

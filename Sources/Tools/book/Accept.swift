@@ -3,7 +3,15 @@ import ArgumentParser
 /// `book accept`.
 struct Accept: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Writes what cells print and draw into their chapters.")
+        abstract: "Writes what cells print and draw into their chapters.",
+        discussion: """
+            It runs each chapter twice and writes what both runs agree on: only the outputs and \
+            figures that differ. Read 'git diff' before you commit.
+
+            Examples:
+              swift run book accept 3               # chapter 3 alone
+              swift run book accept                 # all chapters
+            """)
 
     @OptionGroup var options: SharedOptions
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 
 /// The command line of the book.
 @main
@@ -7,11 +8,11 @@ struct BookCommand: AsyncParsableCommand {
         commandName: "book",
         abstract: "Runs, verifies and renders the book.",
         discussion: """
-            A chapter is given by its name, its path or its number: 01-basic-mlp, \
+            A chapter is given by its name, its path or its number: 01-basic-mlp, basic-mlp, \
             chapters/01-basic-mlp.md, 1. Without one, a command works on all chapters.
 
             Exit codes:
-              0   everything holds, or was done
+              0   everything holds, or was done; Ctrl-C ended 'serve'
               1   something is wrong: a difference, an error in a chapter, an interruption
               64  the command was wrong: an unknown option or chapter, a taken port
 
@@ -24,4 +25,26 @@ struct BookCommand: AsyncParsableCommand {
             Serve.self, Build.self, Verify.self, Accept.self, Run.self, New.self, Clean.self,
             Weave.self,
         ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            if var command = command as? any AsyncParsableCommand {
+                try await command.run()
+            } else {
+                try command.run()
+            }
+        } catch {
+            end(with: error)
+        }
+    }
+
+    /// Ends as the library does, but for the word before an error, which is ours: `error:`.
+    private static func end(with error: any Error) -> Never {
+        let text = fullMessage(for: error)
+        let word = "Error: "
+        guard text.hasPrefix(word) else { exit(withError: error) }
+        FileHandle.standardError.write(Data("error: \(text.dropFirst(word.count))\n".utf8))
+        Foundation.exit(exitCode(for: error).rawValue)
+    }
 }

@@ -12,12 +12,17 @@ struct Weave: AsyncParsableCommand {
               swift run book build --shard 1/2 --recordings one
               swift run book build --shard 2/2 --recordings two
               swift run book weave --recordings one two
+
+            Chapters come before the folders:
+
+              swift run book weave 8 --recordings one two
             """)
 
     @OptionGroup var options: SharedOptions
 
     @Option(
-        parsing: .upToNextOption, help: "The folders that 'book build --shard' wrote.")
+        parsing: .upToNextOption,
+        help: "The folders that 'book build --shard' wrote: all words up to the next option.")
     var recordings: [String]
 
     @Option(
