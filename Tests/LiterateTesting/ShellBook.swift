@@ -92,9 +92,14 @@ public final class ShellBook: Sendable {
         try Data(text.utf8).write(to: file, options: .atomic)
     }
 
+    /// The text of a file.
+    public func text(_ path: String) throws -> String {
+        try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
     /// Replaces a text in a file.
     public func edit(_ path: String, _ old: String, _ new: String) throws {
-        let text = try String(contentsOf: root.appending(path: path), encoding: .utf8)
+        let text = try text(path)
         precondition(text.contains(old), "'\(old)' is not in \(path)")
         try write(path, text.replacing(old, with: new))
     }

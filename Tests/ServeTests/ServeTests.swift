@@ -175,6 +175,46 @@ import Testing
         }
     }
 
+    /// What was wrong before a mistake that keeps the text from being read is not said any more.
+    @Test(arguments: [
+        ("The first words.", "The [first](nowhere.md) words.", "leads to no page"),
+        ("name=after", "name=after reuse=02-two/nothing", "has no cell named"),
+        ("```output\nafter", "```output\nbefore", "printed something else"),
+    ])
+    func anEarlierMistakeDoesNotStay(old: String, new: String, message: String) async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            let text = try live.book.text("chapters/01-one.md")
+            try live.book.edit("chapters/01-one.md", old, new)
+            _ = try await live.page("01-one.html") { $0.contains(message) }
+            let wrong = text.replacing("name=hello", with: "nam=hello")
+            try live.book.write("chapters/01-one.md", wrong)
+            let page = try await live.page("01-one.html") { $0.contains("unknown option `nam`") }
+            #expect(!page.contains(message))
+            let event = try await live.event(of: "01-one.html") { $0.activities.isEmpty }
+            #expect(event.problems == Event.Problems(errors: 1, differences: 0))
+        }
+    }
+
+    /// As vim writes a file: the old one is moved away first.
+    @Test func aFileThatIsAwayForAMomentIsNotGone() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            _ = live.book.takeRuns()
+            let text = try live.book.text("chapters/01-one.md")
+            try FileManager.default.removeItem(
+                at: live.book.root.appending(path: "chapters/01-one.md"))
+            try await Task.sleep(for: .milliseconds(50))
+            let meanwhile = try await live.event(of: "01-one.html") { _ in true }
+            #expect(meanwhile.revision != nil && meanwhile.missing == nil)
+            try live.book.write(
+                "chapters/01-one.md", text.replacing("The first", with: "The second"))
+            _ = try await live.page("01-one.html") { $0.contains("The second words.") }
+            try await live.settled()
+            #expect(live.book.takeRuns() == [])
+        }
+    }
+
     @Test func theProgressOfARunIsAnEventAndCellsShowAsTheyEnd() async throws {
         try await LiveFixture.serving(chapters) { live in
             try await live.settled()

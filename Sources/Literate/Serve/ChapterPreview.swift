@@ -18,6 +18,8 @@ struct ChapterPreview: Equatable {
     /// What the page says at its end; nil where everything holds.
     var statement: String?
     var count = Problems()
+    /// Whether a text came after it that cannot be shown.
+    var isOld = false
 
     /// - Parameter standing: How it stands, with the places that things have now.
     /// - Throws: A `reuse` that cannot be resolved.
@@ -128,9 +130,14 @@ struct ChapterPreview: Equatable {
         }
     }
 
-    /// The preview with what is wrong with a text that came after it.
+    /// The preview with what is wrong with a text that came after it, and nothing else: what was
+    /// wrong with its own text may not be any more.
     func adding(_ errors: [Diagnostic]) -> ChapterPreview {
         var copy = self
+        copy.isOld = true
+        copy.notes = notes.mapValues { $0.filter { $0.kind == .stale } }
+        copy.problems = []
+        copy.count = Problems()
         copy.add(errors, [:])
         copy.statement = "A preview of the chapter as it was before: its text has errors now."
         return copy

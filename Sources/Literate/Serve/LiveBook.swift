@@ -21,6 +21,7 @@ actor LiveBook {
     private var sourceProblems: [Diagnostic] = []
     private let askAgain: @Sendable () -> Void
     private var waiting: Task<Void, Never>?
+    private var absence = Absence()
     private var departures = Departures()
     private var rendering: Task<Void, Never>?
     private var isDirty = false
@@ -44,8 +45,13 @@ actor LiveBook {
     }
 
     /// Reads everything anew, shows it, and starts the runs that it asks for.
+    ///
+    /// Some editors move a file away before they write it anew; for a moment that is waited for.
     func refresh() async {
         waiting?.cancel()
+        if let rest = absence.rest(missing: chapters.keys.filter { !isThere($0) }) {
+            return ask(after: rest)
+        }
         read()
         // The pages first: what runs may take long.
         await render()
@@ -116,9 +122,11 @@ actor LiveBook {
         do throws(Diagnostics) {
             try book.checkReuse()
         } catch {
+            // Of a text that cannot be read, the one before is in the book.
+            let read = chapters.filter(\.value.problems.isEmpty)
             for problem in error.all {
                 let name = problem.position.file.split(separator: "/").last?.dropLast(3)
-                guard let name = name.map(String.init), chapters[name] != nil else { continue }
+                guard let name = name.map(String.init), read[name] != nil else { continue }
                 chapters[name]?.problems.append(problem)
                 report([problem], before: [])
             }
@@ -156,8 +164,12 @@ actor LiveBook {
         let problems = problems(of: error, at: SourcePosition(file: "Package.swift", line: 1))
         report(problems, before: sourceProblems)
         sourceProblems = problems
+        ask(after: .seconds(2))
+    }
+
+    private func ask(after time: Duration) {
         waiting = Task {
-            guard (try? await Task.sleep(for: .seconds(2))) != nil else { return }
+            guard (try? await Task.sleep(for: time)) != nil else { return }
             askAgain()
         }
     }

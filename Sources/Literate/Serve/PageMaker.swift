@@ -144,7 +144,8 @@ actor PageMaker {
                 return try renderer.preview(
                     preview.chapter, recording: preview.recording, notes: preview.notes,
                     problems: problems + preview.problems,
-                    statement: preview.statement ?? Self.statement(problems))
+                    statement: preview.statement ?? Self.statement(problems),
+                    checksLinks: !preview.isOld)
             } catch {
                 problems += error.all.filter { !problems.contains($0) }
             }

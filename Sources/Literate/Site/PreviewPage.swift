@@ -37,13 +37,15 @@ extension SiteRenderer {
     ///   - notes: What to say of cells, by their index.
     ///   - problems: What is wrong with the chapter as a whole; the page shows it above the text.
     ///   - statement: What the page says at its end in place of "every output was compared".
+    ///   - checksLinks: Whether dead links and missing images are looked for.
     /// - Throws: What keeps the chapter from being woven: a formula that does not end.
     public func preview(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]],
-        problems: [Diagnostic] = [], statement: String? = nil
+        problems: [Diagnostic] = [], statement: String? = nil, checksLinks: Bool = true
     ) throws(Diagnostics) -> PreviewPage {
         let woven = try weaver.weave(chapter, recording: recording, notes: notes)
-        let check = LinkCheck(root: root, weaver: weaver).check(woven)
+        var check = LinkCheck(root: root, weaver: weaver).check(woven)
+        if !checksLinks { check.problems = [] }
         var files = check.files.merging(exports(of: chapter, recording)) { _, new in new }
         for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
         for image in chapter.cells.flatMap(\.figures) where files[image.path] == nil {
