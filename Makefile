@@ -1,14 +1,18 @@
 .PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup peers browser
 
+# SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
+# and one switches between make, swift and book without waiting.
+SWIFT = env -u MAKEFLAGS -u MFLAGS -u MAKELEVEL -u MAKE_TERMOUT -u MAKE_TERMERR _="$$(command -v swift)" swift
+
 site: setup ## Install what is missing, build, run what changed, render site/
-	swift run book build
+	@$(SWIFT) run book build
 
 serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
-	@swift run book serve $(if $(PORT),--port $(PORT))
+	@$(SWIFT) run book serve $(if $(PORT),--port $(PORT))
 
 test: setup browser ## Run the whole test suite
 	@scripts/validate-pages
-	swift test
+	@$(SWIFT) test
 
 run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
 	@scripts/run-file $(FILE)
@@ -18,16 +22,16 @@ validate: ## Hold every page of site/ against the HTML standard, every notebook 
 	@scripts/validate-notebooks
 
 bench: $(if $(PEERS),peers) ## Measure the tensors; PEERS=1 beside PyTorch and JAX, BENCH="--rows step" some rows
-	@swift run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
+	@$(SWIFT) run tensor-benchmarks $(if $(PEERS),--peers) $(BENCH)
 
 bench-book: setup ## Measure builds of this book after edits, in a copy, and weaving; BENCH="--weaving" that alone
-	@swift run book-benchmarks $(BENCH)
+	@$(SWIFT) run book-benchmarks $(BENCH)
 
 paint: browser ## Print how soon each page paints, from the file system
 	FIRST_PAINT=print swift test --filter BrowserTests/paint | grep 'first paint'
 
 accuracy: ## Measure the errors of exp, log, tanh, sin and cos over every Float; FUNCTIONS="exp tanh" some
-	@swift run accuracy $(FUNCTIONS)
+	@$(SWIFT) run accuracy $(FUNCTIONS)
 
 format: ## Format every Swift file of ours
 	swift format --in-place --recursive Package.swift Sources Plugins Tests Benchmarks

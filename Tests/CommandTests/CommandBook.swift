@@ -33,6 +33,7 @@ final class CommandBook: Sendable {
         --version*) echo "Swift version 6.3.1" ;;
         "build --show-bin-path") echo "$(pwd)/bin" ;;
         "build --product")
+            [ ! -e "/proc/$$/environ" ] || tr '\\0' '\\n' < "/proc/$$/environ" > variables
             if [ -f "$3.broken" ]; then cat "$3.broken"; exit 1; fi
             if [ -f "$3.planned" ] && [ ! -f .build/debug.yaml ]; then mv "$3.planned" "bin/$3"; fi ;;
         *) exit 2 ;;
@@ -62,6 +63,8 @@ final class CommandBook: Sendable {
                 at: temporary, withIntermediateDirectories: true)
         }
         environment["TMPDIR"] = temporary.path
+        // As make calls it.
+        environment.merge(["MAKEFLAGS": "s", "MAKELEVEL": "1", "_": "/usr/bin/make"]) { $1 }
         process.environment = environment
         process.standardInput = FileHandle.nullDevice
         for (stream, file) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {

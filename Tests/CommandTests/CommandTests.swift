@@ -142,6 +142,18 @@ import Testing
         #expect(!FileManager.default.fileExists(atPath: book.root.path + "/01-one.o"))
     }
 
+    #if os(Linux)
+        /// Else the package manager would plan anew each time that an author goes on by other means.
+        @Test func aBuildHasTheVariablesOfTheShell() throws {
+            let book = try builtBook()
+            #expect(try book.run("run", "--quiet").status == 0)
+            let variables = try #require(book.text("variables")).split(separator: "\n")
+            #expect(variables.contains("_=\(book.root.path)/tools/swift"))
+            #expect(variables.contains("TMPDIR=\(book.root.path)/tmp"))
+            #expect(!variables.contains { $0.hasPrefix("MAKE") })
+        }
+    #endif
+
     /// As after a power failure; once said, it stands in nobody's way.
     @Test(arguments: ["", "{\"file\":", "garbage"])
     func damagedNotesOfAnAcceptAreSaidOnce(_ contents: String) throws {

@@ -41,7 +41,7 @@ public struct SwiftTool: Sendable {
         defer { temporary.remove() }
         let result = try await run(
             ["package", "--scratch-path", folder, "dump-package"],
-            environment: .inherit.updating(["TMPDIR": temporary.url.path]))
+            environment: ["TMPDIR": temporary.url.path])
         guard result.isSuccess else {
             try TemporaryFolder.check()
             return nil
@@ -84,7 +84,8 @@ public struct SwiftTool: Sendable {
     }
 
     private func run(
-        _ arguments: [String], environment: Environment = .inherit, mergesErrors: Bool = false
+        _ arguments: [String], environment changes: [Environment.Key: String?] = [:],
+        mergesErrors: Bool = false
     ) async throws -> (output: String, isSuccess: Bool) {
         let folder = root.path
         var options = PlatformOptions()
@@ -93,7 +94,9 @@ public struct SwiftTool: Sendable {
             .send(signal: .interrupt, allowedDurationToNextStep: .seconds(3))
         ]
         do {
-            let swift = try await Executable.found("swift")
+            let path = try await Executable.path(of: "swift")
+            let swift = Executable.path(.init(path))
+            let environment = Environment.ofShell(calling: path).updating(changes)
             if mergesErrors {
                 let result = try await Subprocess.run(
                     swift, arguments: Arguments(arguments), environment: environment,
@@ -117,6 +120,23 @@ extension Executable {
     /// The program of a name, by its path: looked for once, where a name is tried by a process of
     /// its own in each folder of `PATH`.
     static func found(_ name: String) async throws(SubprocessError) -> Executable {
-        .path(try await Executable.name(name).resolveExecutablePath(in: .inherit))
+        .path(.init(try await path(of: name)))
+    }
+
+    static func path(of name: String) async throws(SubprocessError) -> String {
+        try await Executable.name(name).resolveExecutablePath(in: .inherit).string
+    }
+}
+
+extension Environment {
+    /// The variables that a program would get from the author's shell, whoever called us.
+    ///
+    /// The package manager plans its builds anew, which takes seconds, when any variable is another
+    /// than the last time: also those that a shell sets for each program, and those of make.
+    static func ofShell(calling program: String) -> Environment {
+        .inherit.updating([
+            "_": program, "MAKEFLAGS": nil, "MFLAGS": nil, "MAKELEVEL": nil, "MAKE_TERMOUT": nil,
+            "MAKE_TERMERR": nil,
+        ])
     }
 }
