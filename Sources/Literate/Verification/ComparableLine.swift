@@ -1,3 +1,5 @@
+import Foundation
+
 /// A line of text that compares byte for byte, or with numbers within a tolerance.
 struct ComparableLine {
     let text: String
@@ -24,7 +26,7 @@ struct ComparableLine {
     }
 
     /// By how much numbers differ from those of another line at most; nil where other text differs,
-    /// or a number by more than a hundredth of itself.
+    /// a number by more than a hundredth of itself, or the time of day.
     ///
     /// - Precondition: Both lines were taken apart into numbers and other text.
     func numericDifference(from other: ComparableLine?) -> Double? {
@@ -35,6 +37,9 @@ struct ComparableLine {
             case (.text(let one), .text(let two)): if one != two { return nil }
             case (.number(let one), .number(let two)):
                 let difference = abs(one - two)
+                guard difference == 0 || !(isTimeOfNow(one) && isTimeOfNow(two)) else {
+                    return nil
+                }
                 guard difference <= max(one.magnitude, two.magnitude) / 100 else { return nil }
                 largest = max(largest, difference)
             default: return nil
@@ -122,5 +127,13 @@ private enum Part {
             return true
         default: return false
         }
+    }
+}
+
+/// Whether a number is the time now, give or take a day: in seconds or parts of them, since 1970 or,
+/// as Foundation counts, since 2001.
+private func isTimeOfNow(_ value: Double, now: Date = Date()) -> Bool {
+    [now.timeIntervalSince1970, now.timeIntervalSinceReferenceDate].contains { time in
+        [1, 1e3, 1e6, 1e9].contains { abs(value / $0 - time) < 86_400 }
     }
 }

@@ -56,7 +56,8 @@ struct UnstableLines {
 
     /// For each change the option that would make its line hold.
     ///
-    /// One option goes with the other: a `tolerance` for the numbers, `...` for the other lines.
+    /// One option goes with the other: a `tolerance` for the numbers, `...` for the other lines. Two
+    /// runs show little of how far numbers can go, so it is ten times what they show.
     /// Where most lines are other words, nothing is left that a comparison could hold.
     var advice: [StabilityAdvice] {
         let differences = changes.map(\.numericDifference)
@@ -64,7 +65,7 @@ struct UnstableLines {
             return changes.map { _ in .volatile }
         }
         let largest = differences.compactMap(\.self).max() ?? 0
-        return differences.map { $0 == nil ? .wildcard : .tolerance(roundedUp(2 * largest)) }
+        return differences.map { $0 == nil ? .wildcard : .tolerance(roundedUp(10 * largest)) }
     }
 
     /// The next number of one digit that is 1, 2 or 5.
@@ -87,7 +88,8 @@ enum StabilityAdvice: Equatable {
         switch self {
         case .volatile: "`volatile` after `swift` shows it and does not compare it"
         case .tolerance(let value):
-            "`tolerance=\(Self.text(value))` after `swift` lets its numbers differ by that much"
+            "`tolerance=\(Self.text(value))` after `swift` lets its numbers differ by that much, some ten "
+                + "times as much as now"
         case .wildcard: "a line `...` in its place in the `output` block stands for any lines"
         }
     }
