@@ -24,7 +24,7 @@ import Testing
         let book = try book(cell("name=a", nil), first: [[.text("1\n")]], second: [[.text("1\n")]])
         #expect(
             try await book.builder.accept() == [
-                "chapters/01-one.md:3: the output of cell 1 'a' added"
+                "chapters/01-one.md:5: the output of cell 1 'a' added"
             ])
         #expect(book.requests.map(\.isFresh) == [true, true])
     }
@@ -133,8 +133,8 @@ import Testing
             second: [[.text("2.00044\n")], [.text("a\nB y\nc\n")], [.text("13:11\n")]])
         #expect(
             try await book.builder.accept() == [
-                "chapters/01-one.md:3: the output of cell 1 'noise' added",
-                "chapters/01-one.md:17: the output of cell 3 'clock' added",
+                "chapters/01-one.md:5: the output of cell 1 'noise' added",
+                "chapters/01-one.md:23: the output of cell 3 'clock' added",
             ])
     }
 
@@ -167,6 +167,21 @@ import Testing
                 """)
     }
 
+    /// What is added above moves what is named below.
+    @Test func linesAreThoseOfTheNewText() async throws {
+        let book = try book(
+            cell("name=new", nil) + cell("name=clock", "0x1"),
+            first: [[.text("1\n")], [.text("0xa\n")]], second: [[.text("1\n")], [.text("0xb\n")]])
+        let error = await #expect(throws: UnstableOutputs.self) {
+            try await book.builder.accept()
+        }
+        #expect(error?.changes == ["chapters/01-one.md:5: the output of cell 1 'new' added"])
+        let line = try #require(error?.all.first?.position.line)
+        let lines = try book.text("chapters/01-one.md").split(
+            separator: "\n", omittingEmptySubsequences: false)
+        #expect(lines[line - 1] == "0x1")
+    }
+
     @Test func figuresThatDifferAreNotWritten() async throws {
         let figures = [sampleFigure("x"), sampleFigure("y")]
         let book = try book(
@@ -192,8 +207,8 @@ import Testing
         book.refuse([refusal], cell: 1, of: "01-one")
         #expect(
             try await book.builder.accept() == [
-                "chapters/01-one.md:3: the output of cell 1 'new' added",
-                "chapters/01-one.md:7: the output of cell 2 'moved' added",
+                "chapters/01-one.md:5: the output of cell 1 'new' added",
+                "chapters/01-one.md:14: the output of cell 2 'moved' added",
             ])
         let written = try book.text("chapters/01-one.md")
         let lines = written.split(separator: "\n", omittingEmptySubsequences: false)
@@ -216,8 +231,8 @@ import Testing
         book.refuse([refusal], cell: 1, of: "01-one")
         #expect(
             try await book.builder.accept() == [
-                "chapters/01-one.md:3: the output of cell 1 'new' added",
-                "chapters/01-one.md:9: the output of cell 2 'moved' rewritten",
+                "chapters/01-one.md:5: the output of cell 1 'new' added",
+                "chapters/01-one.md:13: the output of cell 2 'moved' rewritten",
             ])
         #expect(
             try book.text("chapters/01-one.md").contains(

@@ -281,7 +281,7 @@ import Verification
         #expect(text == source + "\n![A figure of x.](figures/01-sample/a.svg)\n")
         #expect(
             acceptance.changes == [
-                "chapters/01-sample.md:3: the image 'figures/01-sample/a.svg' added",
+                "chapters/01-sample.md:5: the image 'figures/01-sample/a.svg' added",
                 "chapters/figures/01-sample/a.svg: written",
                 "chapters/figures/01-sample/orphan.svg: removed",
             ])

@@ -160,12 +160,10 @@ public struct BookBuilder: Sendable {
         let (book, chapters) = try load(names)
         let first = try await soundRuns(of: chapters, in: book)
         let second = try await soundRuns(of: chapters, in: book)
-        var unstable: [Diagnostic] = []
         var left: [String: Set<Int>] = [:]
         for chapter in chapters {
             let cells = unstableCells(
                 of: chapter, first: first[chapter.name]!, second: second[chapter.name]!)
-            unstable += cells.flatMap(\.diagnostics)
             left[chapter.name] = Set(cells.map(\.index))
         }
         // What is written moves the cells below it, and the compiler's messages name their lines.
@@ -180,6 +178,14 @@ public struct BookBuilder: Sendable {
             })
         let acceptances = try acceptances(of: runs, for: chapters, except: left)
         for acceptance in acceptances { try acceptance.write(root: root) }
+        // At their lines in the text as it is now.
+        let unstable = try acceptances.flatMap { acceptance in
+            let (chapter, name) = (try acceptance.accepted, acceptance.chapter.name)
+            return unstableCells(
+                of: chapter, first: runs[name]!,
+                second: second[name]!.placed(in: chapter, of: bookAfter)
+            ).flatMap(\.diagnostics)
+        }
         let changes = acceptances.flatMap(\.changes)
         guard unstable.isEmpty else { throw UnstableOutputs(changes: changes, all: unstable) }
         try checkAccepted(acceptances, runs)

@@ -13,7 +13,8 @@ public struct Acceptance: Sendable {
     public var figures: [String: String]
     /// The figure files that no cell draws.
     public var orphans: [String]
-    /// What changes, a line each, for people: `chapters/x.md:12: the output of cell 3 'loss'`.
+    /// What changes, a line each, for people, with places in the new text:
+    /// `chapters/x.md:12: the output of cell 3 'loss' rewritten`.
     public var changes: [String]
     /// The figure files as they are.
     private let stored: StoredFigures
@@ -45,7 +46,7 @@ public struct Acceptance: Sendable {
         self.chapter = chapter
         self.stored = stored
         figures = [:]
-        changes = []
+        var differences: [(cell: Int, difference: CellDifference)] = []
         for (cell, run) in zip(chapter.cells, recording.cells)
         where !unstable.contains(cell.index) {
             let comparison = CellComparison(
@@ -55,12 +56,15 @@ public struct Acceptance: Sendable {
             for difference in comparison.differences {
                 editor.apply(Self.keepingWildcards(difference, of: cell), to: &edits)
                 if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
-                changes.append(Self.change(difference, of: cell, in: chapter))
+                differences.append((cell.index, difference))
             }
         }
         orphans = orphanedFigures(of: chapter, recording: recording, figures: stored)
-        changes += orphans.map { "chapters/figures/\(chapter.name)/\($0): removed" }
         markdown = edits.isEmpty ? chapter.source : edits.applied(to: text)
+        changes = []
+        let after = try accepted
+        changes = differences.map { Self.change($1, of: after.cells[$0], in: after) }
+        changes += orphans.map { "chapters/figures/\(chapter.name)/\($0): removed" }
     }
 
     /// Writes the chapter and its figures together: a process that is killed has changed both or
@@ -145,20 +149,21 @@ public struct Acceptance: Sendable {
     private static func change(
         _ difference: CellDifference, of cell: Cell, in chapter: Chapter
     ) -> String {
-        switch difference {
-        case .output(let block, _):
-            "\(chapter.path):\(block.fenceLine): the output of \(cell.label) rewritten"
-        case .outputMissing: "\(chapter.path):\(cell.endLine): the output of \(cell.label) added"
-        case .outputSuperfluous(let block):
-            "\(chapter.path):\(block.fenceLine): the output of \(cell.label) removed"
+        func at(_ line: Int?, _ what: String) -> String {
+            "\(chapter.path):\(line ?? cell.endLine): \(what)"
+        }
+        func line(of path: String) -> Int? { cell.figures.first { $0.path == path }?.line }
+        return switch difference {
+        case .output: at(cell.output?.fenceLine, "the output of \(cell.label) rewritten")
+        case .outputMissing: at(cell.output?.fenceLine, "the output of \(cell.label) added")
+        case .outputSuperfluous: at(nil, "the output of \(cell.label) removed")
         case .imageMissing(let wanted):
-            "\(chapter.path):\(cell.endLine): the image '\(wanted.path)' added"
-        case .imageSuperfluous(let image):
-            "\(chapter.path):\(image.line): the image '\(image.path)' removed"
-        case .image(let image, let wanted):
-            "\(chapter.path):\(image.line): the image '\(wanted.path)' rewritten"
+            at(line(of: wanted.path), "the image '\(wanted.path)' added")
+        case .imageSuperfluous(let image): at(nil, "the image '\(image.path)' removed")
+        case .image(_, let wanted):
+            at(line(of: wanted.path), "the image '\(wanted.path)' rewritten")
         case .file(let wanted, _): "chapters/\(wanted.path): written"
-        case .nameMissing: "\(chapter.path):\(cell.fenceLine): nothing"
+        case .nameMissing: at(cell.fenceLine, "nothing")
         }
     }
 }
