@@ -81,6 +81,29 @@ import Testing
         }
     }
 
+    /// The program's own theme stands in until it is mended.
+    @Test func aThemeWithAMistakeIsSaid() async throws {
+        let book = try ShellBook(chapters)
+        let theme = "Sources/Literate/Site/Theme"
+        let own = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+            .deletingLastPathComponent().appending(path: theme)
+        try FileManager.default.createDirectory(
+            at: book.root.appending(path: "Sources/Literate/Site"),
+            withIntermediateDirectories: true)
+        try FileManager.default.copyItem(at: own, to: book.root.appending(path: theme))
+        try await LiveFixture.serving(book) { live in
+            try await live.settled()
+            try book.edit("\(theme)/chapter.mustache", "<main", "{{#a}}{{/b}}<main class=\"new\"")
+            let text = try await live.page("01-one.html") { $0.contains("Mustache") }
+            #expect(
+                text.contains("section close name incorrect") && text.contains("chapter.mustache:"))
+            #expect(!text.contains("class=\"new\""))
+            try book.edit("\(theme)/chapter.mustache", "{{#a}}{{/b}}", "")
+            let mended = try await live.page("01-one.html") { $0.contains("class=\"new\"") }
+            #expect(!mended.contains("Mustache"))
+        }
+    }
+
     @Test func anErrorIsWordedAsOurs() {
         let place = SourcePosition(file: "Package.swift", line: 1)
         #expect(

@@ -91,7 +91,7 @@ struct ChapterParser {
         _ node: MarkdownNode, followedBy siblings: inout ArraySlice<MarkdownNode>
     ) {
         let options = readOptions(node)
-        guard isClosed(node) else { return }
+        guard isClosed(node), endsBeforeNextFence(node) else { return }
         let output = takeOutput(&siblings, isNotRun: options.isNotRun)
         let figures = options.isRun ? takeFigures(&siblings) : []
         if let figure = figures.first, options.name == nil {
@@ -173,6 +173,31 @@ extension ChapterParser {
         let isBeyondParent = node.parent.map { node.endLine > $0.endLine } ?? false
         guard isLong || isBeyondParent else { return true }
         report(node, "unclosed fence; end the block with a line of the same fence characters")
+        return false
+    }
+
+    /// Reports a cell whose last line is missing, so that the next block's first line is in it.
+    private mutating func endsBeforeNextFence(_ node: MarkdownNode) -> Bool {
+        func fence(_ number: Int) -> ArraySlice<UInt8> {
+            lines[number].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+        }
+        let opening = lines[node.line].dropFirst(node.column - 1)
+        let mark = opening.prefix { $0 == opening.first }
+        let next = (node.line + 1..<max(node.endLine, node.line + 1)).first { number in
+            let line = fence(number)
+            guard line.starts(with: mark) else { return false }
+            let info = line.drop { $0 == mark.first }
+            return ["swift", "output"].contains { kind in
+                info.starts(with: kind.utf8)
+                    && [nil, UInt8(ascii: " ")].contains(info.dropFirst(kind.utf8.count).first)
+            }
+        }
+        guard let next else { return true }
+        let marks = String(decoding: mark, as: UTF8.self)
+        report(
+            node,
+            "the cell goes on past the fence at line \(next); end it with a line \(marks), or "
+                + "begin it with a longer fence if that line is code")
         return false
     }
 

@@ -68,13 +68,25 @@ actor PageMaker {
             })
         let surroundings = Surroundings(root: root)
         await convertFormulas(of: shown, &wrong)
+        var problems = problems
+        guard let renderer = renderer(of: shown, surroundings, &problems) else { return }
+        makePages(previews, wrong, problems, renderer, surroundings)
+        makeSharedFiles(renderer, previews, problems, surroundings)
+    }
+
+    /// What renders the pages: with the book's own theme, or the program's where that has mistakes,
+    /// which are then wrong with the book.
+    private func renderer(
+        of book: Book, _ surroundings: Surroundings, _ problems: inout [Diagnostic]
+    ) -> SiteRenderer? {
+        func renderer(_ theme: URL?) throws -> SiteRenderer {
+            try SiteRenderer(book: book, root: root, mathematics: mathematics, theme: theme)
+        }
         do {
-            let renderer = try SiteRenderer(
-                book: shown, root: root, mathematics: mathematics, theme: surroundings.theme)
-            makePages(previews, wrong, problems, renderer, surroundings)
-            makeSharedFiles(renderer, previews, problems, surroundings)
+            return try renderer(surroundings.theme)
         } catch {
-            // A theme that is being written; the next change finds it whole.
+            problems += diagnostics(of: error)
+            return try? renderer(nil)
         }
     }
 
