@@ -22,7 +22,10 @@ struct WorkflowTests {
         for words in commands {
             let name = try #require(words.first)
             let file = "Sources/Tools/book/\(name.prefix(1).uppercased())\(name.dropFirst()).swift"
-            let source = try Repository.text(file)
+            var source = try Repository.text(file)
+            if source.contains(": SharedOptions") {
+                source += try Repository.text("Sources/Tools/book/SharedOptions.swift")
+            }
             for option in words where option.hasPrefix("--") {
                 let property = option.dropFirst(2)
                 #expect(
