@@ -29,7 +29,7 @@ struct WorkflowTests {
             for option in words where option.hasPrefix("--") {
                 let property = option.dropFirst(2)
                 #expect(
-                    source.contains("var \(property): ")
+                    source.contains("var \(property): ") || source.contains("var \(property) = ")
                         || source.contains(".customLong(\"\(property)\")"),
                     "`book \(name)` has no option \(option)")
             }
