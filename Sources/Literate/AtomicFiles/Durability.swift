@@ -24,11 +24,11 @@ func flushAll(in folder: URL) throws {
     for folder in folders { try flush(folder) }
 }
 
-/// A number that tells whether bytes are the ones that were written
-/// (FNV-1a, https://datatracker.ietf.org/doc/html/draft-eastlake-fnv).
+/// What tells whether bytes are the ones that were written.
 ///
 /// A file that the power failed in can have its length and yet hold zeros.
 func fingerprint(of data: Data) -> String {
-    let hash = data.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
-    return "\(data.count) bytes \(String(hash, radix: 16))"
+    var fingerprint = Fingerprint()
+    fingerprint.add(data)
+    return "\(data.count) bytes \(fingerprint.text)"
 }

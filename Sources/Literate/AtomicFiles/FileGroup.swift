@@ -57,10 +57,7 @@ public struct FileGroup {
                 at: file.place.deletingLastPathComponent(), withIntermediateDirectories: true)
             try file.data.write(to: file.hidden)
         }
-        var status = stat()
-        if stat(file.place.path, &status) == 0 {
-            chmod(file.hidden.path, status.st_mode & 0o7777)
-        }
+        copyPermissions(of: file.place, to: file.hidden)
     }
 
     private func restore(_ file: File) {

@@ -106,8 +106,7 @@ extension Journal {
         try remove(hidden)
         try FileStep.reached("copy \(target.lastPathComponent)")
         try FileManager.default.copyItem(at: source, to: hidden)
-        var status = stat()
-        if stat(target.path, &status) == 0 { chmod(hidden.path, status.st_mode & 0o7777) }
+        copyPermissions(of: target, to: hidden)
         try flush(hidden)
         try move(hidden, over: target)
         try flush(target.deletingLastPathComponent())

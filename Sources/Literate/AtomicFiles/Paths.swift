@@ -29,6 +29,12 @@ func move(_ source: URL, over destination: URL) throws {
     }
 }
 
+/// Gives a file the permissions of another, if that is there.
+func copyPermissions(of file: URL, to other: URL) {
+    var status = stat()
+    if stat(file.path, &status) == 0 { chmod(other.path, status.st_mode & 0o7777) }
+}
+
 /// Removes a file or a whole folder; nothing where there is none.
 func remove(_ url: URL) throws {
     guard exists(url) else { return }

@@ -54,7 +54,9 @@ package struct MarkdownNode {
     package var fenceInfo: String { text(cmark_node_get_fence_info(pointer)) }
     /// The level of a heading, from 1.
     package var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
+    /// The node after it, below the same one; nil for the last.
     package var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
+    /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
 
     /// The target of a link or an image.

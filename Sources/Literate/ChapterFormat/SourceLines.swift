@@ -2,6 +2,7 @@
 package struct SourceLines {
     private let lines: [Substring.UTF8View]
 
+    /// Finds the lines of a text.
     package init(_ source: String) {
         var lines: [Substring.UTF8View] = []
         let bytes = source.utf8
@@ -14,6 +15,7 @@ package struct SourceLines {
         self.lines = lines
     }
 
+    /// How many there are; what follows the last line end counts where it is not empty.
     package var count: Int { lines.count }
 
     /// The bytes of a line, counted from 1, without its end; empty beyond the text.

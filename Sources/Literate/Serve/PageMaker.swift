@@ -1,3 +1,4 @@
+import AtomicFiles
 import ChapterFormat
 import Foundation
 import Site
@@ -221,14 +222,9 @@ actor PageMaker {
     }
 }
 
-/// A number that changes with bytes and with the theme
-/// (FNV-1a, https://datatracker.ietf.org/doc/html/rfc9923).
+/// What changes with bytes and with the theme.
 private func revision(_ parts: [Data], _ surroundings: Surroundings) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for part in parts + [Data(surroundings.text.utf8)] {
-        part.withUnsafeBytes { bytes in
-            for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-        }
-    }
-    return String(hash, radix: 16)
+    var fingerprint = Fingerprint()
+    for part in parts + [Data(surroundings.text.utf8)] { fingerprint.add(part) }
+    return fingerprint.text
 }

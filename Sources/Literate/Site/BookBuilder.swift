@@ -81,9 +81,8 @@ public struct BookBuilder: Sendable {
     ) async throws -> [String] {
         let (book, chapters) = try load(names)
         let early = EarlyPages()
-        let recordings = try await verified(chapters, of: book, isFresh: false) { known in
-            early.render(known, with: try? await renderer(for: known, of: book, address: address))
-        }
+        let recordings = try await verified(
+            chapters, of: book, isFresh: false, early: early, address: address)
         let others = try await others(than: chapters, in: book)
         if !others.isEmpty {
             do {
@@ -117,9 +116,7 @@ public struct BookBuilder: Sendable {
     public func verify(_ names: [String] = [], isFresh: Bool = false) async throws -> [String] {
         let (book, chapters) = try load(names)
         let early = EarlyPages()
-        let recordings = try await verified(chapters, of: book, isFresh: isFresh) { known in
-            early.render(known, with: try? await renderer(for: known, of: book))
-        }
+        let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
         let site = try await renderer(for: recordings, of: book).render(recordings, early: early)
         let differences = SiteFolder(root: root).differences(from: site)
         guard differences.isEmpty else {
@@ -248,12 +245,16 @@ public struct BookBuilder: Sendable {
             book: book, root: root, mathematics: mathematics, address: address)
     }
 
+    /// The recordings of chapters that hold; pages that need no run are rendered beside those that do.
     private func verified(
-        _ chapters: [Chapter], of book: Book, isFresh: Bool,
-        meanwhile: @escaping @Sendable ([String: Recording]) async -> Void
+        _ chapters: [Chapter], of book: Book, isFresh: Bool, early: EarlyPages,
+        address: SiteAddress? = nil
     ) async throws -> [String: Recording] {
         do {
-            let recordings = try await record(chapters, book, isFresh, meanwhile)
+            let recordings = try await record(chapters, book, isFresh) { known in
+                let renderer = try? await renderer(for: known, of: book, address: address)
+                early.render(known, with: renderer)
+            }
             try check(chapters, of: book, against: recordings)
             return recordings
         } catch var failures as BuildFailures {

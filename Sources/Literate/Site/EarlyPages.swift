@@ -17,6 +17,7 @@ final class EarlyPages: Sendable {
     func render(_ recordings: [String: Recording], with renderer: SiteRenderer?) {
         guard let renderer else { return }
         for chapter in renderer.book.chapters {
+            guard !Task.isCancelled else { return }
             guard let recording = recordings[chapter.name] else { continue }
             let (files, problems) = renderer.files(of: chapter, recording)
             guard problems.isEmpty else { continue }
