@@ -1,4 +1,4 @@
-// swift-tools-version: 6.1
+// swift-tools-version: 6.2
 import PackageDescription
 
 /// The chapters in reading order.
@@ -21,6 +21,14 @@ let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-m
 let package = Package(
     name: "activations-and-gradients",
     platforms: [.macOS(.v15)],
+    products: [
+        .library(name: "Notebook", targets: ["Notebook"]),
+        .library(name: "Plots", targets: ["Plots"]),
+        .library(name: "Tensors", targets: ["Tensors"]),
+        .library(name: "Layers", targets: ["Layers"]),
+        .plugin(name: "TangleChapter", targets: ["TangleChapter"]),
+        .executable(name: "book", targets: ["book"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
@@ -60,64 +68,72 @@ var libraryTargets: [Target] {
     ]
 }
 
-/// The pipeline, from the formats to the site.
+/// The engine, from the formats to the command line; its targets may stand in anybody's graph.
 var literateTargets: [Target] {
     [
         .systemLibrary(
-            name: "CCMark", path: "Sources/Literate/CCMark", pkgConfig: "libcmark",
+            name: "LiterateCMark", path: "Sources/Literate/CMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
-        literate("AtomicFiles", []),
-        literate("ChapterFormat", ["CCMark"]),
+        literate("Files", []),
+        literate("Format", ["LiterateCMark"]),
         literate(
             "Tangle",
             [
-                "ChapterFormat", "Recording",
+                "LiterateFormat", "LiterateRecording",
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
             ], settings: []),
         literate("Recording", []),
-        literate("Notebook", ["Recording", "Plots"], settings: optimised),
-        literate("Verification", ["AtomicFiles", "ChapterFormat", "Recording"]),
+        .target(
+            name: "Notebook", dependencies: ["LiterateRecording", "Plots"],
+            path: "Sources/Literate/Notebook", swiftSettings: optimised),
+        literate("Verification", ["LiterateFiles", "LiterateFormat", "LiterateRecording"]),
+        literate("Recorder", ["LiterateFiles", "LiterateFormat", "LiterateRecording", subprocess]),
         literate(
             "Runner",
             [
-                "AtomicFiles", "ChapterFormat", "Recording",
-                .product(name: "Subprocess", package: "swift-subprocess"),
+                "LiterateFiles", "LiterateFormat", "LiterateRecorder", "LiterateRecording",
+                subprocess,
+            ]
+        ),
+        literate("Weave", ["LiterateCMark", "LiterateFormat", "LiterateRecording"]),
+        literate(
+            "Export", ["LiterateCMark", "LiterateFormat", "LiterateRecording", "LiterateWeave"]),
+        literate(
+            "Pages",
+            [
+                "LiterateFormat", "LiterateExport", "LiterateRecording", "LiterateWeave", "Plots",
+                .product(name: "Mustache", package: "swift-mustache"), subprocess,
+            ], resources: [.copy("Theme"), .copy("Mathematics")]),
+        literate("Authoring", ["LiterateFiles", "LiterateFormat"]),
+        literate(
+            "Stages",
+            [
+                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiteratePages",
+                "LiterateRecorder", "LiterateRecording", "LiterateRunner", "LiterateVerification",
+                "LiterateWeave",
             ]),
-        literate("Weave", ["CCMark", "ChapterFormat", "Recording"]),
-        literate("Export", ["CCMark", "ChapterFormat", "Recording", "Weave"]),
-        .target(
-            name: "Site",
-            dependencies: [
-                "AtomicFiles", "ChapterFormat", "Export", "Plots", "Recording", "Runner",
-                "Verification", "Weave",
-                .product(name: "Mustache", package: "swift-mustache"),
-                .product(name: "Subprocess", package: "swift-subprocess"),
-            ],
-            path: "Sources/Literate/Site",
-            resources: [.copy("Theme"), .copy("Mathematics")],
-            swiftSettings: optimisedPipeline),
-        .target(
-            name: "Serve",
-            dependencies: [
-                "AtomicFiles", "ChapterFormat", "Recording", "Runner", "Site", "Verification",
-                "Weave",
-                .product(name: "FlyingFox", package: "FlyingFox"),
-            ],
-            path: "Sources/Literate/Serve", resources: [.copy("Live")],
-            swiftSettings: optimisedPipeline),
+        literate(
+            "Serve",
+            [
+                "LiterateFiles", "LiterateFormat", "LiteratePages", "LiterateRecorder",
+                "LiterateRecording", "LiterateRunner", "LiterateStages", "LiterateVerification",
+                "LiterateWeave", .product(name: "FlyingFox", package: "FlyingFox"),
+            ], resources: [.copy("Live")]),
     ]
 }
 
+var subprocess: Target.Dependency { .product(name: "Subprocess", package: "swift-subprocess") }
+
 func literate(
-    _ name: String, _ dependencies: [Target.Dependency],
+    _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
     settings: [SwiftSetting] = optimisedPipeline
 ) -> Target {
     .target(
-        name: name, dependencies: dependencies, path: "Sources/Literate/\(name)",
-        swiftSettings: settings)
+        name: "Literate\(name)", dependencies: dependencies, path: "Sources/Literate/\(name)",
+        resources: resources, swiftSettings: settings)
 }
 
 var toolTargets: [Target] {
@@ -125,12 +141,15 @@ var toolTargets: [Target] {
         .executableTarget(
             name: "book",
             dependencies: [
-                "Runner", "Serve", "Site",
+                "LiterateAuthoring", "LiterateFormat", "LiteratePages", "LiterateRecorder",
+                "LiterateRunner",
+                "LiterateServe", "LiterateStages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tools/book"),
         .executableTarget(
-            name: "tangle-chapter", dependencies: ["Tangle"], path: "Sources/Tools/tangle-chapter"),
+            name: "tangle-chapter", dependencies: ["LiterateFormat", "LiterateTangle"],
+            path: "Sources/Tools/tangle-chapter"),
         .plugin(
             name: "TangleChapter", capability: .buildTool(), dependencies: ["tangle-chapter"],
             path: "Plugins/TangleChapter"),
@@ -154,7 +173,8 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "book-benchmarks",
             dependencies: [
-                "ChapterFormat", "Plots", "Recording", "Runner", "Site",
+                "LiterateAuthoring", "LiterateFormat", "LiteratePages", "LiterateRecorder",
+                "LiterateRecording", "LiterateRunner", "LiterateStages", "Plots",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/BookBenchmarks"),
@@ -173,32 +193,35 @@ var testTargets: [Target] {
             "Layers", ["Layers", "Tensors", "TensorTesting"], exclude: ["Reference"],
             settings: optimised),
         tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"]),
-        tests("ChapterFormat", ["ChapterFormat", "GoldenTesting"], exclude: ["Fixtures"]),
+        tests("Format", ["LiterateFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",
             [
-                "ChapterFormat", "Export", "GoldenTesting", "Notebook", "Plots", "Recording",
-                "Tangle",
+                "GoldenTesting", "LiterateExport", "LiterateFormat", "LiterateRecorder",
+                "LiterateRecording", "LiterateTangle", "Notebook", "Plots",
             ],
             exclude: ["Fixtures"]),
-        tests("AtomicFiles", ["AtomicFiles"]),
-        tests("Recording", ["Recording"]),
+        tests("Files", ["LiterateFiles"]),
+        tests("Recording", ["LiterateRecording"]),
         tests("Notebook", ["Notebook"]),
-        tests("Verification", ["Verification", "LiterateTesting"]),
-        tests("Runner", ["Runner", "LiterateTesting", "Verification"]),
+        tests("Verification", ["LiterateVerification", "LiterateTesting"]),
+        tests("Recorder", ["LiterateRecorder", "LiterateRunner", "LiterateTesting"]),
+        tests("Runner", ["LiterateRunner", "LiterateTesting", "LiterateVerification"]),
         tests(
-            "Weave", ["Weave", "CCMark", "GoldenTesting", "LiterateTesting"], exclude: ["Fixtures"]),
+            "Weave", ["GoldenTesting", "LiterateCMark", "LiterateTesting", "LiterateWeave"],
+            exclude: ["Fixtures"]),
         tests(
-            "Export", ["ChapterFormat", "Export", "LiterateTesting", "Recording", "Weave"]),
+            "Export", ["LiterateExport", "LiterateFormat", "LiterateTesting", "LiterateWeave"]),
+        tests("Pages", ["LiteratePages", "LiterateStages", "LiterateTesting", "LiterateWeave"]),
+        tests("Stages", ["LiterateStages", "LiterateTesting"]),
+        tests("Authoring", ["LiterateAuthoring", "LiterateTesting"]),
+        tests("Serve", ["LiterateServe", "LiterateTesting"]),
         tests(
-            "Site", ["AtomicFiles", "Site", "Runner", "Verification", "Weave", "LiterateTesting"]),
-        tests("Serve", ["Serve", "Runner", "Site", "LiterateTesting"]),
-        tests(
-            "Book", ["ChapterFormat", "Recording", "Runner", "Site", "Verification", "Weave"],
+            "Book", ["LiterateStages", "LiterateVerification", "LiterateWeave"],
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters, exclude: ["Reference"]),
         // The program `book` on books of scripts, with a stand-in for the compiler.
-        tests("Command", ["ChapterFormat", "LiterateTesting", "Recording"], programs: ["book"]),
+        tests("Command", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
         tests("Browser", ["LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
@@ -207,7 +230,10 @@ var testTargets: [Target] {
             path: "Tests/TensorTesting", swiftSettings: optimised),
         .target(
             name: "LiterateTesting",
-            dependencies: ["ChapterFormat", "Recording", "Runner", "Serve"],
+            dependencies: [
+                "LiterateFormat", "LiteratePages", "LiterateRecorder", "LiterateRecording",
+                "LiterateRunner", "LiterateServe", "LiterateStages",
+            ],
             path: "Tests/LiterateTesting"),
     ]
 }

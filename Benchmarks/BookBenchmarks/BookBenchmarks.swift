@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
-import Site
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 
 /// `make bench-book`: what an author waits for.
 @main

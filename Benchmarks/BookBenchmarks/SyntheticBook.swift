@@ -1,9 +1,11 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import Plots
-import Recording
-import Runner
-import Site
+import LiterateRecording
+import LiterateRunner
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 
 /// A made-up book whose chapters are about as long as this book's, with recordings that nobody ran.
 struct SyntheticBook {

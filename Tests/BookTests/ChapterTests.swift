@@ -1,7 +1,10 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Runner
-import Site
+import LiterateRunner
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 import Testing
 
 /// The book itself: every chapter run afresh, held against what it says and draws.

@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 
 /// The data of a figure, as the committed page carries it for its reader.

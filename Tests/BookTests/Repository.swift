@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 
 /// The checkout that the tests run in.

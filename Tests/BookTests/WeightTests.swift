@@ -1,8 +1,11 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Site
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 import Testing
-import Weave
+import LiterateWeave
 
 /// What the pages may weigh.
 @Suite struct WeightTests {

@@ -1,7 +1,7 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import LiterateTesting
-import Recording
+import LiterateRecording
 
 /// What a command wrote and how it ended.
 struct CommandResult {

@@ -1,10 +1,10 @@
-import ChapterFormat
-import Export
+import LiterateFormat
+import LiterateExport
 import Foundation
 import LiterateTesting
-import Recording
+import LiterateRecording
 import Testing
-import Weave
+import LiterateWeave
 
 @Suite struct JupyterNotebookTests {
     private let text = """

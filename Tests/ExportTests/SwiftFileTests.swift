@@ -1,7 +1,7 @@
-import ChapterFormat
-import Export
+import LiterateFormat
+import LiterateExport
 import LiterateTesting
-import Recording
+import LiterateRecording
 import Testing
 
 @Suite struct SwiftFileTests {

@@ -1,6 +1,6 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// How a script begins that keeps to the contract of a chapter's process: `event` writes an event's
 /// line, `offset` is the length of the output so far.

@@ -1,8 +1,8 @@
-import ChapterFormat
-import Recording
+import LiterateFormat
+import LiterateRecording
 
 /// Reads a chapter called `01-sample` from Markdown; what is wrong with it stops the test.
-public func sampleChapter(_ source: String, name: String = "01-sample") -> Chapter {
+package func sampleChapter(_ source: String, name: String = "01-sample") -> Chapter {
     do {
         return try Chapter(name: name, path: "chapters/\(name).md", source: source)
     } catch {
@@ -11,7 +11,7 @@ public func sampleChapter(_ source: String, name: String = "01-sample") -> Chapt
 }
 
 /// A run in which every cell ended and did what is given for it, in order.
-public func sampleRun(
+package func sampleRun(
     of chapter: Chapter, in book: Book? = nil, _ items: [RecordedItem]...,
     failure: RunFailure? = nil
 ) -> Recording {
@@ -53,7 +53,7 @@ private func keywords(in code: String) -> [Highlight] {
 }
 
 /// A figure whose document and inlined element hold a label and a size.
-public func sampleFigure(_ label: String, width: Int = 640) -> RecordedFigure {
+package func sampleFigure(_ label: String, width: Int = 640) -> RecordedFigure {
     let attributes = "class=\"plot\" viewBox=\"0 0 \(width) 400\""
     let body = "<g id=\"clip\"></g>\n<text clip-path=\"url(#clip)\">\(label)</text>\n</svg>\n"
     return RecordedFigure(

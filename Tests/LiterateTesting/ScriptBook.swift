@@ -1,17 +1,17 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// A book whose chapters' executables are shell scripts that keep to the contract of a chapter's
 /// process: events to `$BOOK_RECORDING/events.jsonl`, everything else to their output.
-public final class ScriptBook: Sendable {
+package final class ScriptBook: Sendable {
     /// The folder of the book.
-    public let root: URL
+    package let root: URL
     /// The folder of the scripts.
-    public let executables: URL
+    package let executables: URL
 
     /// Makes a book without chapters.
-    public init() throws {
+    package init() throws {
         root = URL.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
         executables = root.appending(path: "bin")
         try write("Package.swift", "// the package")
@@ -24,7 +24,7 @@ public final class ScriptBook: Sendable {
     }
 
     /// Writes a file of the book.
-    public func write(_ path: String, _ text: String) throws {
+    package func write(_ path: String, _ text: String) throws {
         let file = root.appending(path: path)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -33,7 +33,7 @@ public final class ScriptBook: Sendable {
 
     /// Makes a chapter's executable: a script in which `event` writes an event's line and `offset`
     /// is the length of the output so far.
-    public func script(_ name: String, _ body: String) throws {
+    package func script(_ name: String, _ body: String) throws {
         let path = "bin/\(name)"
         try write(
             path,
@@ -51,7 +51,7 @@ public final class ScriptBook: Sendable {
     /// The event that opens a run of a chapter, as a line for ``script(_:_:)``.
     ///
     /// - Parameter refused: The Swift files of cells that must not compile, by the cells' places.
-    public func opening(
+    package func opening(
         _ chapter: Chapter, in book: Book? = nil, refused: [Int: String] = [:]
     ) throws -> String {
         try openingLine(of: chapter, in: book, refused: refused)

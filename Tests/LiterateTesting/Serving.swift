@@ -1,9 +1,9 @@
 import Foundation
-import Serve
+import LiterateServe
 
 extension ShellBook {
     /// Serves the book as long as a test's work lasts, which gets the address.
-    public func serving(_ body: @Sendable @escaping (URL) async throws -> Void) async throws {
+    package func serving(_ body: @Sendable @escaping (URL) async throws -> Void) async throws {
         let (addresses, continuation) = AsyncStream<String>.makeStream()
         let server = BookServer(
             root: root, port: 0, style: .quiet, executables: executables, toolchain: toolchain,

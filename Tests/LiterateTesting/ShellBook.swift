@@ -1,21 +1,22 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
-import Runner
+import LiterateRecording
+import LiterateRunner
 import Synchronization
 
 /// A book in a temporary folder whose cells hold shell commands: its "compiler" makes scripts of
 /// them that keep to the contract of a chapter's process, so a test can edit what a cell does.
 ///
 /// A cell that says `undefined` does not compile. In a cell, `event '{…}'` writes an event.
-public final class ShellBook: Sendable {
+package final class ShellBook: Sendable {
     /// The book's folder.
-    public let root: URL
+    package let root: URL
     private let built = Mutex<[String]>([])
     private let version = Mutex<String?>("Swift 6.3.1")
 
     /// Writes the chapters, by name.
-    public init(_ chapters: [String: String]) throws {
+    package init(_ chapters: [String: String]) throws {
         root = URL.temporaryDirectory.appending(path: "shell-\(UUID().uuidString)")
         try write("Package.swift", "// the package")
         try write("data/words.txt", "emma\n")
@@ -28,7 +29,7 @@ public final class ShellBook: Sendable {
     }
 
     /// The chapters that were compiled since the last time, in order; then forgets them.
-    public func takeBuilds() -> [String] {
+    package func takeBuilds() -> [String] {
         built.withLock { names in
             defer { names = [] }
             return names
@@ -36,7 +37,7 @@ public final class ShellBook: Sendable {
     }
 
     /// The chapters that began to run since the last time, in alphabetical order.
-    public func takeRuns() -> [String] {
+    package func takeRuns() -> [String] {
         let file = root.appending(path: "runs")
         let text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
         try? FileManager.default.removeItem(at: file)
@@ -44,7 +45,7 @@ public final class ShellBook: Sendable {
     }
 
     /// Gives the book a package with some chapters, described as the runner stores it.
-    public func describePackage(with chapters: [String]) throws {
+    package func describePackage(with chapters: [String]) throws {
         let manifest = "Package()\n"
         let targets = chapters.map { #"{"name": "\#($0)", "path": "Sources/Chapters/\#($0)"}"# }
         let toolchain = version.withLock { $0 } ?? ""
@@ -56,21 +57,21 @@ public final class ShellBook: Sendable {
     }
 
     /// Says that the toolchain is another.
-    public func setToolchain(_ text: String) { version.withLock { $0 = text } }
+    package func setToolchain(_ text: String) { version.withLock { $0 = text } }
 
     /// Says that the toolchain does not answer, or that it does.
-    public func failToolchain(_ fails: Bool) {
+    package func failToolchain(_ fails: Bool) {
         version.withLock { $0 = fails ? nil : "Swift 6.3.1" }
     }
 
     /// A runner that compiles and runs the chapters as they are.
-    public func runner(_ reporter: ProgressReporter) -> BookRunner {
+    package func runner(_ reporter: ProgressReporter) -> BookRunner {
         BookRunner(
             root: root, executables: executables, reporter: reporter, toolchain: toolchain)
     }
 
     /// What names the toolchain.
-    public var toolchain: @Sendable () async throws -> String {
+    package var toolchain: @Sendable () async throws -> String {
         {
             guard let version = self.version.withLock({ $0 }) else {
                 throw RunnerError.failedTool(command: "swift --version")
@@ -80,12 +81,12 @@ public final class ShellBook: Sendable {
     }
 
     /// Where the chapters' programs come from.
-    public var executables: BookRunner.Executables {
+    package var executables: BookRunner.Executables {
         .made(in: root.appending(path: "bin")) { try self.make($0) }
     }
 
     /// Writes a file as editors do: a new one in the place of the old.
-    public func write(_ path: String, _ text: String) throws {
+    package func write(_ path: String, _ text: String) throws {
         let file = root.appending(path: path)
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
@@ -93,12 +94,12 @@ public final class ShellBook: Sendable {
     }
 
     /// The text of a file.
-    public func text(_ path: String) throws -> String {
+    package func text(_ path: String) throws -> String {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
     /// Replaces a text in a file.
-    public func edit(_ path: String, _ old: String, _ new: String) throws {
+    package func edit(_ path: String, _ old: String, _ new: String) throws {
         let text = try text(path)
         precondition(text.contains(old), "'\(old)' is not in \(path)")
         try write(path, text.replacing(old, with: new))
@@ -121,7 +122,7 @@ public final class ShellBook: Sendable {
         for cell in chapter.cells where cell.options.isRun {
             let pieces = try book.pieces(of: cell, in: chapter)
             if let error = pieces.compactMap(undefined).first {
-                throw RunnerError.buildFailed(chapter: name, output: error)
+                throw RunnerError.buildFailed(chapter: name, diagnostics: [error])
             }
             script += "mark begin \(cell.index)\n" + pieces.map(\.code).joined()
             script += "mark end \(cell.index)\n"
@@ -131,12 +132,13 @@ public final class ShellBook: Sendable {
             [.posixPermissions: 0o755], ofItemAtPath: root.appending(path: "bin/\(name)").path)
     }
 
-    private func undefined(_ piece: CodePiece) -> String? {
+    private func undefined(_ piece: CodePiece) -> Diagnostic? {
         let lines = piece.code.split(separator: "\n", omittingEmptySubsequences: false)
         guard let index = lines.firstIndex(where: { $0.contains("undefined") }) else { return nil }
         let column = lines[index].distance(
             from: lines[index].startIndex, to: lines[index].range(of: "undefined")!.lowerBound)
-        return "\(piece.path):\(piece.line + index):\(column + 1): error: "
-            + "cannot find 'undefined' in scope\n\(piece.line + index) | \(lines[index])"
+        return Diagnostic(
+            SourcePosition(file: piece.path, line: piece.line + index, column: column + 1),
+            "cannot find 'undefined' in scope\n\(piece.line + index) | \(lines[index])")
     }
 }

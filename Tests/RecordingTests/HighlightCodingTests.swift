@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 import Testing
 
 struct HighlightCodingTests {

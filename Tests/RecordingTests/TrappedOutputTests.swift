@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 import Testing
 
 /// What is left of a trap on a terminal's streams.

@@ -1,8 +1,9 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 import LiterateTesting
-import Recording
-import Runner
+import LiterateRecording
+import LiterateRunner
 import Testing
 
 /// What makes a chapter run again, and what does not.

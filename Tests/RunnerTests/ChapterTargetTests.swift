@@ -1,9 +1,10 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 import LiterateTesting
 import Testing
 
-@testable import Runner
+@testable import LiterateRunner
 
 /// What the package lacks to build a chapter is said before anything is compiled.
 @Suite struct ChapterTargetTests {

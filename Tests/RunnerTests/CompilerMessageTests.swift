@@ -1,9 +1,10 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 import LiterateTesting
 import Testing
 
-@testable import Runner
+@testable import LiterateRunner
 
 @Suite struct CompilerMessageTests {
     private let output = """
@@ -27,10 +28,14 @@ import Testing
 
         """
 
+    private func messages(in output: String, root: URL, chapter: String? = nil) -> String {
+        Diagnostics(BuildMessages(output, root: root, chapter: chapter).diagnostics).description
+    }
+
     @Test func theExcerptIsTheAuthors() throws {
         let book = try ScriptBook()
         try book.write("chapters/01-basic-mlp.md", "```swift\nlet y = 1\n    let ä = x\n```\n")
-        let messages = compilerMessages(
+        let messages = messages(
             in: output.replacing("ROOT", with: book.root.path), root: book.root)
         #expect(
             messages == """
@@ -39,13 +44,6 @@ import Testing
                   |            ^
                 note: did you mean 'y'?
                 """, "the column counts bytes, and the mark stands under the character")
-        #expect(
-            diagnostics(inMessages: messages) == [
-                Diagnostic(
-                    SourcePosition(file: "chapters/01-basic-mlp.md", line: 3, column: 13),
-                    "cannot find 'x' in scope\n3 |     let ä = x\n  |            ^\nnote: did you "
-                        + "mean 'y'?")
-            ])
     }
 
     /// The compiler says them at their places, and again in the code that it shows.
@@ -68,7 +66,7 @@ import Testing
               |             `- note: protocol requires function '=='
             """
         #expect(
-            compilerMessages(in: output, root: book.root) == """
+            messages(in: output, root: book.root) == """
                 chapters/01-a.md:9:1: error: type 'P' does not conform to protocol 'Equatable'
                 note: add stubs for conformance
                 chapters/01-a.md:4: note: found this candidate
@@ -88,18 +86,18 @@ import Testing
             "public final class Tensor<Scalar> {}\n@inlinable public func matmul(_ a: Int) {}\n")
         try book.write("Sources/Literate/Notebook/Table.swift", "public struct Table {}\n")
         try book.write("chapters/01-a.md", "```swift\nimport Notebook\n```\n")
-        func messages() -> String {
+        func said() -> String {
             let names = [
                 "'Figure'", "'Figure'", "type 'Tensor'", "'matmul'", "'hidden'", "'Table'",
             ]
             let output = names.enumerated().map { index, name in
                 "chapters/01-a.md:9:\(index + 1): error: cannot find \(name) in scope"
             }
-            return compilerMessages(
+            return messages(
                 in: output.joined(separator: "\n"), root: book.root, chapter: "01-a")
         }
         #expect(
-            messages() == """
+            said() == """
                 chapters/01-a.md:9:1: error: cannot find 'Figure' in scope
                 note: 'Figure' is in the module 'Plots'; write `import Plots` in this cell, or in \
                 one before it
@@ -112,8 +110,8 @@ import Testing
                 chapters/01-a.md:9:6: error: cannot find 'Table' in scope
                 """)
         try book.write("chapters/01-a.md", "```swift\nimport Plots\n  import Tensors\n```\n")
-        #expect(messages().contains("write `import Notebook`") && !messages().contains("Plots"))
-        #expect(!messages().contains("Tensors"))
+        #expect(said().contains("write `import Notebook`") && !said().contains("Plots"))
+        #expect(!said().contains("Tensors"))
     }
 
     @Test func whatHasNoPlaceIsShownWithoutTheProgress() {
@@ -123,7 +121,7 @@ import Testing
             error: no such module in /home/me/book/Package.swift
             """
         #expect(
-            compilerMessages(in: output, root: URL(filePath: "/home/me/book"))
+            unplacedMessages(in: output, root: URL(filePath: "/home/me/book"))
                 == "error: no such module in Package.swift")
     }
 
@@ -135,14 +133,17 @@ import Testing
             error: fatalError
             """
         #expect(
-            compilerMessages(in: output, root: URL(filePath: "/home/me/book"))
+            unplacedMessages(in: output, root: URL(filePath: "/home/me/book"))
                 == "error: 'main': invalid custom path 'Sources/Chapters/07-x'")
     }
 
     @Test func anErrorOfSeveralChaptersIsSaidOnce() {
-        let message = "chapters/01-a.md:3:9: error: cannot find 'x' in scope\n3 | let a = x"
+        let error = Diagnostic(
+            SourcePosition(file: "chapters/01-a.md", line: 3, column: 9),
+            "cannot find 'x' in scope\n3 | let a = x")
         let failures = BuildFailures(
-            all: ["01-a", "02-b", "03-c"].map { .buildFailed(chapter: $0, output: message) })
-        #expect(failures.description == message + "\nerror: 01-a, 02-b and 03-c do not build")
+            all: ["01-a", "02-b", "03-c"].map { .buildFailed(chapter: $0, diagnostics: [error]) })
+        #expect(
+            failures.description == error.description + "\nerror: 01-a, 02-b and 03-c do not build")
     }
 }

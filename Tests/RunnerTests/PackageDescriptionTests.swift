@@ -1,7 +1,8 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 import LiterateTesting
-@testable import Runner
+@testable import LiterateRunner
 import Testing
 
 /// Which changes of the manifest concern a chapter.

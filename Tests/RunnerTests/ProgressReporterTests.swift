@@ -1,5 +1,6 @@
+@testable import LiterateRecorder
 import Foundation
-@testable import Runner
+@testable import LiterateRunner
 import Synchronization
 import Testing
 
@@ -98,7 +99,7 @@ import Testing
         let reporter = log.reporter(.terminal)
         reporter.update(progress("cell 2 'train'", 0.5))
         #expect(log.written == "\r\u{1B}[K01-a 2/4 ██████░░░░░░ cell 2 'train'")
-        reporter.finish("01-a")
+        reporter.finish("01-a", isStopped: false)
         #expect(log.written.hasSuffix("cell 2 'train'\r\u{1B}[K"))
     }
 
@@ -112,7 +113,7 @@ import Testing
         reporter.update(progress("cell 2 'train'", 0.5))
         reporter.update(progress("cell 2 'train'", 1))
         reporter.line("03-c compiles")
-        reporter.finish("02-other")
+        reporter.finish("02-other", isStopped: false)
         #expect(
             log.written.split(separator: "\r").map(String.init) == [
                 "\u{1B}[K02-other 11/12 ░░░░░░░░░░░░ cell 11",

@@ -1,8 +1,9 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 import LiterateTesting
-import Recording
-import Runner
+import LiterateRecording
+import LiterateRunner
 import Testing
 
 /// Which chapters are compiled and run again after a change of each kind.
@@ -77,7 +78,7 @@ import Testing
             try $0.write("Sources/Literate/Serve/BookServer.swift", "// other")
         },
         Change("the theme", runs: []) {
-            try $0.write("Sources/Literate/Site/Theme/book.css", "p {}")
+            try $0.write("Sources/Literate/Pages/Theme/book.css", "p {}")
         },
         Change("data", runs: all) { try $0.write("data/words.txt", "olivia\n") },
         Change("the toolchain", runs: all) { $0.setToolchain("Swift 6.4") },

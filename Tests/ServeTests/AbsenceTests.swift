@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-@testable import Serve
+@testable import LiterateServe
 
 @Suite struct AbsenceTests {
     @Test func aFileIsWaitedForOnce() {

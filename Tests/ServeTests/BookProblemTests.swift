@@ -1,10 +1,11 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 import LiterateTesting
-import Runner
+import LiterateRunner
 import Testing
 
-@testable import Serve
+@testable import LiterateServe
 
 /// What is wrong with the book as a whole, on its pages.
 @Suite(.serialized) struct BookProblemTests {
@@ -84,11 +85,11 @@ import Testing
     /// The program's own theme stands in until it is mended.
     @Test func aThemeWithAMistakeIsSaid() async throws {
         let book = try ShellBook(chapters)
-        let theme = "Sources/Literate/Site/Theme"
+        let theme = "Sources/Literate/Pages/Theme"
         let own = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().appending(path: theme)
         try FileManager.default.createDirectory(
-            at: book.root.appending(path: "Sources/Literate/Site"),
+            at: book.root.appending(path: "Sources/Literate/Pages"),
             withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: own, to: book.root.appending(path: theme))
         try await LiveFixture.serving(book) { live in

@@ -2,7 +2,7 @@ import Foundation
 import LiterateTesting
 import Testing
 
-@testable import Serve
+@testable import LiterateServe
 
 /// What pages hear of chapters that are not there, or not any more.
 @Suite(.serialized) struct DepartureTests {

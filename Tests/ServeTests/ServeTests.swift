@@ -1,8 +1,12 @@
+import LiterateFormat
+import LiterateRecorder
 import Foundation
 import LiterateTesting
-import Runner
-import Serve
-import Site
+import LiterateRunner
+import LiterateServe
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 import Testing
 
 /// A book that is edited while it is served, as an author and a browser see it.

@@ -1,7 +1,7 @@
 import Synchronization
 import Testing
 
-@testable import Serve
+@testable import LiterateServe
 
 /// Who works when there is not room for all.
 @Suite struct SlotTests {

@@ -1,7 +1,8 @@
+import LiterateRecorder
 import Foundation
 import GoldenTesting
-import Recording
-import Tangle
+import LiterateRecording
+import LiterateTangle
 import Testing
 
 /// The program of a fixture's chapter, compiled once for all tests of a suite.

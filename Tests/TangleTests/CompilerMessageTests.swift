@@ -1,6 +1,6 @@
 import Foundation
 import GoldenTesting
-import Tangle
+import LiterateTangle
 import Testing
 
 /// The compiler's messages, at the places of the chapter.

@@ -1,7 +1,7 @@
 import Foundation
 import GoldenTesting
-import Recording
-import Tangle
+import LiterateRecording
+import LiterateTangle
 import Testing
 
 /// Cells that must trap and cells that must not compile, compiled and run for real.

@@ -1,5 +1,5 @@
-import ChapterFormat
-import Export
+import LiterateFormat
+import LiterateExport
 import Foundation
 import GoldenTesting
 import Testing

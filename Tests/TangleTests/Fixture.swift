@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import GoldenTesting
 import Testing

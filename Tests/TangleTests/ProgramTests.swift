@@ -1,7 +1,7 @@
 import Foundation
 import Plots
-import Recording
-import Tangle
+import LiterateRecording
+import LiterateTangle
 import Testing
 
 /// A chapter compiled and run for real.

@@ -1,7 +1,7 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import GoldenTesting
-import Tangle
+import LiterateTangle
 import Testing
 
 /// The Swift file of a chapter, as text.

@@ -1,9 +1,9 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import LiterateTesting
-import Recording
+import LiterateRecording
 import Testing
-import Verification
+import LiterateVerification
 
 @Suite struct AcceptanceTests {
     /// Accepts a run, checks that the chapter then holds, and returns its new text.

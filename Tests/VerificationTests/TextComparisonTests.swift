@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Verification
+@testable import LiterateVerification
 
 @Suite struct TextComparisonTests {
     @Test(arguments: [

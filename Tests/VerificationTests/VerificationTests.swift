@@ -1,9 +1,9 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import LiterateTesting
-import Recording
+import LiterateRecording
 import Testing
-import Verification
+import LiterateVerification
 
 @Suite struct VerificationTests {
     private func messages(

@@ -1,10 +1,10 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 import GoldenTesting
 import LiterateTesting
-import Recording
+import LiterateRecording
 import Testing
-import Weave
+import LiterateWeave
 
 /// Each case is a chapter, an optional other chapter `00-other`, and what the cells did.
 @Suite struct WeaveFixtureTests {

@@ -1,12 +1,12 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 import Foundation
 import GoldenTesting
 import LiterateTesting
-import Recording
+import LiterateRecording
 import Testing
 
-@testable import Weave
+@testable import LiterateWeave
 
 @Suite struct WeaverTests {
     private func weave(_ source: String, _ items: [RecordedItem]...) throws -> WovenChapter {

@@ -1,5 +1,5 @@
-import ChapterFormat
-import Recording
+import LiterateFormat
+import LiterateRecording
 
 /// What the page shows of a cell's run: the chapter's text, with the structure that the recording has.
 struct CellOutcome {
@@ -29,9 +29,8 @@ struct CellOutcome {
             text = String(text[..<start])
         }
         // A run whose output differs from time to time lends it no structure.
-        let items = isVolatile ? [] : recording.items
-        addPrinted(text, tables: items.compactMap(\.table))
-        let drawings = items.compactMap(\.figure)
+        addPrinted(text, tables: isVolatile ? [] : recording.tables)
+        let drawings = isVolatile ? [] : recording.figures
         for (index, image) in cell.figures.enumerated() {
             figures.append((image, drawings.indices.contains(index) ? drawings[index] : nil))
         }
@@ -65,15 +64,5 @@ struct CellOutcome {
 
     private func unended(_ text: String) -> String {
         text.hasSuffix("\n") ? String(text.dropLast()) : text
-    }
-}
-
-extension RecordedItem {
-    fileprivate var table: RecordedTable? {
-        if case .table(let table) = self { table } else { nil }
-    }
-
-    fileprivate var figure: RecordedFigure? {
-        if case .figure(let figure) = self { figure } else { nil }
     }
 }

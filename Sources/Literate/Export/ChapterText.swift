@@ -1,6 +1,6 @@
-import CCMark
-import ChapterFormat
-import Weave
+import LiterateCMark
+import LiterateFormat
+import LiterateWeave
 
 /// A chapter's text, taken apart into prose and cells in the order of the text.
 ///

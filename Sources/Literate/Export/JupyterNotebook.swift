@@ -1,13 +1,13 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
-import Weave
+import LiterateRecording
+import LiterateWeave
 
 /// A chapter as a Jupyter notebook of the format 4.5 (https://nbformat.readthedocs.io).
 ///
 /// Prose becomes Markdown cells, one for each heading's; a cell becomes a code cell with what it
 /// printed and drew. A cell carries the code it reuses, so that the notebook needs no other.
-public struct JupyterNotebook {
+package struct JupyterNotebook {
     private let chapter: Chapter
     private let book: Book
     private let recording: Recording
@@ -20,7 +20,7 @@ public struct JupyterNotebook {
     /// - Parameters:
     ///   - recording: A run of exactly this chapter's code.
     ///   - weaver: The book's weaver, which knows the places that links lead to.
-    public init(_ chapter: Chapter, of book: Book, recording: Recording, weaver: Weaver) {
+    package init(_ chapter: Chapter, of book: Book, recording: Recording, weaver: Weaver) {
         self.chapter = chapter
         self.book = book
         self.recording = recording
@@ -42,7 +42,7 @@ public struct JupyterNotebook {
     }
 
     /// The bytes of the `.ipynb` file.
-    public var file: Data {
+    package var file: Data {
         let kernel: [String: JSONValue] = [
             "display_name": .text("Swift"), "language": .text("swift"), "name": .text("swift"),
         ]

@@ -1,6 +1,6 @@
-import ChapterFormat
-import Recording
-import Weave
+import LiterateFormat
+import LiterateRecording
+import LiterateWeave
 
 /// What a cell printed and drew, as the outputs of a notebook's cell.
 struct NotebookOutputs {

@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 
 /// Leads the links of a chapter's prose to what they mean in another file.
 ///

@@ -1,5 +1,5 @@
-import ChapterFormat
-import Recording
+import LiterateFormat
+import LiterateRecording
 
 /// Where the scopes of a chapter's plain Swift file begin and end.
 ///

@@ -1,12 +1,12 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// A chapter as one plain Swift file that compiles by itself against the book's library.
 ///
 /// The prose and what the cells print are comments. The cells stand in one function, because what
 /// they declare are local variables, as in the chapter's own program.
-public struct SwiftFile {
+package struct SwiftFile {
     private let chapter: Chapter
     private let recording: Recording
     private let book: Book
@@ -21,7 +21,7 @@ public struct SwiftFile {
     /// Makes the file of a chapter.
     ///
     /// - Parameter recording: A run of exactly this chapter's code.
-    public init(_ chapter: Chapter, of book: Book, recording: Recording) {
+    package init(_ chapter: Chapter, of book: Book, recording: Recording) {
         self.chapter = chapter
         self.book = book
         self.recording = recording
@@ -40,7 +40,7 @@ public struct SwiftFile {
     }
 
     /// The bytes of the `.swift` file.
-    public var file: Data {
+    package var file: Data {
         let parts =
             [header, imports.sorted().joined(separator: "\n")] + declarations
             + ["func chapter() throws {\n\(body)\n}", "try chapter()\n"]

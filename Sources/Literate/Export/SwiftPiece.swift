@@ -1,5 +1,5 @@
 import Foundation
-import Recording
+import LiterateRecording
 
 /// A piece of a cell's code as it stands in a chapter's plain Swift file.
 struct SwiftPiece {

@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 extension CellDescription {
     /// Describes a cell as the code made from a chapter does.

@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 /// A value that shows itself as something better than its description.
 public protocol Displayable {

@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 /// A figure in the forms that a recording and a terminal need; each is made when it is asked for.
 public struct DisplayedFigure {

@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 /// Where a running chapter's cells, values and progress go: a recording or a terminal.
 protocol NotebookBackend: AnyObject {

@@ -1,5 +1,5 @@
 import Foundation
-import Recording
+import LiterateRecording
 
 /// A chapter while it runs: which cell it is in, and where its values go.
 ///

@@ -1,5 +1,5 @@
 import Foundation
-import Recording
+import LiterateRecording
 
 /// Writes what happens as events, while the output goes straight to the file of the recording.
 ///

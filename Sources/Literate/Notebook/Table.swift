@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 /// A table to display: titled columns, and rows of values.
 ///

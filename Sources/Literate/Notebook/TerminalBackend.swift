@@ -1,5 +1,5 @@
 import Foundation
-import Recording
+import LiterateRecording
 
 /// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.
 final class TerminalBackend: NotebookBackend {

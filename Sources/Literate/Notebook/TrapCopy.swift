@@ -1,5 +1,5 @@
 import Foundation
-import Recording
+import LiterateRecording
 
 /// Runs what must trap in a copy of the process, so that the chapter goes on with the state of before.
 ///

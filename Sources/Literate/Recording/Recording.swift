@@ -50,6 +50,12 @@ public struct CellRecording: Codable, Hashable, Sendable {
         self.refusals = refusals
         self.mishap = mishap
     }
+
+    /// The figures that the cell drew, in order.
+    package var figures: [RecordedFigure] { items.compactMap(\.figure) }
+
+    /// The tables that the cell showed, in order.
+    package var tables: [RecordedTable] { items.compactMap(\.table) }
 }
 
 /// How far a cell came.
@@ -113,6 +119,14 @@ public enum RecordedItem: Codable, Hashable, Sendable {
     case table(RecordedTable)
     /// A displayed figure.
     case figure(RecordedFigure)
+
+    package var table: RecordedTable? {
+        if case .table(let table) = self { table } else { nil }
+    }
+
+    package var figure: RecordedFigure? {
+        if case .figure(let figure) = self { figure } else { nil }
+    }
 
     /// The item as text: what a terminal and an `output` block show of it.
     public var text: String {

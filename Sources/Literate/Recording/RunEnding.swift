@@ -18,7 +18,7 @@ public enum RunEnding: Codable, Hashable, Sendable {
     }
 
     /// The ending in words, for a run that left no better message.
-    var explanation: String {
+    package var explanation: String {
         switch self {
         case .exited(let code):
             "the program ended before the end of the chapter, with exit code \(code)"

@@ -1,12 +1,12 @@
 /// What the Swift runtime writes to standard error when a program traps, found in its output.
-struct RuntimeMessages {
+package struct RuntimeMessages {
     /// The output without the runtime's messages.
-    var output: [UInt8]
+    package var output: [UInt8]
     /// The message of the trap, for example `Fatal error: boom`, without any place.
-    var fatalError: String?
+    package var fatalError: String?
 
     /// Takes the messages off the end of what a crashed program wrote.
-    init(crashedOutput: [UInt8]) {
+    package init(crashedOutput: [UInt8]) {
         output = crashedOutput
         removeBacktracerBanner()
         takeFatalError()
@@ -54,7 +54,7 @@ struct RuntimeMessages {
 
 /// A trap as a reader sees it: the message of `fatalError` and its kind, or what the backtracer says
 /// of a trap that has no message of its own, as in optimised code.
-public func trapMessage(fatalError: String?, reason: String?) -> String {
+package func trapMessage(fatalError: String?, reason: String?) -> String {
     if let fatalError { return fatalError }
     return "Fatal error: " + (reason ?? "the program trapped without a message")
 }

@@ -1,11 +1,12 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// Gets the recordings of chapters: from the cache where nothing changed, else from a run.
-public struct BookRunner: Sendable {
+package struct BookRunner: Sendable {
     /// Where the chapters' executables come from.
-    public enum Executables: Sendable {
+    package enum Executables: Sendable {
         /// `swift build` makes them.
         case built
         /// They lie in a folder and are up to date.
@@ -26,7 +27,7 @@ public struct BookRunner: Sendable {
     /// - Parameters:
     ///   - limits: What a chapter's run may take.
     ///   - toolchain: What names the toolchain; `swift --version` by default.
-    public init(
+    package init(
         root: URL, executables: Executables = .built, reporter: ProgressReporter,
         limits: RunLimits = RunLimits(), toolchain: (@Sendable () async throws -> String)? = nil
     ) {
@@ -51,7 +52,7 @@ public struct BookRunner: Sendable {
     /// - Throws: ``Diagnostics`` of what the package lacks to build those that have to run, and
     ///   nothing is then built; ``BuildFailures`` of all that do not build; runs that last are then
     ///   ended, and what has run is kept. Else the first error that kept a chapter from running.
-    public func recordings(
+    package func recordings(
         of chapters: [Chapter], in book: Book, isFresh: Bool = false,
         partly: (@Sendable (Recording) -> Void)? = nil,
         built: (@Sendable (String) -> Void)? = nil,
@@ -92,7 +93,7 @@ public struct BookRunner: Sendable {
 
     /// The recordings that are stored and still hold for the chapters as they are, by name; nothing
     /// is built or run.
-    public func storedRecordings(
+    package func storedRecordings(
         of chapters: [Chapter], in book: Book
     ) async throws -> [String: Recording] {
         let keys = try await keys(of: chapters, in: book)
@@ -138,7 +139,7 @@ public struct BookRunner: Sendable {
     }
 
     /// The keys of some chapters, by name.
-    public func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
+    package func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
         let toolchain = try await version()
         return try keys(
             of: chapters, in: book, try await package(toolchain: toolchain), toolchain: toolchain)
@@ -183,7 +184,7 @@ public struct BookRunner: Sendable {
     ) async throws -> (recordings: [Recording], toolchain: String) {
         let folder = try await executableFolder()
         let runner = ChapterRunner(
-            root: root, executables: folder, reporter: reporter, limits: limits,
+            root: root, executables: folder, observer: reporter, limits: limits,
             partly: partly)
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in

@@ -1,42 +1,44 @@
-import ChapterFormat
-import Recording
+import LiterateRecorder
+import LiterateFormat
+import LiterateRecording
 
 /// The chapters that do not build.
-public struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
+package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible {
     /// One for each chapter.
-    public var all: [RunnerError]
+    package var all: [RunnerError]
     /// The recordings of chapters that did build, as far as they were there already, by name.
-    public var recordings: [String: Recording]
+    package var recordings: [String: Recording]
     /// What is wrong with those chapters.
-    public var others: [Diagnostic] = []
+    package var others: [Diagnostic] = []
 
     /// Collects failures.
-    public init(all: [RunnerError], recordings: [String: Recording] = [:]) {
+    package init(all: [RunnerError], recordings: [String: Recording] = [:]) {
         self.all = all
         self.recordings = recordings
     }
 
     /// The compiler's errors, each once, for a cell may be reused by several chapters; then what else
     /// is wrong.
-    public var diagnostics: [Diagnostic] {
+    package var diagnostics: [Diagnostic] {
         var seen: Set<Diagnostic> = []
         return (all.flatMap(\.diagnostics) + others).filter { seen.insert($0).inserted }
     }
 
     /// What the builds say that failed without an error at a place.
-    public var unplaced: [String] {
+    package var unplaced: [String] {
         all.filter(\.diagnostics.isEmpty).map(\.description)
     }
 
     /// The errors, and what the builds say that failed without any.
-    public var description: String {
+    package var description: String {
         (diagnostics.map(\.description) + unplaced + [summary].compactMap(\.self))
             .joined(separator: "\n")
     }
 
     private var summary: String? {
         let names = all.compactMap { failure -> String? in
-            guard case .buildFailed(let chapter, _) = failure, !failure.diagnostics.isEmpty else {
+            guard case .buildFailed(let chapter, _, _) = failure, !failure.diagnostics.isEmpty
+            else {
                 return nil
             }
             return chapter

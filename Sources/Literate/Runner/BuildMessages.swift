@@ -1,4 +1,5 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 
 /// What is wrong with the code of a book, as the author reads it: the compiler's errors, with the line
@@ -85,37 +86,13 @@ struct BuildMessages {
     }
 }
 
-/// A build's messages: the errors with places relative to the book, or all that it said but its
-/// progress where there is none with a place.
-///
-/// - Parameter chapter: The chapter that was built.
-func compilerMessages(in output: String, root: URL, chapter: String? = nil) -> String {
-    let diagnostics = BuildMessages(output, root: root, chapter: chapter).diagnostics
-    guard diagnostics.isEmpty else {
-        return diagnostics.map(\.description).joined(separator: "\n")
-    }
+/// What a build says that failed without an error at a place, but for its progress.
+func unplacedMessages(in output: String, root: URL) -> String {
     let prefix = root.standardizedFileURL.path
     return output.split(separator: "\n", omittingEmptySubsequences: false)
         .filter { !isProgress($0) && !isNoise($0) }
         .map { withOneErrorWord(String($0).replacing(prefix + "/", with: "")) }
         .joined(separator: "\n").trimmingCharacters(in: .newlines)
-}
-
-/// The errors in messages that ``compilerMessages(in:root:chapter:)`` made.
-func diagnostics(inMessages text: String) -> [Diagnostic] {
-    var diagnostics: [Diagnostic] = []
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-        if let message = CompilerMessage(String(line)), message.severity == "error" {
-            diagnostics.append(
-                Diagnostic(
-                    SourcePosition(
-                        file: message.file, line: message.line, column: message.column),
-                    message.text))
-        } else if !diagnostics.isEmpty {
-            diagnostics[diagnostics.count - 1].message += "\n\(line)"
-        }
-    }
-    return diagnostics
 }
 
 /// What the package manager ends with when it has said what is wrong.

@@ -1,3 +1,5 @@
+import LiterateRecorder
+
 /// The notes that belong to an error of the compiler, each once.
 ///
 /// The compiler says a note at its place, and again in the code that it shows below.

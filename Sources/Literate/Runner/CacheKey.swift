@@ -1,20 +1,21 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 
 /// Everything that can change what a chapter's run gives, byte for byte.
 ///
 /// It is no hash: two keys are compared part by part, so a miss can say what changed.
-public struct CacheKey: Hashable, Sendable {
+package struct CacheKey: Hashable, Sendable {
     /// One thing that can change a run: a file, the code of a cell, the toolchain.
-    public struct Part: Hashable, Sendable {
+    package struct Part: Hashable, Sendable {
         /// What it is, as messages name it.
-        public var name: String
+        package var name: String
         /// Its bytes.
-        public var contents: Data
+        package var contents: Data
     }
 
     /// The parts in the order of their names.
-    public var parts: [Part]
+    package var parts: [Part]
 
     /// Makes the key of a chapter's run.
     ///
@@ -24,7 +25,7 @@ public struct CacheKey: Hashable, Sendable {
     ///   - sources: What the chapter's executable is made of besides.
     ///   - toolchain: What `swift --version` says.
     /// - Throws: A `reuse` that cannot be resolved, or a file that cannot be read.
-    public init(
+    package init(
         chapter: Chapter, book: Book, sources: LinkedSources, toolchain: String
     ) throws(Diagnostics) {
         var parts = try sources.parts(of: chapter.name)
@@ -43,7 +44,7 @@ public struct CacheKey: Hashable, Sendable {
     }
 
     /// What differs from an older key, in words; nil when nothing does.
-    public func change(since old: CacheKey) -> String? {
+    package func change(since old: CacheKey) -> String? {
         let before = Dictionary(old.parts.map { ($0.name, $0.contents) }) { first, _ in first }
         let names = Set(parts.map(\.name))
         if let part = parts.first(where: { before[$0.name] != $0.contents }) {

@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// A key as a file: for each part its name, the number of its bytes, and these.

@@ -1,4 +1,5 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
 
 /// The chapters' targets in a package, and what is missing for them to be built.

@@ -1,14 +1,15 @@
+import LiterateRecorder
 import Foundation
 
 /// The terminal that lines are drawn on, and drawn over.
-public struct DrawnTerminal: Sendable {
+package struct DrawnTerminal: Sendable {
     /// How many columns and rows it has now.
-    public var size: @Sendable () -> (columns: Int, rows: Int)
+    package var size: @Sendable () -> (columns: Int, rows: Int)
     /// Whether it breaks lines anew when it is made narrower, rather than cutting them off.
-    public var breaksLinesAnew: Bool
+    package var breaksLinesAnew: Bool
 
     /// Describes a terminal.
-    public init(
+    package init(
         breaksLinesAnew: Bool, size: @escaping @Sendable () -> (columns: Int, rows: Int)
     ) {
         self.breaksLinesAnew = breaksLinesAnew
@@ -16,7 +17,7 @@ public struct DrawnTerminal: Sendable {
     }
 
     /// The one at standard error; of 80 by 24 where there is none.
-    public static let standardError = DrawnTerminal(
+    package static let standardError = DrawnTerminal(
         breaksLinesAnew: breaksLinesAnew(ProcessInfo.processInfo.environment)
     ) {
         var size = winsize()

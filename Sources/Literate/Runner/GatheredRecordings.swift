@@ -1,21 +1,22 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// The recordings that runs on several machines left behind, in folders.
 ///
 /// In each folder a chapter has a folder of its own, as in a ``RecordingCache``: the recording, and
 /// the key of everything that could have changed it.
-public struct GatheredRecordings: Sendable {
+package struct GatheredRecordings: Sendable {
     /// A folder, and how messages call it.
-    public struct Folder: Sendable {
+    package struct Folder: Sendable {
         /// Where it is.
-        public var url: URL
+        package var url: URL
         /// What it is called.
-        public var name: String
+        package var name: String
 
         /// Makes a folder from its parts.
-        public init(url: URL, name: String) {
+        package init(url: URL, name: String) {
             self.url = url
             self.name = name
         }
@@ -24,7 +25,7 @@ public struct GatheredRecordings: Sendable {
     private let folders: [Folder]
 
     /// Gathers what is in some folders.
-    public init(_ folders: [Folder]) {
+    package init(_ folders: [Folder]) {
         self.folders = folders
     }
 
@@ -33,7 +34,7 @@ public struct GatheredRecordings: Sendable {
     /// - Parameter keys: What the chapters' runs depend on now, by name.
     /// - Throws: The chapters without a recording, with several that differ, with one that is of
     ///   something else or cannot be read.
-    public func recordings(
+    package func recordings(
         of chapters: [Chapter], in book: Book, keys: [String: CacheKey]
     ) throws(Diagnostics) -> [String: Recording] {
         var recordings: [String: Recording] = [:]

@@ -1,10 +1,11 @@
+import LiterateRecorder
 import Dispatch
 import Foundation
 
 /// Does work that an interrupt or a request to terminate cancels, so that child processes end too.
 ///
 /// - Throws: ``RunnerError/interrupted`` when it was, else what the work throws.
-public func interruptible<Result: Sendable>(
+package func interruptible<Result: Sendable>(
     _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     let task = Task(operation: work)

@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// The names that a chapter may import: what the modules that every chapter links make public.

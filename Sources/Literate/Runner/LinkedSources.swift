@@ -1,20 +1,19 @@
-import AtomicFiles
-import ChapterFormat
+import LiterateRecorder
+import LiterateFiles
+import LiterateFormat
 import Foundation
 
 /// The files that a chapter's executable is made of, and the data that it reads.
-public struct LinkedSources: Sendable {
+package struct LinkedSources: Sendable {
     /// The folders and files, relative to the book's root, that every chapter depends on.
     ///
     /// They are what the chapters link and what makes their code: the library, the notebook, and
     /// the tangler with the formats it reads and writes; and what reads the compiler's messages of
     /// cells that must not compile.
-    public static let shared = [
-        "Package.swift", "Package.resolved", "Plugins", "Sources/Library",
-        "Sources/Literate/CCMark", "Sources/Literate/ChapterFormat", "Sources/Literate/Notebook",
-        "Sources/Literate/Recording", "Sources/Literate/Runner/CompilerRefusals.swift",
-        "Sources/Literate/Runner/RefusalCheck.swift", "Sources/Literate/Tangle",
-        "Sources/Tools/tangle-chapter",
+    package static let shared = [
+        "Package.swift", "Package.resolved", "Plugins", "Sources/Library", "Sources/Literate/CMark",
+        "Sources/Literate/Format", "Sources/Literate/Notebook", "Sources/Literate/Recorder",
+        "Sources/Literate/Recording", "Sources/Literate/Tangle", "Sources/Tools/tangle-chapter",
         "data",
     ]
 
@@ -31,7 +30,7 @@ public struct LinkedSources: Sendable {
     /// Reads the files of the book at a root; what is not there counts as not there.
     ///
     /// - Throws: What is there and cannot be read.
-    public init(root: URL) throws(Diagnostics) {
+    package init(root: URL) throws(Diagnostics) {
         try self.init(root: root, package: nil, chapters: [])
     }
 

@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// What `swift package dump-package` says of a book's package, as far as chapters depend on it.

@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// The description of a book's package, asked for again only when the manifest or the toolchain is

@@ -1,11 +1,12 @@
+import LiterateRecorder
 import Foundation
 import Synchronization
 
 /// Tells how far long work is, on standard error: a line that is redrawn on a terminal, plain
 /// lines elsewhere, and nothing before five seconds.
-public final class ProgressReporter: Sendable {
+package final class ProgressReporter: ProgressObserver {
     /// How progress is shown.
-    public enum Style: Sendable {
+    package enum Style: Sendable {
         /// One line that is redrawn.
         case terminal
         /// A line now and then.
@@ -45,7 +46,7 @@ public final class ProgressReporter: Sendable {
     ///   - terminal: Where the lines are drawn.
     ///   - write: Where the text goes; standard error by default.
     ///   - observe: Who else hears how far a chapter is.
-    public init(
+    package init(
         style: Style? = nil, now: @escaping @Sendable () -> Date = { Date() },
         terminal: DrawnTerminal = .standardError,
         write: @escaping @Sendable (String) -> Void = { text in
@@ -61,7 +62,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// Writes a line of its own.
-    public func line(_ text: String) {
+    package func line(_ text: String) {
         guard style != .quiet else { return }
         state.withLock { state in
             write(clearing(&state) + text + "\n")
@@ -69,7 +70,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// Takes note of how far a chapter is, and says so if it is time.
-    public func update(_ progress: ChapterProgress) {
+    package func update(_ progress: ChapterProgress) {
         observe?(progress)
         let time = now()
         state.withLock { state in
@@ -90,7 +91,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// A chapter has ended, or was stopped.
-    public func finish(_ chapter: String, isStopped: Bool = false) {
+    package func finish(_ chapter: String, isStopped: Bool) {
         state.withLock { state in
             let last = state.running.removeValue(forKey: chapter)
             if isStopped, let last { state.stopped.append(last.progress) }
@@ -100,7 +101,7 @@ public final class ProgressReporter: Sendable {
     }
 
     /// Where an interruption came: `interrupted in 01-basic-mlp, cell 5 'training'`.
-    public var interruption: String {
+    package var interruption: String {
         let places = state.withLock { state in
             state.stopped.sorted { $0.chapter < $1.chapter }
                 .map { $0.chapter + ($0.cell.map { ", \($0)" } ?? "") }

@@ -1,11 +1,12 @@
-import ChapterFormat
-import Recording
+import LiterateRecorder
+import LiterateFormat
+import LiterateRecording
 
 extension Recording {
     /// Whether the program that ran was made of a chapter's code; one that never began may be.
     ///
     /// - Throws: A `reuse` that cannot be resolved.
-    public func isOfCode(of chapter: Chapter, in book: Book) throws(Diagnostics) -> Bool {
+    package func isOfCode(of chapter: Chapter, in book: Book) throws(Diagnostics) -> Bool {
         guard !cells.isEmpty else { return true }
         guard cells.count == chapter.cells.count else { return false }
         for (cell, run) in zip(chapter.cells, cells) {

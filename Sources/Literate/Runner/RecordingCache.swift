@@ -1,15 +1,16 @@
-import AtomicFiles
+import LiterateRecorder
+import LiterateFiles
 import Foundation
-import Recording
+import LiterateRecording
 
 /// The recordings of earlier runs, each with everything that could have changed it.
-public struct RecordingCache: Sendable {
+package struct RecordingCache: Sendable {
     static let unreadable = "its stored recording cannot be read"
 
     private let base: URL
 
     /// What the cache has for a key.
-    public enum Answer: Sendable {
+    package enum Answer: Sendable {
         /// A recording of exactly this.
         case hit(Recording)
         /// Nothing that holds, and why, in words.
@@ -17,12 +18,12 @@ public struct RecordingCache: Sendable {
     }
 
     /// Makes the cache of the book at a root, which lies in `.build/book`.
-    public init(root: URL) {
+    package init(root: URL) {
         self.init(folder: root.appending(path: ".build/book"))
     }
 
     /// Makes a cache that lies in a folder.
-    public init(folder: URL) {
+    package init(folder: URL) {
         base = folder
     }
 
@@ -43,7 +44,7 @@ public struct RecordingCache: Sendable {
     }
 
     /// Looks for the recording of a chapter; whatever is wrong with what is stored is a miss.
-    public func find(_ chapter: String, key: CacheKey) -> Answer {
+    package func find(_ chapter: String, key: CacheKey) -> Answer {
         entry(of: chapter).answer(for: key)
     }
 
@@ -55,7 +56,7 @@ public struct RecordingCache: Sendable {
     }
 
     /// The recording of a chapter's last run, of whatever code; nil where there is none.
-    public func latest(_ chapter: String) -> Recording? {
+    package func latest(_ chapter: String) -> Recording? {
         let file = folder(of: chapter).appending(path: "recording.json")
         guard let data = try? Data(contentsOf: file),
             let recording = try? JSONDecoder().decode(Recording.self, from: data),
@@ -68,7 +69,7 @@ public struct RecordingCache: Sendable {
     /// options say, is not stored.
     ///
     /// The recording and its key change together, also when the process is killed.
-    public func store(_ recording: Recording, key: CacheKey) throws {
+    package func store(_ recording: Recording, key: CacheKey) throws {
         guard recording.isSound else { return }
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]

@@ -1,20 +1,21 @@
+import LiterateRecorder
 import Foundation
 import Subprocess
 
 /// The `swift` command of the toolchain, run in a book's package.
-public struct SwiftTool: Sendable {
+package struct SwiftTool: Sendable {
     private let root: URL
     private let outputLimit = 64 << 20
 
     /// Makes the command for the package at a book's root.
-    public init(root: URL) {
+    package init(root: URL) {
         self.root = root
     }
 
     /// What `swift --version` says.
     ///
     /// - Throws: ``RunnerError/failedTool(command:)`` where it says nothing of use.
-    public func version() async throws -> String {
+    package func version() async throws -> String {
         let result = try await run(["--version"])
         guard result.isSuccess, !result.output.isEmpty else {
             try TemporaryFolder.check()
@@ -24,7 +25,7 @@ public struct SwiftTool: Sendable {
     }
 
     /// The folder that holds the executables of the debug configuration.
-    public func executableFolder() async throws -> URL {
+    package func executableFolder() async throws -> URL {
         // A build leaves this link to it, which costs nothing to ask.
         let link = root.appending(path: ".build/debug")
         if FileManager.default.fileExists(atPath: link.path) { return link }
@@ -70,16 +71,16 @@ public struct SwiftTool: Sendable {
     /// Builds a chapter's executable.
     ///
     /// - Throws: The compiler's messages, with places relative to the book.
-    public func build(chapter: String) async throws {
+    package func build(chapter: String) async throws {
         let result = try await BuildQueue.shared.perform {
             try await run(["build", "--product", chapter], mergesErrors: true)
         }
         guard result.isSuccess else {
-            let failure = RunnerError.buildFailed(
-                chapter: chapter,
-                output: compilerMessages(in: result.output, root: root, chapter: chapter))
-            if failure.diagnostics.isEmpty { try TemporaryFolder.check() }
-            throw failure
+            let found = BuildMessages(result.output, root: root, chapter: chapter).diagnostics
+            if found.isEmpty { try TemporaryFolder.check() }
+            throw RunnerError.buildFailed(
+                chapter: chapter, diagnostics: found,
+                output: found.isEmpty ? unplacedMessages(in: result.output, root: root) : "")
         }
     }
 
@@ -113,18 +114,6 @@ public struct SwiftTool: Sendable {
             throw RunnerError.missingTool(
                 name: "swift", advice: "install it from https://www.swift.org/install")
         }
-    }
-}
-
-extension Executable {
-    /// The program of a name, by its path: looked for once, where a name is tried by a process of
-    /// its own in each folder of `PATH`.
-    static func found(_ name: String) async throws(SubprocessError) -> Executable {
-        .path(.init(try await path(of: name)))
-    }
-
-    static func path(of name: String) async throws(SubprocessError) -> String {
-        try await Executable.name(name).resolveExecutablePath(in: .inherit).string
     }
 }
 

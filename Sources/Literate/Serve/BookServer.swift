@@ -1,15 +1,18 @@
+import LiterateRecorder
 import FlyingFox
 import FlyingSocks
 import Foundation
-import Runner
-import Site
+import LiterateRunner
+import LiterateFormat
+import LiteratePages
+import LiterateStages
 
 /// Serves a book to the author who writes it: every page as a build would make it now, live.
 ///
 /// It writes nothing but the cache of recordings: neither chapters nor `site/`.
-public struct BookServer: Sendable {
+package struct BookServer: Sendable {
     /// The port where none is asked for.
-    public static let standardPort: UInt16 = 8765
+    package static let standardPort: UInt16 = 8765
 
     private let root: URL
     private let port: UInt16
@@ -25,7 +28,7 @@ public struct BookServer: Sendable {
     ///   - port: Where it listens on loopback; 0 for any that is free.
     ///   - style: How progress is shown on standard error.
     ///   - say: Where the address goes once it listens.
-    public init(
+    package init(
         root: URL, port: UInt16 = BookServer.standardPort, style: ProgressReporter.Style? = nil,
         executables: BookRunner.Executables = .built,
         toolchain: (@Sendable () async throws -> String)? = nil,
@@ -44,7 +47,7 @@ public struct BookServer: Sendable {
     /// Serves until it is cancelled; what it started has then ended too.
     ///
     /// - Throws: ``UsageError`` when the port is taken or not allowed.
-    public func run() async throws {
+    package func run() async throws {
         let state = LiveState()
         let server = HTTPServer(
             address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled,
@@ -109,7 +112,7 @@ public struct BookServer: Sendable {
 
     /// What can change a page: the chapters with their pictures, what they link, and the theme.
     private var watched: [URL] {
-        (["chapters", "Sources/Chapters", "Sources/Literate/Site/Theme"] + LinkedSources.shared)
+        (["chapters", "Sources/Chapters", "Sources/Literate/Pages/Theme"] + LinkedSources.shared)
             .map { root.appending(path: $0) }
     }
 }

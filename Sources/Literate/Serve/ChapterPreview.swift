@@ -1,10 +1,12 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
-import Runner
-import Site
-import Verification
-import Weave
+import LiterateRecording
+import LiterateRunner
+import LiteratePages
+import LiterateStages
+import LiterateVerification
+import LiterateWeave
 
 /// What a chapter's page shows: the run of its present code, or else the last good one, marked.
 struct ChapterPreview: Equatable {

@@ -1,7 +1,8 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
-import Runner
+import LiterateRecording
+import LiterateRunner
 
 /// Builds and runs chapters, as many at a time as there are cores, and says how each came out.
 struct ChapterRuns: Sendable {

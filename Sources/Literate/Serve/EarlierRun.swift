@@ -1,5 +1,6 @@
-import ChapterFormat
-import Recording
+import LiterateRecorder
+import LiterateFormat
+import LiterateRecording
 
 /// An earlier run of a chapter, seen from the chapter's present cells.
 struct EarlierRun {

@@ -1,4 +1,5 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import FlyingFox
 import FlyingSocks
 import Foundation

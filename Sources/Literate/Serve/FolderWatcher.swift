@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// Tells when files under some folders change, however an editor writes them: in place, or by

@@ -1,10 +1,12 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
-import Runner
-import Site
-import Verification
-import Weave
+import LiterateRecording
+import LiterateRunner
+import LiteratePages
+import LiterateStages
+import LiterateVerification
+import LiterateWeave
 
 /// The book while it is served: reads what changed, runs what has to, and keeps the pages.
 actor LiveBook {

@@ -1,7 +1,8 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Recording
-import Runner
+import LiterateRecording
+import LiterateRunner
 
 /// One chapter while the book is served.
 struct LiveChapter {

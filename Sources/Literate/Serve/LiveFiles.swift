@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// What a page needs to be live, which only the server adds to it.

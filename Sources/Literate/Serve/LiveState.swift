@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 import Synchronization
 

@@ -1,9 +1,11 @@
-import AtomicFiles
-import ChapterFormat
+import LiterateRecorder
+import LiterateFiles
+import LiterateFormat
 import Foundation
-import Site
-import Verification
-import Weave
+import LiteratePages
+import LiterateStages
+import LiterateVerification
+import LiterateWeave
 
 /// Makes the pages that changed, and tells the browsers.
 actor PageMaker {

@@ -1,7 +1,9 @@
-import ChapterFormat
+import LiterateRecorder
+import LiterateFormat
 import Foundation
-import Runner
-import Site
+import LiterateRunner
+import LiteratePages
+import LiterateStages
 
 /// What an error says is wrong, as the pages show it: at its own places, or else at a given one.
 func problems(of error: any Error, at position: SourcePosition) -> [Diagnostic] {

@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Synchronization
 
 /// So many pieces of work at a time, and no more, of which one at a time begins.

@@ -1,5 +1,6 @@
-import ChapterFormat
-import Recording
+import LiterateRecorder
+import LiterateFormat
+import LiterateRecording
 
 /// How a chapter stands to its present code.
 enum Standing: Sendable, Equatable {

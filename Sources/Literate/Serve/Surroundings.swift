@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Foundation
 
 /// The files that pages are made with beside the chapters' text: the theme and the pictures.
@@ -8,7 +9,7 @@ struct Surroundings: Equatable, Sendable {
     let text: String
 
     init(root: URL) {
-        let folder = root.appending(path: "Sources/Literate/Site/Theme")
+        let folder = root.appending(path: "Sources/Literate/Pages/Theme")
         theme = FileManager.default.fileExists(atPath: folder.path) ? folder : nil
         let pictures = Self.files(in: root.appending(path: "chapters"))
             .filter { !$0.hasPrefix("figures/") }

@@ -1,3 +1,4 @@
+import LiterateRecorder
 import Synchronization
 
 /// Which chapters their author wants first: those that they edited last, then those that they look

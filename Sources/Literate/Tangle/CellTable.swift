@@ -1,5 +1,5 @@
-import ChapterFormat
-import Recording
+import LiterateFormat
+import LiterateRecording
 
 /// The function that runs a chapter, with what the program knows of its cells: places, names, and
 /// the code with its highlighting and outline, so that a recording holds it and no page needs a Swift parser.

@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 import SwiftSyntax
 
 /// The Swift file of a chapter while it is written.

@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 import SwiftIDEUtils
 import SwiftSyntax
 

@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 import SwiftSyntax
 
 /// A declaration that stands at file scope.

@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 import SwiftSyntax
 
 extension CodeOutline {

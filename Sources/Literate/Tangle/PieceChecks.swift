@@ -1,15 +1,15 @@
-import ChapterFormat
+import LiterateFormat
 import SwiftDiagnostics
 import SwiftParserDiagnostics
 import SwiftSyntax
 
 /// What is wrong with a piece of code by itself: before it stands among others, where a stray brace
 /// would close someone else's scope.
-func findMistakes(in piece: ParsedPiece) -> [ChapterFormat.Diagnostic] {
+func findMistakes(in piece: ParsedPiece) -> [LiterateFormat.Diagnostic] {
     let syntax = ParseDiagnosticsGenerator.diagnostics(for: piece.tree)
         .filter { $0.diagMessage.severity == .error }
         .map { mistake in
-            ChapterFormat.Diagnostic(
+            LiterateFormat.Diagnostic(
                 piece.position(of: mistake.position.utf8Offset),
                 mistake.message.replacing("source file", with: "cell"))
         }
@@ -17,7 +17,7 @@ func findMistakes(in piece: ParsedPiece) -> [ChapterFormat.Diagnostic] {
     let finder = TopLevelFinder(viewMode: .sourceAccurate)
     finder.walk(piece.tree)
     return finder.found.map { node, message in
-        ChapterFormat.Diagnostic(piece.position(of: node), message)
+        LiterateFormat.Diagnostic(piece.position(of: node), message)
     }
 }
 

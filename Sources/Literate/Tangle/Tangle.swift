@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 
 /// Turns a chapter into one Swift file that runs its cells in order.
 ///
@@ -11,7 +11,7 @@ import ChapterFormat
 /// - Returns: The file; equal for equal chapters, and without any path of a machine.
 /// - Throws: A `reuse` that leads nowhere, Swift that does not parse, `return` or `await` at the top
 ///   level of a cell, a name declared twice at file scope.
-public func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> String {
+package func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> String {
     let cells = try parsedCells(of: chapter, in: book)
     let run = cells.filter(\.cell.options.isRun)
     let problems = run.flatMap(\.pieces).flatMap(findMistakes).removingRepeated()

@@ -1,10 +1,10 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 
 /// Tangles the chapter in a file of a book's folder `chapters`, with the chapters it reuses.
 ///
 /// - Throws: What is wrong with these chapters, each at its place.
-public func tangleChapter(at file: URL) throws(Diagnostics) -> String {
+package func tangleChapter(at file: URL) throws(Diagnostics) -> String {
     let root = file.deletingLastPathComponent().deletingLastPathComponent()
     let name = file.deletingPathExtension().lastPathComponent
     let book = try Book.load(root: root, reachableFrom: name)
@@ -17,7 +17,7 @@ public func tangleChapter(at file: URL) throws(Diagnostics) -> String {
 /// Writes a file only if its bytes change, so that nothing is compiled without need.
 ///
 /// - Returns: Whether the file now holds the text.
-public func writeIfChanged(_ text: String, to file: URL) -> Bool {
+package func writeIfChanged(_ text: String, to file: URL) -> Bool {
     let data = Data(text.utf8)
     if (try? Data(contentsOf: file)) == data { return true }
     return (try? data.write(to: file, options: .atomic)) != nil

@@ -1,29 +1,29 @@
-import AtomicFiles
-import ChapterFormat
+import LiterateFiles
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// What has to be written so that a chapter says what its run printed and drew.
-public struct Acceptance: Sendable {
+package struct Acceptance: Sendable {
     /// The chapter that is rewritten.
-    public var chapter: Chapter
+    package var chapter: Chapter
     /// The chapter's new text; only differing `output` blocks and images are other than before.
-    public var markdown: String
+    package var markdown: String
     /// The figure files to write, by name.
-    public var figures: [String: String]
+    package var figures: [String: String]
     /// The figure files that no cell draws.
-    public var orphans: [String]
+    package var orphans: [String]
     /// What changes, a line each, for people, with places in the new text:
     /// `chapters/x.md:12: the output of cell 3 'loss' rewritten`.
-    public var changes: [String]
+    package var changes: [String]
     /// The figure files as they are.
     private let stored: StoredFigures
 
     /// Whether the chapter holds already.
-    public var isEmpty: Bool { changes.isEmpty }
+    package var isEmpty: Bool { changes.isEmpty }
 
     /// The chapter with its new text.
-    public var accepted: Chapter {
+    package var accepted: Chapter {
         get throws(Diagnostics) {
             try Chapter(name: chapter.name, path: chapter.path, source: markdown)
         }
@@ -36,7 +36,7 @@ public struct Acceptance: Sendable {
     /// - Parameter unstable: The places of the cells whose outputs and figures stay as they are.
     /// - Throws: Why the run ended early, or that a cell that draws has no name: such a run is not
     ///   recorded.
-    public init(
+    package init(
         of recording: Recording, for chapter: Chapter, figures stored: StoredFigures,
         except unstable: Set<Int> = []
     ) throws(Diagnostics) {
@@ -69,7 +69,7 @@ public struct Acceptance: Sendable {
 
     /// Writes the chapter and its figures together: a process that is killed has changed both or
     /// neither, or ``finishWriting(root:)`` does the rest.
-    public func write(root: URL) throws {
+    package func write(root: URL) throws {
         guard !isEmpty else { return }
         let folderFiles: [String: Data]? =
             figures.isEmpty && orphans.isEmpty
@@ -88,7 +88,7 @@ public struct Acceptance: Sendable {
     ///
     /// - Throws: ``Diagnostics`` at the chapters of which that cannot be told, once: what was written
     ///   down is then out of the way.
-    public static func finishWriting(root: URL) throws {
+    package static func finishWriting(root: URL) throws {
         let journals = journals(root)
         guard FileManager.default.fileExists(atPath: journals.path) else { return }
         let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
@@ -142,7 +142,7 @@ public struct Acceptance: Sendable {
         let comparison = TextComparison(tolerance: cell.options.tolerance)
         return .output(
             block,
-            printed: Verification.keepingWildcards(
+            printed: LiterateVerification.keepingWildcards(
                 of: block.text, in: printed, comparison: comparison))
     }
 

@@ -1,6 +1,6 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// One way in which a run of a cell differs from what the chapter says.
 enum CellDifference: Equatable {

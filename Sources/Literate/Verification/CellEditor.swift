@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 
 /// Turns the differences of one cell into edits of the chapter's lines.
 struct CellEditor {

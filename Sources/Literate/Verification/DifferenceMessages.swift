@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
 
 /// A difference as an author reads it: at its line, what was expected and what to do.

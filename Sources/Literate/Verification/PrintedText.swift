@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 extension CellRecording {
     /// What the cell printed, as an `output` block can hold it; nil when it printed nothing.
@@ -6,16 +6,9 @@ extension CellRecording {
     /// The last line is ended, and what CommonMark cannot keep in a block is as a Markdown parser
     /// gives it back: every line end is `\n`, and a NUL is U+FFFD
     /// (https://spec.commonmark.org/0.30/#characters-and-lines).
-    public var printedText: String? {
+    package var printedText: String? {
         let bytes = blockBytes(items.map(\.text).joined())
         return bytes.isEmpty ? nil : String(decoding: bytes, as: UTF8.self)
-    }
-
-    /// The figures that the cell drew, in order.
-    public var figures: [RecordedFigure] {
-        items.compactMap { item in
-            if case .figure(let figure) = item { figure } else { nil }
-        }
     }
 }
 

@@ -1,18 +1,18 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// A cell as a page shows it when it shows a run rather than what the chapter says.
-public struct ShownCell: Sendable {
+package struct ShownCell: Sendable {
     /// The cell with the run's output and figures where they differ, else as the chapter has it.
-    public var cell: Cell
+    package var cell: Cell
     /// How the run differs from the chapter, each at its Markdown line.
-    public var differences: [Diagnostic]
+    package var differences: [Diagnostic]
 
     /// Puts a run's output and figures in the place of the chapter's where they differ.
     ///
     /// What holds stays as the chapter says it: within tolerance, matched by `...`, volatile.
-    public init(
+    package init(
         _ cell: Cell, as run: CellRecording, of chapter: Chapter, figures: StoredFigures
     ) {
         let comparison = CellComparison(

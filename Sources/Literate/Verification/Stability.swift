@@ -1,12 +1,12 @@
-import ChapterFormat
-import Recording
+import LiterateFormat
+import LiterateRecording
 
 /// A cell that does not do the same in two runs.
-public struct UnstableCell: Hashable, Sendable {
+package struct UnstableCell: Hashable, Sendable {
     /// The cell's place among the chapter's cells, from 0.
-    public var index: Int
+    package var index: Int
     /// What differs, at its Markdown lines, each with the option that would fit.
-    public var diagnostics: [Diagnostic]
+    package var diagnostics: [Diagnostic]
 }
 
 /// Holds two runs of a chapter against each other.
@@ -14,7 +14,7 @@ public struct UnstableCell: Hashable, Sendable {
 /// - Returns: The cells whose outputs or figures differ, in order. A `volatile` cell may differ, and
 ///   so may numbers within a cell's `tolerance` and lines that a `...` of its block stands for.
 /// - Precondition: Both runs went to their end.
-public func unstableCells(
+package func unstableCells(
     of chapter: Chapter, first: Recording, second: Recording
 ) -> [UnstableCell] {
     zip(chapter.cells, zip(first.cells, second.cells)).compactMap { cell, runs in

@@ -1,22 +1,22 @@
-import AtomicFiles
-import ChapterFormat
+import LiterateFiles
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// The figure files of one chapter, as they lie in `chapters/figures/NN-name`.
-public struct StoredFigures: Sendable, Equatable {
+package struct StoredFigures: Sendable, Equatable {
     /// The bytes of each file by its name, for example `loss.svg`.
-    public var files: [String: Data]
+    package var files: [String: Data]
 
     /// Makes a set of files that are read already.
-    public init(files: [String: Data] = [:]) {
+    package init(files: [String: Data] = [:]) {
         self.files = files
     }
 
     /// Reads the figure files of a chapter; what is taken away meanwhile counts as not there.
     ///
     /// - Throws: What is there and cannot be read.
-    public init(chapter: String, root: URL) throws(Diagnostics) {
+    package init(chapter: String, root: URL) throws(Diagnostics) {
         let path = "chapters/figures/\(chapter)"
         var file = path
         var files: [String: Data] = [:]
@@ -32,17 +32,17 @@ public struct StoredFigures: Sendable, Equatable {
     }
 
     /// The folder that holds a chapter's figures.
-    public static func folder(chapter: String, root: URL) -> URL {
+    package static func folder(chapter: String, root: URL) -> URL {
         root.appending(path: "chapters/figures/\(chapter)")
     }
 
     /// The file name of a cell's figure, which counts from 1: `loss.svg`, `loss-2.svg`.
-    public static func fileName(cell: String, ordinal: Int) -> String {
+    package static func fileName(cell: String, ordinal: Int) -> String {
         figureFileName(cell: cell, index: 0, ordinal: ordinal)
     }
 
     /// The path of a figure as a chapter's image names it: `figures/01-basic-mlp/loss.svg`.
-    public static func imagePath(chapter: String, fileName: String) -> String {
+    package static func imagePath(chapter: String, fileName: String) -> String {
         "figures/\(chapter)/\(fileName)"
     }
 }

@@ -2,17 +2,17 @@
 ///
 /// A line `...` of the block stands for any lines. Every other line must be the same byte for
 /// byte, or, with a tolerance, the same but for numbers that differ by no more.
-public struct TextComparison: Sendable {
+package struct TextComparison: Sendable {
     /// The absolute difference that numbers may have; nil where they must be the same bytes.
-    public var tolerance: Double?
+    package var tolerance: Double?
 
     /// Makes a comparison.
-    public init(tolerance: Double? = nil) {
+    package init(tolerance: Double? = nil) {
         self.tolerance = tolerance
     }
 
     /// Whether a printed text is what a block says.
-    public func matches(block: String, printed: String) -> Bool {
+    package func matches(block: String, printed: String) -> Bool {
         var pattern = lines(of: block)[...]
         var text = lines(of: printed)[...]
         guard let firstGap = pattern.firstIndex(where: \.isEllipsis),

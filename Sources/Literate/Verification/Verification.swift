@@ -1,6 +1,6 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Recording
+import LiterateRecording
 
 /// Holds a run of a chapter against what the chapter says it prints and draws.
 ///
@@ -10,7 +10,7 @@ import Recording
 ///   - figures: The chapter's figure files.
 /// - Returns: All differences, in the order of the text; none if the chapter holds. When the run
 ///   ended early, why it did, and the differences of the cells that ran to their end.
-public func verify(
+package func verify(
     _ chapter: Chapter, against recording: Recording, figures: StoredFigures
 ) -> [Diagnostic] {
     guard recording.cells.count == chapter.cells.count else {
@@ -32,7 +32,7 @@ public func verify(
 
 /// Everything that kept a run from being what the chapter's cells ask for: why it ended early, which
 /// cells that must trap did not, and which that must not compile did.
-public func failureDiagnostics(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
+package func failureDiagnostics(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
     let mishaps = zip(chapter.cells, recording.cells).compactMap { cell, run -> Diagnostic? in
         guard let mishap = run.mishap else { return nil }
         let position = SourcePosition(
@@ -60,7 +60,7 @@ private func skippedCells(of chapter: Chapter, recording: Recording) -> [Diagnos
 /// Why a run ended early, at its Markdown line; nil when it ran to its end.
 ///
 /// What the cell printed before is in the further lines of the message.
-public func failureDiagnostic(of chapter: Chapter, recording: Recording) -> Diagnostic? {
+package func failureDiagnostic(of chapter: Chapter, recording: Recording) -> Diagnostic? {
     guard let failure = recording.failure else { return nil }
     let cell = failure.cell.flatMap { chapter.cells.indices.contains($0) ? chapter.cells[$0] : nil }
     let position = SourcePosition(

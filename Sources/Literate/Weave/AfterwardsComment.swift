@@ -1,11 +1,11 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 extension Weaver {
     /// What a reader can do after a chapter, as the comment `<!-- afterwards: … -->` in it says.
     ///
     /// The comment is a block of its own; the front page shows its text, the chapter's page does not.
-    public func afterwards(of chapter: Chapter) -> String? {
+    package func afterwards(of chapter: Chapter) -> String? {
         MarkdownTree.reading(chapter.source) { root in
             root.children.lazy.compactMap(AfterwardsComment.text).first
         }

@@ -1,30 +1,30 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 /// A section of a chapter, as a contents list shows it.
-public struct Section: Hashable, Sendable {
+package struct Section: Hashable, Sendable {
     /// The level of its heading, 2 or 3.
-    public var level: Int
+    package var level: Int
     /// The text of its heading.
-    public var title: String
+    package var title: String
     /// Its anchor, as a Git host makes it of the heading.
-    public var anchor: String
+    package var anchor: String
 }
 
 /// The places in a chapter's page that a link can lead to.
 ///
 /// It depends on the chapter's text alone, so that other chapters' pages can link here.
-public struct ChapterAnchors: Hashable, Sendable {
+package struct ChapterAnchors: Hashable, Sendable {
     /// The anchor of the first heading of level one, if there is one.
-    public var title: String?
+    package var title: String?
     /// The sections in order.
-    public var sections: [Section] = []
+    package var sections: [Section] = []
     /// The anchors of the cells by their index; hidden cells have none.
-    public var cells: [Int: String] = [:]
+    package var cells: [Int: String] = [:]
     /// The anchors of the figures in order; those of hidden cells are not counted.
-    public var figures: [String] = []
+    package var figures: [String] = []
     /// Every anchor of the page.
-    public private(set) var all: Set<String> = []
+    package private(set) var all: Set<String> = []
 
     /// The anchors of the headings at the top level of the text, by their lines.
     package private(set) var headings: [Int: String] = [:]
@@ -33,7 +33,7 @@ public struct ChapterAnchors: Hashable, Sendable {
     ///
     /// Headings come first: their anchors are those that a Git host gives them. A cell whose name
     /// is taken by a heading is found at `cell-NAME`.
-    public init(_ chapter: Chapter) {
+    package init(_ chapter: Chapter) {
         self.init(chapter, tree: MarkdownTree(chapter.source))
     }
 

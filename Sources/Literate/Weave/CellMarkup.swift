@@ -1,5 +1,5 @@
-import ChapterFormat
-import Recording
+import LiterateFormat
+import LiterateRecording
 
 /// A cell as HTML: its number, its code, what it printed and what it drew.
 struct CellMarkup {
@@ -84,10 +84,7 @@ struct CellMarkup {
     private var output: String {
         guard let block = cell.output, !block.text.isEmpty else { return "" }
         // A volatile run's structure may change from run to run; the page must not.
-        let items = cell.options.isVolatile ? [] : recording.items
-        let tables = items.compactMap { item in
-            if case .table(let table) = item { table } else { nil }
-        }
+        let tables = cell.options.isVolatile ? [] : recording.tables
         return OutputMarkup(
             text: recordedMessages ?? block.text, tables: tables, label: label,
             expectation: expectation

@@ -1,8 +1,8 @@
 /// What a preview says of a cell, and a published page never has to: that it failed, that its
 /// output is an older run's, or that it is other than the chapter says.
-public struct CellNote: Hashable, Sendable {
+package struct CellNote: Hashable, Sendable {
     /// What the note is about; the raw values are class names in the page.
-    public enum Kind: String, Hashable, Sendable {
+    package enum Kind: String, Hashable, Sendable {
         /// The cell does not compile, or its run ended in it.
         case error
         /// What the page shows was printed and drawn by an earlier run.
@@ -12,16 +12,16 @@ public struct CellNote: Hashable, Sendable {
     }
 
     /// What the note is about.
-    public var kind: Kind
+    package var kind: Kind
     /// Where in the Markdown it belongs, as `chapters/NN-name.md:12:4`; nil where the cell says it.
-    public var place: String?
+    package var place: String?
     /// What it says, in a sentence.
-    public var message: String
+    package var message: String
     /// Further lines as they are: code with a marker, a diff, what was printed.
-    public var details: String
+    package var details: String
 
     /// Makes a note from its parts.
-    public init(kind: Kind, place: String? = nil, message: String, details: String = "") {
+    package init(kind: Kind, place: String? = nil, message: String, details: String = "") {
         self.kind = kind
         self.place = place
         self.message = message
@@ -29,7 +29,7 @@ public struct CellNote: Hashable, Sendable {
     }
 
     /// The note as it stands in a page.
-    public var html: String {
+    package var html: String {
         let place = place.map { "<code class=\"note-place\">\(escaped($0))</code> " } ?? ""
         let lines =
             details.isEmpty

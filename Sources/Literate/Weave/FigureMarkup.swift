@@ -1,6 +1,6 @@
-import CCMark
-import ChapterFormat
-import Recording
+import LiterateCMark
+import LiterateFormat
+import LiterateRecording
 
 /// A figure that a cell drew, as HTML.
 struct FigureMarkup {

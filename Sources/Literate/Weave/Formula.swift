@@ -1,32 +1,32 @@
-import ChapterFormat
+import LiterateFormat
 
 /// What a formula says and how it stands: all that its MathML depends on.
-public struct FormulaText: Hashable, Sendable {
+package struct FormulaText: Hashable, Sendable {
     /// The LaTeX between the dollars, without blanks around it.
-    public var latex: String
+    package var latex: String
     /// Whether it stands on a line of its own (`$$…$$`) rather than in the text (`$…$`).
-    public var isDisplayed: Bool
+    package var isDisplayed: Bool
 
     /// Makes a formula from its parts.
-    public init(latex: String, isDisplayed: Bool) {
+    package init(latex: String, isDisplayed: Bool) {
         self.latex = latex
         self.isDisplayed = isDisplayed
     }
 }
 
 /// A formula in a chapter.
-public struct Formula: Hashable, Sendable {
+package struct Formula: Hashable, Sendable {
     /// What it says.
-    public var text: FormulaText
+    package var text: FormulaText
     /// Where its first dollar stands.
-    public var position: SourcePosition
+    package var position: SourcePosition
 }
 
 extension Weaver {
     /// The formulas of a chapter, in order.
     ///
     /// - Throws: Those that begin with `$$` and do not end.
-    public func formulas(in chapter: Chapter) throws(Diagnostics) -> [Formula] {
+    package func formulas(in chapter: Chapter) throws(Diagnostics) -> [Formula] {
         try FormulaScan(chapter).formulas.sorted { $0.position < $1.position }
     }
 }

@@ -1,5 +1,5 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 /// The lines and columns of a block of text, where formulas can stand.
 struct TextBlock {

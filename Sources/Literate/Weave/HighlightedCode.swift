@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 extension HighlightedSource {
     /// The code as HTML, each classified stretch in a `span` whose class names its kind.

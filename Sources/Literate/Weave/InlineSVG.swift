@@ -50,7 +50,7 @@ struct InlineSVG {
 }
 
 /// A recorded drawing as an element of a page, whose ids begin with a prefix of their own.
-public func inlinedDrawing(_ svg: String, prefix: String) -> String {
+package func inlinedDrawing(_ svg: String, prefix: String) -> String {
     InlineSVG(svg, prefix: prefix).html.trimmingSuffix(while: { $0 == "\n" })
 }
 

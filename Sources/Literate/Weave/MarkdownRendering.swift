@@ -1,5 +1,5 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 extension MarkdownTree {
     /// The HTML, with the raw HTML that chapters may hold.

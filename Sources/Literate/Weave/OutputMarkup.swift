@@ -1,4 +1,4 @@
-import Recording
+import LiterateRecording
 
 /// What a cell printed, as HTML: the chapter's text, with recorded tables as tables.
 struct OutputMarkup {

@@ -1,10 +1,10 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 /// Something that a page refers to: a link's target, or an image.
-public struct PageReference: Hashable, Sendable {
+package struct PageReference: Hashable, Sendable {
     /// Whether it is followed or shown.
-    public enum Kind: Hashable, Sendable {
+    package enum Kind: Hashable, Sendable {
         /// The target of a link.
         case link
         /// An image that the page shows.
@@ -12,14 +12,14 @@ public struct PageReference: Hashable, Sendable {
     }
 
     /// Whether it is followed or shown.
-    public var kind: Kind
+    package var kind: Kind
     /// The address as the page has it.
-    public var target: String
+    package var target: String
     /// Where the chapter refers to it.
-    public var position: SourcePosition
+    package var position: SourcePosition
 
     /// Whether the address leads out of the book's pages.
-    public var isExternal: Bool {
+    package var isExternal: Bool {
         if target.hasPrefix("//") { return true }
         guard let colon = target.firstIndex(of: ":") else { return false }
         let scheme = target[..<colon]

@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 
 /// The note that names the PyTorch calls which correspond to a cell.
 struct PyTorchNote {

@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 
 /// A line and a column in bytes, both from 1.
 struct SourcePlace: Hashable {

@@ -1,17 +1,17 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 /// A stretch of a chapter that a search can find: its opening, or what stands under a heading.
-public struct SearchableSection: Hashable, Sendable {
+package struct SearchableSection: Hashable, Sendable {
     /// The text of the heading; of the opening, the chapter's title.
-    public var title: String
+    package var title: String
     /// Where the page has it; nil for the opening, which is the page itself.
-    public var anchor: String?
+    package var anchor: String?
     /// The prose, the captions and the shown code, without outputs and without mark-up.
-    public var text: String
+    package var text: String
 
     /// Makes a section from its parts.
-    public init(title: String, anchor: String?, text: String) {
+    package init(title: String, anchor: String?, text: String) {
         self.title = title
         self.anchor = anchor
         self.text = text
@@ -22,7 +22,7 @@ extension Weaver {
     /// What of a chapter a search can find, in the order of the text.
     ///
     /// It depends on the chapter's text alone, so that an index needs no run.
-    public func searchableSections(of chapter: Chapter) -> [SearchableSection] {
+    package func searchableSections(of chapter: Chapter) -> [SearchableSection] {
         var reader = SectionReader(chapter)
         let source = (try? FormulaScan(chapter).source) ?? chapter.source
         MarkdownTree.reading(source) { root in

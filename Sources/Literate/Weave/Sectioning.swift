@@ -1,5 +1,5 @@
-import CCMark
-import ChapterFormat
+import LiterateCMark
+import LiterateFormat
 
 /// Puts a `section` with the heading's anchor around each heading of level two or three and what
 /// belongs to it; the headings themselves stay as libcmark renders them.

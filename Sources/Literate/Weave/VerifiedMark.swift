@@ -1,4 +1,4 @@
-import ChapterFormat
+import LiterateFormat
 
 /// The quiet mark of a cell that says how its output was compared with a run.
 ///

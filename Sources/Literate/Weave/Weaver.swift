@@ -1,34 +1,34 @@
-import CCMark
-import ChapterFormat
-import Recording
+import LiterateCMark
+import LiterateFormat
+import LiterateRecording
 
 /// A chapter as HTML, with what a page around it needs to know.
-public struct WovenChapter: Hashable, Sendable {
+package struct WovenChapter: Hashable, Sendable {
     /// The chapter's name.
-    public var name: String
+    package var name: String
     /// The chapter's title as text.
-    public var title: String
+    package var title: String
     /// The text of the first paragraph.
-    public var opening: String
+    package var opening: String
     /// The HTML of the text with its cells.
-    public var body: String
+    package var body: String
     /// The places that links can lead to.
-    public var anchors: ChapterAnchors
+    package var anchors: ChapterAnchors
     /// What the text refers to, in order.
-    public var references: [PageReference]
+    package var references: [PageReference]
     /// How many cells were run, hidden ones included.
-    public var cellCount: Int
+    package var cellCount: Int
     /// How many figures the page shows.
-    public var figureCount: Int
+    package var figureCount: Int
     /// The files of the figures that the page draws itself, by their paths.
-    public var figureFiles: [String: String]
+    package var figureFiles: [String: String]
 }
 
 /// Makes pages of chapters and their recordings.
 ///
 /// The page shows what the chapter says; the recording adds structure: highlighting, tables, and
 /// the figures' drawings. Everything else is as libcmark renders it.
-public struct Weaver: Sendable {
+package struct Weaver: Sendable {
     private let book: Book
     private let anchors: [String: ChapterAnchors]
     private let mathematics: [FormulaText: String]
@@ -37,7 +37,7 @@ public struct Weaver: Sendable {
     /// Prepares to weave the chapters of a book, whose places can be linked to.
     ///
     /// - Parameter mathematics: The MathML of each formula in the chapters that will be woven.
-    public init(book: Book, mathematics: [FormulaText: String] = [:]) {
+    package init(book: Book, mathematics: [FormulaText: String] = [:]) {
         self.book = book
         self.mathematics = mathematics
         chapterNames = Set(book.chapters.map(\.name))
@@ -46,10 +46,10 @@ public struct Weaver: Sendable {
     }
 
     /// The anchors of a chapter's page; nil when the book has no such chapter.
-    public func anchors(of chapter: String) -> ChapterAnchors? { anchors[chapter] }
+    package func anchors(of chapter: String) -> ChapterAnchors? { anchors[chapter] }
 
     /// The text of a chapter's first paragraph.
-    public func opening(of chapter: Chapter) -> String {
+    package func opening(of chapter: Chapter) -> String {
         MarkdownTree.reading(chapter.source) { root in
             root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
         }
@@ -61,7 +61,7 @@ public struct Weaver: Sendable {
     ///   file of a figure that the recording lacks.
     /// - Throws: A recording of other code, figures that the recording lacks, and formulas that do
     ///   not end or have no MathML, at their lines.
-    public func weave(
+    package func weave(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]]? = nil
     ) throws(Diagnostics) -> WovenChapter {
         let formulas = try FormulaScan(chapter)
@@ -89,8 +89,7 @@ public struct Weaver: Sendable {
     private func figureFiles(of chapter: Chapter, _ recording: Recording) -> [String: String] {
         var files: [String: String] = [:]
         for cell in chapter.cells where !cell.options.isHidden && !showsFiles(cell) {
-            let drawn = drawnFigures(in: recording.cells[cell.index])
-            for (image, figure) in zip(cell.figures, drawn) {
+            for (image, figure) in zip(cell.figures, recording.cells[cell.index].figures) {
                 files[image.path] = figure.svg
             }
         }
@@ -154,7 +153,7 @@ public struct Weaver: Sendable {
         _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int,
         in chapter: Chapter, isPreview: Bool
     ) -> (markup: [FigureMarkup], problems: [Diagnostic]) {
-        let drawn = drawnFigures(in: run)
+        let drawn = run.figures
         var markup: [FigureMarkup] = []
         var problems: [Diagnostic] = []
         for (index, image) in cell.figures.enumerated() {
@@ -174,12 +173,6 @@ public struct Weaver: Sendable {
                     caption: index == 0 ? cell.options.caption : nil))
         }
         return (markup, problems)
-    }
-
-    private func drawnFigures(in run: CellRecording) -> [RecordedFigure] {
-        run.items.compactMap { item in
-            if case .figure(let figure) = item { figure } else { nil }
-        }
     }
 
     /// A volatile drawing differs from run to run: the page shows the file that was accepted.

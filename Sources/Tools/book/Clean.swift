@@ -1,5 +1,8 @@
+import LiterateRecorder
 import ArgumentParser
-import Site
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 
 /// `book clean`.
 struct Clean: AsyncParsableCommand {

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Foundation
-import Serve
+import LiterateServe
 
 /// `book serve`: the pages while they are written.
 struct Serve: AsyncParsableCommand {

@@ -1,7 +1,11 @@
+import LiterateRecorder
 import ArgumentParser
 import Foundation
-import Runner
-import Site
+import LiterateRunner
+import LiterateAuthoring
+import LiterateFormat
+import LiteratePages
+import LiterateStages
 
 /// Where the book is, and how much to say.
 struct PlaceOptions: ParsableArguments {

@@ -1,5 +1,8 @@
+import LiterateRecorder
 import ArgumentParser
-import Site
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
 
 /// `book verify`: holds chapters against runs, and the site against a build.
 struct Verify: AsyncParsableCommand {

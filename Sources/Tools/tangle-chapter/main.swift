@@ -1,6 +1,6 @@
-import ChapterFormat
+import LiterateFormat
 import Foundation
-import Tangle
+import LiterateTangle
 
 let arguments = CommandLine.arguments.dropFirst()
 guard arguments.count == 2, let input = arguments.first, let output = arguments.last else {

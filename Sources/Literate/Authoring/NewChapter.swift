@@ -1,0 +1,158 @@
+import LiterateFiles
+import LiterateFormat
+import Foundation
+
+/// A new chapter: its text, its stub, and its lines in the manifest and in the README.
+package struct NewChapter: Sendable {
+    /// The chapter's name, such as `04-weight-decay`.
+    package let name: String
+    private let root: URL
+
+    /// Takes a name as it was given: `04-weight-decay`, or `weight-decay` for the next number.
+    ///
+    /// - Throws: ``UsageError`` for a name that is none, or is taken.
+    package init(_ given: String, root: URL) throws {
+        self.root = root
+        let existing = try Book.chapterNames(root: root)
+        // A name that begins with a digit and has no number is more likely a mistyped number.
+        let isWhole = given.first?.isNumber ?? true
+        let name = isWhole ? given : "\(try Self.next(after: existing))-\(given)"
+        guard Book.isChapterName(name), !name.hasPrefix("00") else {
+            throw UsageError(
+                description: "error: '\(given)' is no name for a chapter; give lower-case letters, "
+                    + "digits and single hyphens, with two digits from 01 before them or without: "
+                    + "04-weight-decay, weight-decay")
+        }
+        if let taken = existing.first(where: { Self.clashes($0, name) }) {
+            throw UsageError(
+                description: "error: there is a chapter '\(taken)' already; choose another "
+                    + (taken.prefix(2) == name.prefix(2) ? "number, or none for the next" : "name"))
+        }
+        self.name = name
+    }
+
+    /// Writes all of it, or nothing.
+    ///
+    /// - Returns: What was written, a line each, and what to do next.
+    /// - Throws: ``UsageError`` when the manifest has no list of chapters; errors of the file system.
+    package func write() throws -> [String] {
+        var files: [(path: String, text: String)] = [
+            ("chapters/\(name).md", text), ("Sources/Chapters/\(name)/main.swift", try stub()),
+            ("Package.swift", try manifest()),
+        ]
+        let readme = contents(of: "README.md")
+        let indexed = readme.flatMap(indexed)
+        if let indexed { files.append(("README.md", indexed)) }
+        try FileGroup(files.map { ($0.path, Data($0.text.utf8)) }, root: root).write()
+        let left =
+            readme != nil && indexed == nil
+            ? ["README.md has no numbered list of chapters and stays as it is"] : []
+        return files.map { "\($0.path) written" } + left + [
+            "'swift run \(name)' runs it, 'swift run book serve' shows it while you write"
+        ]
+    }
+
+    // MARK: What is written
+
+    var title: String {
+        let words = name.dropFirst(3).replacing("-", with: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    private var text: String {
+        """
+        # \(title)
+
+        <!-- afterwards: say what this chapter lets its reader do -->
+
+        What the chapter is about, in a paragraph. The front page shows its first sentences.
+
+        ```swift name=numbers
+        import Notebook
+        import Plots
+        import Tensors
+
+        let numbers = Tensor<Float>([1, 2, 3])
+        numbers * numbers
+        ```
+
+        ```output
+        tensor([1., 4., 9.])
+        ```
+
+        A cell sees what the cells before it declared.
+
+        ```swift name=sum
+        (numbers * numbers).sum()
+        ```
+
+        ```output
+        tensor(14.)
+        ```
+
+        """
+    }
+
+    /// The stub that the other chapters have.
+    private func stub() throws -> String {
+        let folder = root.appending(path: "Sources/Chapters")
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let texts = names.sorted().compactMap {
+            try? String(contentsOf: folder.appending(path: "\($0)/main.swift"), encoding: .utf8)
+        }
+        return texts.first ?? "runChapter()\n"
+    }
+
+    /// The manifest with the chapter in its list, in reading order.
+    private func manifest() throws -> String {
+        guard let text = contents(of: "Package.swift"), let list = ChapterList(manifest: text)
+        else {
+            throw UsageError(
+                description: "error: Package.swift has no list 'let chapters = [' with a name a "
+                    + "line; put the chapter in by hand")
+        }
+        // A line may be left of a chapter that was removed.
+        guard !list.entries.contains(where: { $0.name == name }) else { return text }
+        var lines = TextLines(text)
+        let following = list.entries.first { $0.name > name }?.line ?? list.lastLine
+        lines.insert("    \"\(name)\",", at: following - 1)
+        return lines.text
+    }
+
+    /// A README with the chapter in its numbered list; nil where it has none.
+    private func indexed(_ readme: String) -> String? {
+        var lines = TextLines(readme)
+        let items = ChapterIndex(lines.contents).items
+        guard let last = items.last else { return nil }
+        // The line after the last is the one that an index from 0 calls by its number.
+        let place = items.first { $0.name > name }.map { $0.line - 1 } ?? last.line
+        if !items.contains(where: { $0.name == name }) {
+            lines.insert("0. [\(title)](chapters/\(name).md)", at: place)
+        }
+        for (number, item) in ChapterIndex(lines.contents).items.enumerated() {
+            let rest = lines.contents[item.line - 1].drop(while: \.isNumber)
+            lines.replace(item.line - 1, with: "\(number + 1)" + rest)
+        }
+        return lines.text
+    }
+
+    private func contents(of path: String) -> String? {
+        try? String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    // MARK: Names
+
+    private static func next(after names: [String]) throws(UsageError) -> String {
+        let number = (names.compactMap { Int($0.prefix(2)) }.max() ?? 0) + 1
+        guard number < 100 else {
+            throw UsageError(
+                description: "error: no number is left after 99; give one that is free, such as "
+                    + "04-weight-decay")
+        }
+        return number < 10 ? "0\(number)" : "\(number)"
+    }
+
+    private static func clashes(_ one: String, _ two: String) -> Bool {
+        one.prefix(2) == two.prefix(2) || one.dropFirst(2) == two.dropFirst(2)
+    }
+}

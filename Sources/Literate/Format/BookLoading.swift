@@ -1,0 +1,114 @@
+#if canImport(FoundationEssentials)
+    import FoundationEssentials
+#else
+    import Foundation
+#endif
+
+extension Book {
+    /// Reads all chapters of a book: `chapters/NN-name.md` under its root folder.
+    ///
+    /// - Throws: Everything that is wrong with any chapter, and with any `reuse`.
+    package static func load(root: URL) throws(Diagnostics) -> Book {
+        let names = try chapterNames(root: root)
+        var chapters: [Chapter] = []
+        var problems: [Diagnostic] = []
+        for name in names {
+            do throws(Diagnostics) {
+                chapters.append(try Chapter(named: name, root: root))
+            } catch {
+                problems += error.all
+            }
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        let book = Book(chapters: chapters)
+        try book.checkReuse()
+        return book
+    }
+
+    /// Reads one chapter and those whose cells it reuses, directly or through others.
+    ///
+    /// - Throws: Everything that is wrong with these chapters; others are not looked at.
+    package static func load(root: URL, reachableFrom name: String) throws(Diagnostics) -> Book {
+        let names = try chapterNames(root: root)
+        guard names.contains(name) else {
+            throw Diagnostics([missingChapter(name, existing: names)])
+        }
+        var chapters: [String: Chapter] = [:]
+        var waiting = [name]
+        while let next = waiting.popLast() {
+            guard chapters[next] == nil, names.contains(next) else { continue }
+            let chapter = try Chapter(named: next, root: root)
+            chapters[next] = chapter
+            waiting += chapter.cells.flatMap { $0.options.reuse.map(\.chapter) }
+        }
+        var book = Book(chapters: Array(chapters.values))
+        book.existingNames = names
+        return book
+    }
+
+    /// The names of the chapters under a root folder, in order.
+    package static func chapterNames(root: URL) throws(Diagnostics) -> [String] {
+        let folder = root.appending(path: "chapters")
+        guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
+            throw Diagnostics([
+                Diagnostic(
+                    SourcePosition(file: "chapters", line: 1),
+                    "there is no folder `chapters`; run this in the folder of a book")
+            ])
+        }
+        let texts = files.filter { $0.hasSuffix(".md") }.sorted()
+        let problems = texts.filter { !isChapterName(String($0.dropLast(3))) }.map { file in
+            Diagnostic(
+                SourcePosition(file: "chapters/\(file)", line: 1),
+                "a chapter's file is called `NN-name.md`: two digits, then lower-case letters, "
+                    + "digits and single hyphens; rename it")
+        }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return texts.map { String($0.dropLast(3)) }
+    }
+
+    static func missingChapter(_ name: String, existing: [String]) -> Diagnostic {
+        let near = nearestNames(to: name, among: existing)
+        let advice =
+            near.isEmpty ? "write it, or take it off the list" : "did you mean \(listed(near))?"
+        return Diagnostic(
+            SourcePosition(file: "chapters/\(name).md", line: 1),
+            "there is no such chapter; \(advice)")
+    }
+
+    /// Whether a name is one that a chapter may have: `04-weight-decay`.
+    package static func isChapterName(_ name: String) -> Bool {
+        let digits = name.prefix { $0.isASCII && $0.isNumber }
+        return isCellName(name) && digits.count == 2 && name.dropFirst(2).hasPrefix("-")
+    }
+}
+
+extension Chapter {
+    /// Reads the chapter of a name under a book's root.
+    ///
+    /// - Throws: Everything that is wrong with its text, each at its line and column.
+    package init(named name: String, root: URL) throws(Diagnostics) {
+        let path = "chapters/\(name).md"
+        guard let data = try? Data(contentsOf: root.appending(path: path)) else {
+            throw Diagnostics([
+                Diagnostic(SourcePosition(file: path, line: 1), "the file cannot be read")
+            ])
+        }
+        guard let source = String(validating: data, as: UTF8.self) else {
+            throw Diagnostics([
+                Diagnostic(
+                    Self.firstInvalidByte(in: data, path: path),
+                    "the text is not UTF-8 here; save the file as UTF-8")
+            ])
+        }
+        try self.init(name: name, path: path, source: source)
+    }
+
+    private static func firstInvalidByte(in data: Data, path: String) -> SourcePosition {
+        let repaired = String(decoding: data, as: UTF8.self).utf8
+        let valid = zip(data, repaired).prefix { $0 == $1 }.map(\.0)
+        let line = valid.count { $0 == 10 } + 1
+        let column = valid.count - (valid.lastIndex(of: 10).map { $0 + 1 } ?? 0) + 1
+        return SourcePosition(file: path, line: line, column: column)
+    }
+}

@@ -1,0 +1,156 @@
+/// One chapter: its Markdown text and the Swift cells in it, with their places.
+package struct Chapter: Hashable, Sendable {
+    /// The chapter's one name everywhere, for example `01-basic-mlp`.
+    package var name: String
+    /// The file, relative to the book's root, for example `chapters/01-basic-mlp.md`.
+    package var path: String
+    /// The text of the first level-one heading, or the name where there is none.
+    package var title: String
+    /// The whole Markdown text as read.
+    package var source: String
+    /// The cells in the order of the text.
+    package var cells: [Cell]
+
+    /// Makes a chapter from its parts; ``Chapter/init(name:path:source:)`` reads them from text.
+    package init(name: String, path: String, title: String, source: String, cells: [Cell]) {
+        self.name = name
+        self.path = path
+        self.title = title
+        self.source = source
+        self.cells = cells
+    }
+}
+
+/// One Swift cell: a fenced block whose info string begins with `swift`.
+package struct Cell: Hashable, Sendable {
+    /// The cell's place among the chapter's cells, from 0.
+    package var index: Int
+    /// The number a reader sees, from 1; nil for a hidden cell.
+    package var number: Int?
+    /// What the info string asks for.
+    package var options: CellOptions
+    /// The line of the opening fence, from 1.
+    package var fenceLine: Int
+    /// The line of the closing fence, from 1.
+    package var endLine: Int
+    /// The columns by which the fence, and so each code line, is indented in the file.
+    package var indentation: Int
+    /// The code between the fences, with its last line ended; empty for a cell that only reuses.
+    package var code: String
+    /// What the chapter says the cell prints: the `output` block directly after the cell.
+    package var output: OutputBlock?
+    /// What the chapter says the cell draws: the images directly after that, in order.
+    package var figures: [FigureImage]
+
+    /// Makes a cell from its parts.
+    package init(
+        index: Int, number: Int?, options: CellOptions, fenceLine: Int, endLine: Int,
+        indentation: Int, code: String, output: OutputBlock?, figures: [FigureImage]
+    ) {
+        self.index = index
+        self.number = number
+        self.options = options
+        self.fenceLine = fenceLine
+        self.endLine = endLine
+        self.indentation = indentation
+        self.code = code
+        self.output = output
+        self.figures = figures
+    }
+
+    /// The line of the first line of code, from 1.
+    package var codeLine: Int { fenceLine + 1 }
+
+    /// The cell as messages name it: `cell 7 'parameter-count'`.
+    package var label: String {
+        let name = options.name.map { " '\($0)'" } ?? ""
+        return (number.map { "cell \($0)" } ?? (name.isEmpty ? "a" : "the") + " hidden cell") + name
+    }
+}
+
+/// The options of a cell, as its info string gives them.
+package struct CellOptions: Hashable, Sendable {
+    /// `name=`: the cell's anchor, its figures' file names, what others reuse.
+    package var name: String?
+    /// `reuse=`: the cells whose code comes before this cell's own, in order.
+    package var reuse: [CellReference] = []
+    /// `hide`: run but not shown.
+    package var isHidden = false
+    /// `fold`: shown folded.
+    package var isFolded = false
+    /// `norun`: shown and highlighted, neither compiled nor run.
+    package var isNotRun = false
+    /// `fails`: must not compile; the page shows what the compiler says.
+    package var isFailing = false
+    /// `traps`: must trap; the page shows the trap's message, the chapter goes on.
+    package var isTrapping = false
+    /// `volatile`: run and shown, not compared.
+    package var isVolatile = false
+    /// `tolerance=`: numbers compare within this absolute difference; everything else exactly.
+    package var tolerance: Double?
+    /// `timeout=`: the seconds that the cell may run, in place of the book's limit.
+    package var timeLimit: Double?
+    /// `caption=`: the caption of the figure that the cell draws.
+    package var caption: String?
+    /// `alt=`: the alternative text of the figure, in place of the generated one.
+    package var alternativeText: String?
+    /// `pytorch=`: the PyTorch calls that correspond to the cell, by name, in order.
+    package var pytorchCalls: [String] = []
+
+    /// Options as a bare `swift` fence has them.
+    package init() {}
+
+    /// Whether the cell is part of the chapter's program.
+    package var isRun: Bool { !isNotRun && !isFailing }
+}
+
+/// A cell named from elsewhere: `01-basic-mlp/dataset`, or `dataset` in the same chapter.
+package struct CellReference: Hashable, Sendable {
+    /// The chapter's name.
+    package var chapter: String
+    /// The cell's name.
+    package var cell: String
+    /// Where the reference is written.
+    package var position: SourcePosition
+
+    /// Makes a reference from its parts.
+    package init(chapter: String, cell: String, position: SourcePosition) {
+        self.chapter = chapter
+        self.cell = cell
+        self.position = position
+    }
+}
+
+/// An `output` block: what the cell before it prints.
+package struct OutputBlock: Hashable, Sendable {
+    /// The line of the opening fence, from 1.
+    package var fenceLine: Int
+    /// The line of the closing fence, from 1.
+    package var endLine: Int
+    /// The text between the fences, with its last line ended.
+    package var text: String
+
+    /// Makes an output block from its parts.
+    package init(fenceLine: Int, endLine: Int, text: String) {
+        self.fenceLine = fenceLine
+        self.endLine = endLine
+        self.text = text
+    }
+}
+
+/// An image that shows a recorded figure: a paragraph of its own after the cell that draws it.
+package struct FigureImage: Hashable, Sendable {
+    /// The line of the image, from 1.
+    package var line: Int
+    /// The path as written, relative to `chapters/`: `figures/01-basic-mlp/loss.svg`.
+    package var path: String
+    /// The alternative text as written.
+    package var alternativeText: String
+
+    /// Makes an image from its parts.
+    package init(line: Int, path: String, alternativeText: String) {
+        self.line = line
+        self.path = path
+        self.alternativeText = alternativeText
+    }
+}

@@ -1,0 +1,219 @@
+import LiterateCMark
+
+extension Chapter {
+    /// Reads a chapter from its Markdown text.
+    ///
+    /// Cells are the fenced blocks whose info string begins with `swift`, also inside lists and
+    /// block quotes, as CommonMark defines them (https://spec.commonmark.org/0.30/).
+    /// - Parameters:
+    ///   - name: The chapter's name, for example `01-basic-mlp`.
+    ///   - path: Its file relative to the book's root, for example `chapters/01-basic-mlp.md`.
+    ///   - source: The Markdown text.
+    /// - Throws: Everything that is wrong with the cells, each at its line and column.
+    package init(name: String, path: String, source: String) throws(Diagnostics) {
+        let tree = MarkdownTree(source)
+        var parser = ChapterParser(name: name, path: path, lines: SourceLines(source))
+        parser.visit(tree.root)
+        parser.findRepeatedNames()
+        guard parser.diagnostics.isEmpty else {
+            throw Diagnostics(parser.diagnostics.sorted { $0.position < $1.position })
+        }
+        self.init(
+            name: name, path: path, title: parser.title ?? name, source: source,
+            cells: parser.cells)
+    }
+}
+
+/// Walks a chapter's Markdown tree and gathers its cells.
+struct ChapterParser {
+    let name: String
+    let path: String
+    let lines: SourceLines
+    private(set) var title: String?
+    private(set) var cells: [Cell] = []
+    private(set) var diagnostics: [Diagnostic] = []
+    private var namePositions: [(name: String, position: SourcePosition)] = []
+    private var visibleCells = 0
+
+    init(name: String, path: String, lines: SourceLines) {
+        self.name = name
+        self.path = path
+        self.lines = lines
+    }
+
+    mutating func visit(_ node: MarkdownNode) {
+        var children = node.children[...]
+        while let child = children.popFirst() {
+            switch child.type {
+            case CMARK_NODE_CODE_BLOCK: visitCode(child, followedBy: &children)
+            case CMARK_NODE_HEADING: readTitle(child)
+            case CMARK_NODE_PARAGRAPH: findBrokenFence(child)
+            default: visit(child)
+            }
+        }
+    }
+
+    mutating func findRepeatedNames() {
+        var first: [String: Int] = [:]
+        for (name, position) in namePositions {
+            if let line = first[name] {
+                diagnostics.append(
+                    Diagnostic(
+                        position,
+                        "the name `\(name)` is taken by the cell at line \(line); choose another"))
+            } else {
+                first[name] = position.line
+            }
+        }
+    }
+
+    private mutating func readTitle(_ heading: MarkdownNode) {
+        guard title == nil, heading.headingLevel == 1 else { return }
+        title = heading.plainText
+    }
+
+    private mutating func visitCode(
+        _ node: MarkdownNode, followedBy siblings: inout ArraySlice<MarkdownNode>
+    ) {
+        let words = node.fenceInfo.split { $0 == " " || $0 == "\t" }
+        switch words.first {
+        case "swift": visitCell(node, followedBy: &siblings)
+        case "output":
+            report(
+                node,
+                "an `output` block that follows no cell; put it directly after the cell "
+                    + "whose output it is")
+        default: break
+        }
+    }
+
+    private mutating func visitCell(
+        _ node: MarkdownNode, followedBy siblings: inout ArraySlice<MarkdownNode>
+    ) {
+        let options = readOptions(node)
+        guard isClosed(node), endsBeforeNextFence(node) else { return }
+        let output = takeOutput(&siblings, isNotRun: options.isNotRun)
+        let figures = options.isRun ? takeFigures(&siblings) : []
+        if let figure = figures.first, options.name == nil {
+            diagnostics.append(
+                Diagnostic(
+                    SourcePosition(file: path, line: figure.line),
+                    "a figure of a cell without a name; give the cell at line \(node.line) "
+                        + "`name=…`, its figures are called by it"))
+        }
+        if !options.isHidden { visibleCells += 1 }
+        cells.append(
+            Cell(
+                index: cells.count, number: options.isHidden ? nil : visibleCells,
+                options: options, fenceLine: node.line, endLine: node.endLine,
+                indentation: node.column - 1, code: node.literal, output: output, figures: figures))
+    }
+
+    private mutating func readOptions(_ node: MarkdownNode) -> CellOptions {
+        let line = lines[node.line]
+        let fence = line[min(node.column - 1, line.count)...]
+        let start = fence.firstIndex { $0 != fence.first } ?? line.count
+        let scanner = InfoStringScanner(line: line, from: start, file: path, number: node.line)
+        let parser = CellOptionsParser(chapter: name, words: scanner.words.dropFirst())
+        diagnostics += scanner.diagnostics + parser.diagnostics
+        if let name = parser.options.name, let position = parser.position(of: "name") {
+            namePositions.append((name, position))
+        }
+        return parser.options
+    }
+
+    private mutating func takeOutput(
+        _ siblings: inout ArraySlice<MarkdownNode>, isNotRun: Bool
+    ) -> OutputBlock? {
+        guard let node = siblings.first, node.type == CMARK_NODE_CODE_BLOCK,
+            node.fenceInfo.split(separator: " ").first == "output"
+        else { return nil }
+        siblings.removeFirst()
+        guard isClosed(node) else { return nil }
+        if node.fenceInfo != "output" {
+            report(node, "`output` takes no options; options belong to the cell")
+        }
+        if isNotRun {
+            report(node, "an `output` block of a `norun` cell, which prints nothing; remove one")
+        }
+        return OutputBlock(fenceLine: node.line, endLine: node.endLine, text: node.literal)
+    }
+
+    private func takeFigures(_ siblings: inout ArraySlice<MarkdownNode>) -> [FigureImage] {
+        var figures: [FigureImage] = []
+        while let figure = siblings.first.flatMap(figureImage) {
+            figures.append(figure)
+            siblings.removeFirst()
+        }
+        return figures
+    }
+
+    private func figureImage(_ node: MarkdownNode) -> FigureImage? {
+        guard node.type == CMARK_NODE_PARAGRAPH, node.children.count == 1,
+            let image = node.children.first, image.type == CMARK_NODE_IMAGE,
+            image.url.hasPrefix("figures/")
+        else { return nil }
+        return FigureImage(line: node.line, path: image.url, alternativeText: image.plainText)
+    }
+
+    private mutating func report(_ node: MarkdownNode, _ message: String) {
+        let position = SourcePosition(file: path, line: node.line, column: node.column)
+        diagnostics.append(Diagnostic(position, message))
+    }
+}
+
+extension ChapterParser {
+    /// Reports a fence that is never closed.
+    ///
+    /// libcmark ends an unclosed block at the end of what holds it: of the text, a line of code
+    /// longer than a closed one, or of a list or quote, one line beyond that.
+    private mutating func isClosed(_ node: MarkdownNode) -> Bool {
+        let codeLines = node.literal.utf8.count { $0 == 10 }
+        let isLong = node.endLine - node.line - 1 != codeLines
+        let isBeyondParent = node.parent.map { node.endLine > $0.endLine } ?? false
+        guard isLong || isBeyondParent else { return true }
+        report(node, "unclosed fence; end the block with a line of the same fence characters")
+        return false
+    }
+
+    /// Reports a cell whose last line is missing, so that the next block's first line is in it.
+    private mutating func endsBeforeNextFence(_ node: MarkdownNode) -> Bool {
+        func fence(_ number: Int) -> ArraySlice<UInt8> {
+            lines[number].drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: ">") }
+        }
+        let opening = lines[node.line].dropFirst(node.column - 1)
+        let mark = opening.prefix { $0 == opening.first }
+        let next = (node.line + 1..<max(node.endLine, node.line + 1)).first { number in
+            let line = fence(number)
+            guard line.starts(with: mark) else { return false }
+            let info = line.drop { $0 == mark.first }
+            return ["swift", "output"].contains { kind in
+                info.starts(with: kind.utf8)
+                    && [nil, UInt8(ascii: " ")].contains(info.dropFirst(kind.utf8.count).first)
+            }
+        }
+        guard let next else { return true }
+        let marks = String(decoding: mark, as: UTF8.self)
+        report(
+            node,
+            "the cell goes on past the fence at line \(next); end it with a line \(marks), or "
+                + "begin it with a longer fence if that line is code")
+        return false
+    }
+
+    /// Reports what was meant as a cell but is text: backticks cannot stand in the info string of
+    /// a fence of backticks.
+    private mutating func findBrokenFence(_ paragraph: MarkdownNode) {
+        for number in paragraph.line...max(paragraph.line, paragraph.endLine) {
+            let line = lines[number]
+            let start = number == paragraph.line ? paragraph.column - 1 : 0
+            let text = String(decoding: line.dropFirst(start), as: UTF8.self)
+            guard text.hasPrefix("```swift") else { continue }
+            diagnostics.append(
+                Diagnostic(
+                    SourcePosition(file: path, line: number, column: start + 1),
+                    "a backtick in the options of a ``` fence makes it plain text; "
+                        + "use a ~~~ fence or leave the backtick out"))
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import LiterateFormat
+import Foundation
+import Subprocess
+import LiterateWeave
+
+/// Turns formulas into MathML with the Python package latex2mathml, all in one process.
+///
+/// The package is in `.venv-book` in the book's folder, where `make setup` puts it. A book without
+/// formulas needs neither.
+package struct FormulaConverter: Sendable {
+    private let root: URL
+    private let python: URL
+
+    /// Makes the converter of the book at a root.
+    package init(root: URL) {
+        self.root = root
+        python = root.appending(path: ".venv-book/bin/python3")
+    }
+
+    /// The MathML of each formula: what was converted before, by this converter, from the cache.
+    ///
+    /// - Throws: ``Diagnostics`` at the formulas that are no LaTeX, or at the first one where the
+    ///   package is missing.
+    package func markup(of formulas: [Formula]) async throws -> [FormulaText: String] {
+        guard let first = formulas.first else { return [:] }
+        guard FileManager.default.isExecutableFile(atPath: python.path) else {
+            throw missing(first)
+        }
+        // Each text once, in the order of the book.
+        let cache = FormulaCache(root: root, converter: identity)
+        var known = cache.stored()
+        var texts: [FormulaText] = []
+        var seen = Set(known.keys)
+        for formula in formulas where seen.insert(formula.text).inserted {
+            texts.append(formula.text)
+        }
+        guard !texts.isEmpty else { return known.only(formulas) }
+        let answers = try await converted(texts, first)
+        guard answers.count == texts.count else { throw missing(first) }
+        let results = Dictionary(uniqueKeysWithValues: zip(texts, answers))
+        let problems = formulas.compactMap { formula in
+            results[formula.text]?.error.map {
+                Diagnostic(formula.position, "the formula `\(formula.text.latex)` \($0)")
+            }
+        }
+        known.merge(results.compactMapValues(\.mathml)) { _, new in new }
+        cache.store(known)
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        return known.only(formulas)
+    }
+
+    /// What the markup depends on besides the formula: our program, the package, and its Python.
+    private var identity: String {
+        let library = root.appending(path: ".venv-book/lib")
+        let files = FileManager.default
+        let versions = ((try? files.contentsOfDirectory(atPath: library.path)) ?? []).sorted()
+            .flatMap { python in
+                let folder = library.appending(path: "\(python)/site-packages")
+                let packages = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
+                return packages.filter { $0.hasSuffix(".dist-info") }.sorted()
+                    .map { "\(python)/\($0)" }
+            }
+        let program = (try? String(contentsOfFile: Self.program, encoding: .utf8)) ?? ""
+        return ([program] + versions).joined(separator: "\n")
+    }
+
+    private struct Question: Encodable {
+        var latex: String
+        var isDisplayed: Bool
+    }
+
+    private struct Answer: Decodable {
+        var mathml: String?
+        var error: String?
+    }
+
+    private func converted(_ texts: [FormulaText], _ first: Formula) async throws -> [Answer] {
+        let questions = texts.map { Question(latex: $0.latex, isDisplayed: $0.isDisplayed) }
+        let input = String(decoding: try JSONEncoder().encode(questions), as: UTF8.self)
+        let result = try await Subprocess.run(
+            .path(.init(python.path)), arguments: ["-I", Self.program],
+            input: .string(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
+        guard result.terminationStatus.isSuccess else {
+            throw failure(first, saying: result.standardError)
+        }
+        return try JSONDecoder().decode([Answer].self, from: Data(result.standardOutput.utf8))
+    }
+
+    /// What Python says when it ends early; its last line has the reason.
+    private func failure(_ formula: Formula, saying text: String) -> Diagnostics {
+        let reason = text.split(separator: "\n").last.map(String.init) ?? ""
+        guard !reason.contains("ModuleNotFoundError"), !reason.isEmpty else {
+            return missing(formula)
+        }
+        return Diagnostics([
+            Diagnostic(
+                formula.position,
+                "formulas cannot be converted, from this one on: Python says '\(reason)'; "
+                    + "'rm -r .venv-book; make setup' installs the converter afresh")
+        ])
+    }
+
+    private func missing(_ formula: Formula) -> Diagnostics {
+        Diagnostics([
+            Diagnostic(
+                formula.position,
+                "this formula needs the Python package latex2mathml in `.venv-book`, which is "
+                    + "missing; 'make setup' installs it")
+        ])
+    }
+
+    private static var program: String {
+        Bundle.module.bundleURL.appending(path: "Mathematics/formulas.py").path
+    }
+}
+
+extension [FormulaText: String] {
+    /// What is known of some formulas; the cache knows those of other chapters too.
+    fileprivate func only(_ formulas: [Formula]) -> Self {
+        let wanted = Set(formulas.map(\.text))
+        return filter { wanted.contains($0.key) }
+    }
+}

@@ -1,0 +1,83 @@
+import LiterateFormat
+
+import Foundation
+
+/// What the head of a page says of it, to browsers, search engines and those who link to it.
+struct PageHead {
+    var title: String
+    var description: String
+    /// What kind of thing the page is (https://ogp.me/#types).
+    var kind: String
+    /// The page's own address; nil where the site has none.
+    var canonical: String?
+    /// The address of the picture that stands for the book; nil where the site has none.
+    var picture: String?
+    /// The address that relative links start from; nil where that is the page's own.
+    var base: String?
+
+    /// What services that show a link as a card need beside its title (https://ogp.me/).
+    var bookTitle = BookDescription.title
+    var pictureText = BookDescription.coverText
+    /// The kind of card: with a large picture, or without one.
+    var card: String
+
+    /// Describes a page.
+    ///
+    /// - Parameters:
+    ///   - page: The page's file, such as `index.html`; nil for one that has no address of its own.
+    ///   - site: Where the site is going to be read; nil where that is not known.
+    ///   - hasBase: Whether links start from the site's address, wherever the page is shown.
+    init(
+        title: String, description: String = BookDescription.text, kind: String = "website",
+        page: String?, of site: SiteAddress?, hasBase: Bool = false
+    ) {
+        self.title = title
+        self.description = description
+        self.kind = kind
+        canonical = page.flatMap { site?.address(of: $0) }
+        picture = site?.address(of: "cover.png")
+        card = picture == nil ? "summary" : "summary_large_image"
+        base = hasBase ? site?.text : nil
+    }
+}
+
+/// The address that a site is going to be read at.
+package struct SiteAddress: Hashable, Sendable {
+    /// The address of the site's folder, ended by a slash.
+    package let text: String
+
+    /// Takes an address as it was given on the command line.
+    ///
+    /// - Throws: ``UsageError`` for one that is no web address.
+    package init(_ given: String) throws(UsageError) {
+        guard let url = URL(string: given), let scheme = url.scheme, let host = url.host(),
+            ["http", "https"].contains(scheme), !host.isEmpty, url.query() == nil,
+            url.fragment() == nil
+        else {
+            throw UsageError(
+                description: "error: '\(given)' is no address for the site; give one such as "
+                    + "https://example.org/book/")
+        }
+        text = given.hasSuffix("/") ? given : given + "/"
+    }
+
+    /// The address of a page; the front page's is the folder's.
+    func address(of page: String) -> String {
+        page == "index.html" ? text : text + page
+    }
+
+    /// The list of pages for search engines (https://www.sitemaps.org/protocol.html).
+    func sitemap(of pages: [String]) -> String {
+        let entries = pages.map { "<url><loc>\(escapedForXML(address(of: $0)))</loc></url>\n" }
+        return """
+            <?xml version="1.0" encoding="UTF-8"?>
+            <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
+            \(entries.joined())</urlset>
+
+            """
+    }
+
+    private func escapedForXML(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
+    }
+}

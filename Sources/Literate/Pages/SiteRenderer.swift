@@ -1,0 +1,159 @@
+import LiterateFormat
+import LiterateExport
+import Foundation
+import LiterateRecording
+import LiterateWeave
+
+/// The files of a site, by their paths in it.
+package struct RenderedSite: Hashable, Sendable {
+    /// The bytes of each file.
+    package var files: [String: Data] = [:]
+    /// Whether these are all files, so that others in the folder are stale.
+    package var isWhole = true
+}
+
+/// Makes the pages of a book, and checks where they lead.
+package struct SiteRenderer: Sendable {
+    let root: URL
+    let book: Book
+    let weaver: Weaver
+    let theme: Theme
+    let address: SiteAddress?
+
+    /// Prepares to render the book at a root.
+    ///
+    /// - Parameters:
+    ///   - mathematics: The MathML of each formula in the chapters that will be rendered.
+    ///   - address: Where the site is going to be read; nil where that is not known.
+    ///   - folder: The theme's files; nil for those that come with the program.
+    package init(
+        book: Book, root: URL, mathematics: [FormulaText: String] = [:],
+        address: SiteAddress? = nil, theme folder: URL? = nil
+    ) throws {
+        self.book = book
+        self.root = root
+        self.address = address
+        weaver = Weaver(book: book, mathematics: mathematics)
+        theme = try Theme(folder: folder)
+    }
+
+    /// Renders the chapters whose recordings are given, and what all pages share.
+    ///
+    /// - Throws: Stale recordings, dead links, missing images, each at its Markdown line.
+    package func render(_ recordings: [String: Recording]) throws(Diagnostics) -> RenderedSite {
+        try render(recordings, early: EarlyPages())
+    }
+
+    /// Renders the chapters whose recordings are given, but for those that were rendered early.
+    package func render(
+        _ recordings: [String: Recording], early: EarlyPages
+    ) throws(Diagnostics) -> RenderedSite {
+        var site = RenderedSite()
+        let chapters = book.chapters.filter { recordings[$0.name] != nil }
+        // What takes longest comes first.
+        var work: [@Sendable () -> Files] = [{ (sharedFiles, []) }]
+        if canDrawFrontPage(recordings) {
+            work.append { (["index.html": frontPage(recordings)], []) }
+        }
+        work += chapters.map { chapter in
+            {
+                let recording = recordings[chapter.name]!
+                guard let files = early.files(of: recording) else {
+                    return files(of: chapter, recording)
+                }
+                return (files, [])
+            }
+        }
+        let rendered = work.concurrently { $0() }
+        var problems = rendered.flatMap(\.problems)
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        for part in rendered { site.files.merge(part.files) { _, new in new } }
+        problems = PageLinks(among: site.files, of: book, weaver: weaver).problems
+        guard problems.isEmpty else { throw Diagnostics(problems) }
+        site.isWhole = chapters.count == book.chapters.count
+        return site
+    }
+
+    /// Files of a site, and what is wrong with them.
+    typealias Files = (files: [String: Data], problems: [Diagnostic])
+
+    func files(of chapter: Chapter, _ recording: Recording) -> Files {
+        do throws(Diagnostics) {
+            let woven = try weaver.weave(chapter, recording: recording)
+            let check = LinkCheck(root: root, weaver: weaver).check(woven)
+            var files = check.files
+            for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
+            let context = ChapterContext(woven, in: book, at: address)
+            files["\(chapter.name).html"] = theme.page("chapter", context)
+            files.merge(exports(of: chapter, recording)) { _, new in new }
+            return (files, check.problems)
+        } catch {
+            return ([:], error.all)
+        }
+    }
+
+    /// The chapter in other forms, which its page links to.
+    func exports(of chapter: Chapter, _ recording: Recording) -> [String: Data] {
+        let notebook = JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver)
+        let program = SwiftFile(chapter, of: book, recording: recording)
+        return ["\(chapter.name).ipynb": notebook.file, "\(chapter.name).swift": program.file]
+    }
+
+    /// The files that do not depend on a run.
+    package var sharedFiles: [String: Data] {
+        var files = theme.files
+        files["colophon.html"] = theme.page(
+            "colophon", context("Colophon", page: "colophon.html"))
+        files["404.html"] = theme.page("404", context("Page not found", page: nil))
+        files["search-index.js"] = Data(searchIndex.script.utf8)
+        if let address {
+            let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + ["colophon.html"]
+            files["sitemap.xml"] = Data(address.sitemap(of: pages).utf8)
+        }
+        return files
+    }
+
+    /// Whether the chapters whose figures the front page shows are rendered this time; where they are
+    /// not, the page stays as it is.
+    private func canDrawFrontPage(_ recordings: [String: Recording]) -> Bool {
+        let names = Set(book.chapters.map(\.name))
+        return BookDescription.frontFigures.allSatisfy {
+            !names.contains($0.chapter) || recordings[$0.chapter] != nil
+        }
+    }
+
+    /// The front page, with the figures that the recordings have.
+    ///
+    /// - Parameters:
+    ///   - problems: What is wrong with the book as a whole; a preview shows it above the text.
+    ///   - statement: What the page says at its end in place of "every output was compared".
+    package func frontPage(
+        _ recordings: [String: Recording], problems: [Diagnostic] = [], statement: String? = nil
+    ) -> Data {
+        let head = PageHead(title: BookDescription.title, page: "index.html", of: address)
+        var context = FrontContext(book, weaver: weaver, head: head)
+        context.notice = notice(problems)
+        if let statement { context.verified = statement }
+        for figure in BookDescription.frontFigures {
+            guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }),
+                let recording = recordings[chapter.name]
+            else { continue }
+            context.add(figure, of: chapter, recording)
+        }
+        return theme.page("index", context)
+    }
+
+    private func context(_ title: String, page: String?) -> FrontContext {
+        let head = PageHead(
+            title: "\(title) · \(BookDescription.title)", page: page, of: address,
+            hasBase: page == nil)
+        return FrontContext(book, weaver: weaver, head: head)
+    }
+
+    private var searchIndex: SearchIndex {
+        SearchIndex(
+            book.chapters.map {
+                SearchIndex.Entry(name: $0.name, sections: weaver.searchableSections(of: $0))
+            })
+    }
+}

@@ -1,0 +1,83 @@
+import LiterateFormat
+import Foundation
+import LiterateRecording
+
+/// How far a running chapter is.
+package struct ChapterProgress: Hashable, Sendable {
+    /// The chapter's name.
+    package var chapter: String
+    /// The cell that runs, as messages name it; nil before the first.
+    package var cell: String?
+    /// How much of the cell's part is done, from 0 to 1, where the cell tells.
+    package var fraction: Double?
+    /// Which of the cell's parts that is, from 1: each loop that tells how far it is, is one.
+    ///
+    /// Loops that are over at once tell nothing and do not count.
+    package var part = 1
+    /// How far a bar of the whole chapter goes within the cell, from 0 to 1; it never falls.
+    ///
+    /// Nobody knows how many parts a cell has: from the second on, the cell counts as done.
+    package var reached = 0.0
+    /// How many of the chapter's cells have begun.
+    package var begun: Int
+    /// How many cells the chapter has.
+    package var total: Int
+}
+
+/// Who hears how far running chapters are.
+package protocol ProgressObserver: Sendable {
+    /// Takes note of how far a chapter is.
+    func update(_ progress: ChapterProgress)
+    /// A chapter has ended, or was stopped.
+    func finish(_ chapter: String, isStopped: Bool)
+}
+
+/// Follows the events that a running chapter writes.
+struct ProgressWatcher {
+    private let chapter: Chapter
+    private let events: URL
+    private var offset: UInt64 = 0
+    private var unread: [UInt8] = []
+    private(set) var progress: ChapterProgress
+    private var parts = CellParts()
+
+    init(chapter: Chapter, events: URL) {
+        self.chapter = chapter
+        self.events = events
+        progress = ChapterProgress(
+            chapter: chapter.name, cell: nil, fraction: nil, begun: 0, total: chapter.cells.count)
+    }
+
+    /// Reads what was written since the last time.
+    mutating func poll() {
+        guard let file = try? FileHandle(forReadingFrom: events) else { return }
+        defer { try? file.close() }
+        guard (try? file.seek(toOffset: offset)) != nil, let data = try? file.readToEnd() else {
+            return
+        }
+        offset += UInt64(data.count)
+        unread += data
+        guard let end = unread.lastIndex(of: UInt8(ascii: "\n")) else { return }
+        for event in RecordingAssembly.decodeEvents(unread[...end]) { follow(event) }
+        unread.removeSubrange(...end)
+    }
+
+    private mutating func follow(_ event: RecordingEvent) {
+        switch event {
+        case .begin(let index, _):
+            guard chapter.cells.indices.contains(index) else { return }
+            progress.cell = chapter.cells[index].label
+            progress.begun = index + 1
+            progress.fraction = nil
+            progress.part = 1
+            progress.reached = 0
+            parts = CellParts()
+        case .progress(_, let done, let total) where total > 0:
+            progress.part = parts.part(done: done, of: total)
+            let fraction = min(1, Double(done) / Double(total))
+            progress.fraction = fraction
+            progress.reached = max(progress.reached, progress.part > 1 ? 1 : fraction)
+        default: break
+        }
+    }
+}

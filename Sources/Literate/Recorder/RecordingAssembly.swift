@@ -1,0 +1,192 @@
+import Foundation
+import LiterateRecording
+
+/// Puts a recording together from what a chapter's process left behind.
+///
+/// It takes any end of the process: the last event may be cut off, cells may not have been reached,
+/// the output may not be UTF-8 (each wrong byte becomes U+FFFD).
+package struct RecordingAssembly {
+    private let ending: RunEnding
+    private let output: [UInt8]
+    private let fatalError: String?
+    private let crash: CrashReport?
+    private var recording: Recording
+    private var current: Int?
+    private var textStart = 0
+    private var statement: (file: String, line: Int)?
+    private var isFinished = false
+
+    /// Assembles a recording.
+    ///
+    /// - Parameters:
+    ///   - chapter: The chapter's name.
+    ///   - events: The bytes of `events.jsonl`; empty when the process ended before the first.
+    ///   - output: The bytes that standard output and standard error wrote together.
+    ///   - crashReport: The bytes of the backtracer's JSON report, where there is one.
+    ///   - ending: How the process ended.
+    package static func assemble(
+        chapter: String, events: some Sequence<UInt8>, output: some Sequence<UInt8>,
+        crashReport: [UInt8]? = nil, ending: RunEnding
+    ) -> Recording {
+        var assembly = RecordingAssembly(
+            chapter: chapter, output: Array(output), crashReport: crashReport, ending: ending)
+        for event in decodeEvents(events) { assembly.add(event) }
+        return assembly.finish()
+    }
+
+    /// Reads the events that are complete.
+    package static func decodeEvents(_ bytes: some Sequence<UInt8>) -> [RecordingEvent] {
+        let decoder = JSONDecoder()
+        var events: [RecordingEvent] = []
+        for line in Array(bytes).split(separator: 10) {
+            guard let event = try? decoder.decode(RecordingEvent.self, from: Data(line)) else {
+                break
+            }
+            events.append(event)
+        }
+        return events
+    }
+
+    private init(chapter: String, output: [UInt8], crashReport: [UInt8]?, ending: RunEnding) {
+        self.ending = ending
+        recording = Recording(chapter: chapter, cells: [])
+        crash = crashReport.flatMap { CrashReport($0) }
+        if case .signalled = ending {
+            let messages = RuntimeMessages(crashedOutput: output)
+            self.output = messages.output
+            fatalError = messages.fatalError
+        } else {
+            self.output = output
+            fatalError = nil
+        }
+    }
+
+    private mutating func add(_ event: RecordingEvent) {
+        switch event {
+        case .chapter(let name, let cells): describe(name, cells)
+        case .begin(let cell, let offset): begin(cell, at: offset)
+        case .statement(let file, let line): statement = (file, line)
+        case .figure(let figure, let offset):
+            addText(to: offset)
+            append(.figure(figure))
+        case .table(let table, let start, let end):
+            addText(to: start)
+            textStart = max(textStart, end)
+            append(.table(table))
+        case .progress: break
+        case .end(_, let offset): end(at: offset)
+        case .mishap(let cell, let message, let isThrown):
+            note(message, in: cell, at: isThrown ? statement : nil)
+        case .trap(let cell, let ending, let report, let offset):
+            trap(in: cell, ending: ending, report: report, at: offset)
+        case .failure(let cell, let message): fail(in: cell, message: message)
+        case .finished: isFinished = true
+        }
+    }
+
+    private mutating func describe(_ name: String, _ cells: [CellDescription]) {
+        recording.chapter = name
+        recording.cells = cells.map { cell in
+            CellRecording(
+                index: cell.index, state: cell.isRun ? .notReached : .notRun,
+                sources: cell.sources, items: [])
+        }
+    }
+
+    private mutating func begin(_ cell: Int, at offset: Int) {
+        guard recording.cells.indices.contains(cell) else { return }
+        current = cell
+        // What was written before the first cell, by a library's start-up, is the first cell's.
+        textStart = cell == recording.cells.firstIndex { $0.state != .notRun } ? 0 : offset
+        statement = nil
+    }
+
+    private mutating func end(at offset: Int) {
+        guard let cell = current else { return }
+        addText(to: offset)
+        recording.cells[cell].state = .finished
+        current = nil
+    }
+
+    /// The copy of the process that ran the current cell has ended: as it should, by a trap, or not.
+    private mutating func trap(in cell: Int, ending: RunEnding, report: String?, at offset: Int) {
+        guard cell == current else { return }
+        // Offsets may lie beyond the output where that was cut off.
+        let end = min(max(textStart, offset), output.count)
+        let crash = report.flatMap { CrashReport($0.utf8) }
+        let messages = RuntimeMessages(crashedOutput: Array(output[min(textStart, end)..<end]))
+        textStart = max(textStart, offset)
+        if !messages.output.isEmpty {
+            append(.text(String(decoding: messages.output, as: UTF8.self)))
+        }
+        guard recording.cells[cell].mishap == nil else { return }
+        guard let mishap = ending.mishap else {
+            let message = trapMessage(fatalError: messages.fatalError, reason: crash?.reason)
+            endLine(of: cell)
+            append(.text(withoutAbsolutePaths(message) + "\n"))
+            return
+        }
+        note(mishap, in: cell, at: statement)
+    }
+
+    /// Ends the last line that a cell printed, so that a message stands on a line of its own.
+    private mutating func endLine(of cell: Int) {
+        if let text = recording.cells[cell].items.last?.text, !text.isEmpty, !text.hasSuffix("\n") {
+            append(.text("\n"))
+        }
+    }
+
+    private mutating func note(
+        _ message: String, in cell: Int, at place: (file: String, line: Int)?
+    ) {
+        guard recording.cells.indices.contains(cell) else { return }
+        recording.cells[cell].mishap = RunFailure(
+            cell: cell, file: place?.file, line: place?.line,
+            message: withoutAbsolutePaths(message))
+    }
+
+    private mutating func fail(in cell: Int, message: String) {
+        addText(to: output.count)
+        if recording.cells.indices.contains(cell) { recording.cells[cell].state = .failed }
+        recording.failure = RunFailure(
+            cell: cell, file: statement?.file, line: statement?.line,
+            message: withoutAbsolutePaths(message))
+        current = nil
+    }
+
+    private mutating func finish() -> Recording {
+        guard recording.failure == nil, !(isFinished && ending == .exited(0)) else {
+            return recording
+        }
+        addText(to: output.count)
+        if let current { recording.cells[current].state = .failed }
+        let place = crash?.chapterLine(during: statement) ?? statement
+        recording.failure = RunFailure(
+            cell: current ?? lastReachedCell, file: place?.file, line: place?.line,
+            message: withoutAbsolutePaths(crashMessage))
+        return recording
+    }
+
+    private var crashMessage: String {
+        if let fatalError { return fatalError }
+        if let reason = crash?.reason { return "Fatal error: \(reason)" }
+        return ending.explanation
+    }
+
+    private var lastReachedCell: Int? {
+        recording.cells.last { $0.state == .finished }?.index
+    }
+
+    private mutating func addText(to offset: Int) {
+        let end = min(offset, output.count)
+        if textStart < end {
+            append(.text(String(decoding: output[textStart..<end], as: UTF8.self)))
+        }
+        textStart = max(textStart, offset)
+    }
+
+    private mutating func append(_ item: RecordedItem) {
+        guard let current else { return }
+        recording.cells[current].items.append(item)
+    }
+}

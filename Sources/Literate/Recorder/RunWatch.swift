@@ -1,0 +1,57 @@
+import LiterateFormat
+import Foundation
+import LiterateRecording
+
+/// Looks after a run while it lasts: tells how far it is, and says when it has to be stopped.
+struct RunWatch {
+    private let chapter: Chapter
+    private let folder: URL
+    private let limits: RunLimits
+    private var watcher: ProgressWatcher
+    private let now: @Sendable () -> ContinuousClock.Instant
+    private var cellBegan: ContinuousClock.Instant
+    private var cellsBegun = 0
+
+    init(
+        chapter: Chapter, folder: URL, limits: RunLimits,
+        now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    ) {
+        self.now = now
+        cellBegan = now()
+        self.chapter = chapter
+        self.folder = folder
+        self.limits = limits
+        watcher = ProgressWatcher(chapter: chapter, events: folder.appending(path: "events.jsonl"))
+    }
+
+    /// How far the run is.
+    var progress: ChapterProgress { watcher.progress }
+
+    /// Looks at what the run has written since the last time; returns why it must be stopped.
+    mutating func look() -> RunEnding? {
+        if limits.areExceeded(in: folder) { return .overOutput(limit: limits.output) }
+        watcher.poll()
+        if watcher.progress.begun != cellsBegun {
+            cellsBegun = watcher.progress.begun
+            cellBegan = now()
+        }
+        let limit = timeLimit
+        return now() - cellBegan > .seconds(limit) ? .overTime(limit: limit) : nil
+    }
+
+    private var timeLimit: Double {
+        guard cellsBegun > 0 else { return limits.cellTime }
+        return chapter.cells[cellsBegun - 1].options.timeLimit ?? limits.cellTime
+    }
+}
+
+extension RunLimits {
+    /// Whether a run has written more into its folder than is kept.
+    func areExceeded(in folder: URL) -> Bool {
+        func size(of file: String) -> Int {
+            var status = stat()
+            return stat(folder.appending(path: file).path, &status) == 0 ? Int(status.st_size) : 0
+        }
+        return size(of: "output") > output || size(of: "events.jsonl") > events
+    }
+}

@@ -1,0 +1,64 @@
+import LiterateFiles
+import Foundation
+
+/// A folder for the time of some work, among the system's temporary files.
+package struct TemporaryFolder {
+    package let url: URL
+
+    /// Makes a folder whose name begins with some words.
+    ///
+    /// - Throws: ``RunnerError/temporaryFolder(path:reason:)`` where that cannot be.
+    package init(_ name: String) throws(RunnerError) {
+        url = URL.temporaryDirectory.appending(path: "\(name)-\(UUID().uuidString)")
+        do {
+            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+        } catch {
+            throw Self.failure(reason(of: error))
+        }
+    }
+
+    /// Makes sure that more can be written: what came before is then whole.
+    ///
+    /// A program whose output finds no room goes on, and what it said is missing.
+    ///
+    /// - Parameter bytes: How much, in bytes.
+    package func checkRoom(for bytes: Int = 1 << 16) throws(RunnerError) {
+        let probe = url.appending(path: "probe")
+        do {
+            try Data(repeating: 1, count: bytes).write(to: probe)
+            try FileManager.default.removeItem(at: probe)
+        } catch {
+            throw Self.failure(reason(of: error))
+        }
+    }
+
+    /// Makes sure that a tool which failed had a folder to work in.
+    ///
+    /// The tool's own words then are of files that nobody knows.
+    package static func check() throws(RunnerError) {
+        let folder = try TemporaryFolder("book-probe")
+        defer { folder.remove() }
+        try folder.checkRoom(for: 1 << 20)
+    }
+
+    /// Does some work with the folder, whose files are the only ones that it writes.
+    package func perform<Result>(_ work: () async throws -> Result) async throws -> Result {
+        do {
+            return try await work()
+        } catch let error as CocoaError {
+            throw Self.failure(reason(of: error))
+        }
+    }
+
+    /// Removes the folder with all that is in it.
+    package func remove() {
+        try? FileManager.default.removeItem(at: url)
+    }
+
+    private static func failure(_ reason: String) -> RunnerError {
+        let path = URL.temporaryDirectory.path
+        return .temporaryFolder(
+            path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path,
+            reason: reason)
+    }
+}

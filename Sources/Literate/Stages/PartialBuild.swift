@@ -1,0 +1,38 @@
+import LiterateRecorder
+import LiterateAuthoring
+import LiteratePages
+import LiterateFormat
+import LiterateRecording
+import LiterateVerification
+
+/// Building some of a book's chapters.
+extension BookBuilder {
+    /// The recordings of a book's other chapters, as far as they are there and the chapters hold.
+    func others(
+        than chapters: [Chapter], in book: Book
+    ) async throws -> [String: Recording] {
+        let names = Set(chapters.map(\.name))
+        let others = book.chapters.filter { !names.contains($0.name) }
+        guard !others.isEmpty else { return [:] }
+        let recordings = try await stored(others, book)
+        let holding = try others.filter { chapter in
+            guard let recording = recordings[chapter.name] else { return false }
+            let figures = try StoredFigures(chapter: chapter.name, root: root)
+            return LiterateVerification.verify(chapter, against: recording, figures: figures)
+                .isEmpty
+        }.map(\.name)
+        return recordings.filter { holding.contains($0.key) }
+    }
+
+    /// What the site is after a build, where there is something to say.
+    func state(
+        of chapters: [Chapter], in book: Book, _ recordings: [String: Recording], changed: [String]
+    ) -> String {
+        let left = book.chapters.map(\.name).filter { recordings[$0] == nil }
+        guard !left.isEmpty else { return changed.isEmpty ? "; site/ is up to date" : "" }
+        let which =
+            left.count > 3 ? "\(left.count) other chapters" : left.joined(separator: ", ")
+        return (changed.isEmpty ? "; nothing to write" : "")
+            + "; the pages of \(which) are as they were: 'swift run book build' renders all"
+    }
+}

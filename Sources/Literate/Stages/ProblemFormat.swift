@@ -1,0 +1,77 @@
+import LiterateRecorder
+import LiterateAuthoring
+import LiteratePages
+import LiterateFiles
+import LiterateFormat
+import Foundation
+import LiterateRunner
+
+/// How a command says what is wrong.
+package enum ProblemFormat: String, CaseIterable, Sendable {
+    /// A line each, for people and editors.
+    case text
+    /// Workflow commands, which GitHub shows beside the lines of a pull request
+    /// (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands).
+    case github
+
+    /// What is wrong, in this format.
+    ///
+    /// - Parameter command: The command that found it, for example `book verify`.
+    package func describe(_ error: any Error, command: String) -> String {
+        guard self == .github else { return errorText(error) }
+        let placed = diagnostics(of: error)
+        let unplaced =
+            (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? [errorText(error)] : [])
+        return
+            (placed.map { annotation($0, title: command) }
+            + unplaced.map { annotation($0, title: command) }).joined(separator: "\n")
+    }
+
+    private func annotation(_ message: String, title: String) -> String {
+        "::error title=\(property(title))::\(data(withoutErrorWord(message)))"
+    }
+
+    private func annotation(_ problem: Diagnostic, title: String) -> String {
+        let place = problem.position
+        return "::error file=\(property(place.file)),line=\(place.line),col=\(place.column),"
+            + "title=\(property(title))::\(data(problem.message))"
+    }
+
+    private func data(_ text: String) -> String {
+        escaped(text, "%\r\n")
+    }
+
+    private func property(_ text: String) -> String {
+        escaped(text, "%\r\n:,")
+    }
+
+    /// By scalars: a carriage return with a line feed is one character in Swift.
+    private func escaped(_ text: String, _ reserved: String) -> String {
+        let reserved = Set(reserved.unicodeScalars)
+        return text.unicodeScalars.map { scalar in
+            guard reserved.contains(scalar) else { return String(scalar) }
+            let code = String(scalar.value, radix: 16, uppercase: true)
+            return "%" + (code.count == 1 ? "0" : "") + code
+        }.joined()
+    }
+}
+
+/// An error as people read it; the system's say which file and why.
+package func errorText(_ error: any Error) -> String {
+    guard let error = error as? CocoaError else { return "\(error)" }
+    let isReading = (256..<512).contains(error.code.rawValue)
+    let file = error.filePath ?? error.url?.path ?? "a file"
+    return "error: cannot \(isReading ? "read" : "write") '\(file)': \(reason(of: error))"
+}
+
+/// The single problems that an error consists of; none where it is not about places.
+package func diagnostics(of error: any Error) -> [Diagnostic] {
+    switch error {
+    case let error as Diagnostics: error.all
+    case let error as Diagnostic: [error]
+    case let error as BuildFailures: error.diagnostics
+    case let error as RunnerError: error.diagnostics
+    case let error as UnstableOutputs: error.all
+    default: []
+    }
+}

@@ -1,0 +1,85 @@
+import LiterateTesting
+import LiterateRecorder
+import LiterateFormat
+import Foundation
+import LiterateAuthoring
+import LiteratePages
+import LiterateStages
+import Testing
+import LiterateWeave
+
+/// The converter is in the repository's own folder; `make test` puts it there.
+private let repository = URL(filePath: #filePath)
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+private let isInstalled = FileManager.default.isExecutableFile(
+    atPath: repository.appending(path: ".venv-book/bin/python3").path)
+
+@Suite struct FormulaConverterTests {
+    private func formula(_ latex: String, isDisplayed: Bool = false, line: Int = 3) -> Formula {
+        let chapter = Chapter(
+            name: "01-a", path: "chapters/01-a.md", title: "A",
+            source: String(repeating: "\n", count: line - 1)
+                + (isDisplayed ? "$$\(latex)$$" : "$\(latex)$"), cells: [])
+        return try! Weaver(book: Book(chapters: [chapter])).formulas(in: chapter)[0]
+    }
+
+    @Test func withoutThePackageTheFirstFormulaSaysWhatToDo() async {
+        let nowhere = URL.temporaryDirectory.appending(path: "no-book-\(UUID().uuidString)")
+        let error = await #expect(throws: Diagnostics.self) {
+            try await FormulaConverter(root: nowhere).markup(of: [formula("x"), formula("y")])
+        }
+        #expect(
+            error?.description == """
+                chapters/01-a.md:3:1: error: this formula needs the Python package latex2mathml in \
+                `.venv-book`, which is missing; 'make setup' installs it
+                """)
+    }
+
+    @Test func withoutFormulasNothingIsNeeded() async throws {
+        let nowhere = URL.temporaryDirectory.appending(path: "no-book-\(UUID().uuidString)")
+        #expect(try await FormulaConverter(root: nowhere).markup(of: []).isEmpty)
+    }
+
+    @Test(.enabled(if: isInstalled)) func formulasBecomeMathML() async throws {
+        let formulas = [
+            formula("x_1"), formula("x_1", isDisplayed: true), formula("a < b"), formula("x_1"),
+            formula(#"\log_2 p \log(q)"#), formula(#"\mathrm{E} E"#),
+        ]
+        let markup = try await FormulaConverter(root: repository).markup(of: formulas)
+        #expect(markup.count == 5)
+        #expect(
+            markup[formulas[0].text]
+                == "<math display=\"inline\"><mrow><msub><mi>x</mi><mn>1</mn></msub></mrow></math>")
+        #expect(markup[formulas[1].text]?.hasPrefix("<math display=\"block\">") == true)
+        #expect(markup[formulas[2].text]?.contains("<mo>&lt;</mo>") == true)
+        let spaced = try #require(markup[formulas[4].text])
+        #expect(spaced.contains("</msub><mspace width=\"0.17em\" /><mi>p</mi>"))
+        #expect(spaced.contains("<mi>log</mi><mo"))
+        #expect(
+            markup[formulas[5].text]?.contains("<mi mathvariant=\"normal\">E</mi><mi>E</mi>")
+                == true)
+        #expect(try await FormulaConverter(root: repository).markup(of: formulas) == markup)
+    }
+
+    @Test(
+        .enabled(if: isInstalled),
+        arguments: [
+            (#"\foo x"#, #"has the unknown command `\foo`; write another"#),
+            (#"\frac{a"#, "has braces that do not match; close each `{` with a `}`"),
+            (#"\frac a"#, "lacks an operand, of a fraction or an index; write it"),
+            ("a & b", "has an `&` outside a matrix or an `align*`; put it in one"),
+            (
+                #"\left( x"#,
+                "cannot be converted (extra left or missing right error); correct it"
+            ),
+        ])
+    func aMistakeStandsAtItsFormula(latex: String, message: String) async {
+        let error = await #expect(throws: Diagnostics.self) {
+            try await FormulaConverter(root: repository)
+                .markup(of: [formula("x"), formula(latex, line: 7)])
+        }
+        #expect(
+            error?.description
+                == "chapters/01-a.md:7:1: error: the formula `\(latex)` \(message)")
+    }
+}

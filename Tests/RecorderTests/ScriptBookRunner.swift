@@ -1,0 +1,15 @@
+import LiterateRecorder
+import LiterateTesting
+import LiterateRunner
+
+extension ScriptBook {
+    /// A runner of the book's scripts.
+    var runner: ChapterRunner { runner(limits: RunLimits()) }
+
+    /// A runner that stops the scripts at some limits.
+    func runner(limits: RunLimits) -> ChapterRunner {
+        ChapterRunner(
+            root: root, executables: executables, observer: ProgressReporter(style: .quiet),
+            limits: limits)
+    }
+}
