@@ -74,8 +74,9 @@ var literateTargets: [Target] {
         .systemLibrary(
             name: "LiterateCMark", path: "Sources/Literate/CMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
-        literate("Files", []),
-        literate("Format", ["LiterateCMark"]),
+        literate("Layout", []),
+        literate("Files", ["LiterateLayout"]),
+        literate("Format", ["LiterateCMark", "LiterateLayout"]),
         literate(
             "Tangle",
             [
@@ -90,7 +91,8 @@ var literateTargets: [Target] {
             name: "Notebook", dependencies: ["LiterateRecording", "Plots"],
             path: "Sources/Literate/Notebook", swiftSettings: optimised),
         literate("Verification", ["LiterateFiles", "LiterateFormat", "LiterateRecording"]),
-        literate("Recorder", ["LiterateFiles", "LiterateFormat", "LiterateRecording", subprocess]),
+        literate(
+            "Recorder", ["LiterateFormat", "LiterateLayout", "LiterateRecording", subprocess]),
         literate(
             "Runner",
             [
@@ -118,7 +120,7 @@ var literateTargets: [Target] {
         literate(
             "Serve",
             [
-                "LiterateFiles", "LiterateFormat", "LiteratePages", "LiterateRecorder",
+                "LiterateFormat", "LiterateLayout", "LiteratePages", "LiterateRecorder",
                 "LiterateRecording", "LiterateRunner", "LiterateStages", "LiterateVerification",
                 "LiterateWeave", .product(name: "FlyingFox", package: "FlyingFox"),
             ], resources: [.copy("Live")]),
@@ -148,7 +150,7 @@ var toolTargets: [Target] {
             ],
             path: "Sources/Tools/book"),
         .executableTarget(
-            name: "tangle-chapter", dependencies: ["LiterateFormat", "LiterateTangle"],
+            name: "tangle-chapter", dependencies: ["LiterateTangle"],
             path: "Sources/Tools/tangle-chapter"),
         .plugin(
             name: "TangleChapter", capability: .buildTool(), dependencies: ["tangle-chapter"],

@@ -1,6 +1,7 @@
 import LiterateFormat
 import Foundation
 import Plots
+import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
 import LiterateAuthoring
@@ -11,7 +12,6 @@ import LiterateStages
 struct SyntheticBook {
     let root: URL
     private static let cells = 16
-    private static let toolchain = "none"
 
     /// Writes a book and its recordings into a temporary folder.
     init(chapters count: Int) async throws {
@@ -47,8 +47,7 @@ struct SyntheticBook {
 
     private func record(_ figure: RecordedFigure) async throws {
         let book = try Book.load(root: root)
-        let runner = BookRunner(
-            root: root, reporter: ProgressReporter(style: .quiet), toolchain: { Self.toolchain })
+        let runner = Self.runner(root)
         let keys = try await runner.keys(of: book.chapters, in: book)
         let stored = RecordingCache(folder: root.appending(path: "recordings"))
         for chapter in book.chapters {
@@ -62,13 +61,20 @@ struct SyntheticBook {
                     items: items + cell.figures.map { _ in .figure(figure) })
             }
             try stored.store(
-                Recording(chapter: chapter.name, cells: cells), key: keys[chapter.name]!)
+                Recording(
+                    chapter: chapter.name, code: book.codeDigest(of: chapter).text, cells: cells),
+                key: keys[chapter.name]!)
         }
     }
 
     private static func builder(_ root: URL) -> BookBuilder {
-        BookBuilder(
-            root: root, reporter: ProgressReporter(style: .quiet), toolchain: { toolchain })
+        BookBuilder(root: root, source: runner(root))
+    }
+
+    private static func runner(_ root: URL) -> BookRunner {
+        BookRunner(
+            root: root, toolchain: NoToolchain(root: root),
+            reporter: ProgressReporter(style: .quiet))
     }
 
     private static func name(_ number: Int) -> String {
@@ -140,4 +146,20 @@ struct SyntheticBook {
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file)
     }
+}
+
+/// A toolchain for a book that nobody builds.
+private struct NoToolchain: Toolchain {
+    let root: URL
+    let buildsPrograms = false
+
+    func version() -> String { "none" }
+
+    func packages(for chapters: [String], version: String) -> PackageGraph {
+        PackageGraph(root: root, json: Data(#"{"name": "book", "targets": []}"#.utf8))
+    }
+
+    func build(_ chapter: String, of parts: ProgramParts) {}
+
+    func buildFolder() -> BuildFolder { BuildFolder(root: root) }
 }

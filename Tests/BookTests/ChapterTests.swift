@@ -9,21 +9,20 @@ import Testing
 
 /// The book itself: every chapter run afresh, held against what it says and draws.
 struct ChapterTests {
-    /// The executables that were built with these tests.
-    private static let executables: URL = {
+    /// The programs that were built with these tests.
+    private static let programs: URL = {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
         return bundle.map { URL(filePath: $0).deletingLastPathComponent() }
             ?? Repository.root.appending(path: ".build/debug")
     }()
 
     private static var builder: BookBuilder {
-        let reporter = ProgressReporter(style: .quiet)
-        return BookBuilder(root: Repository.root, reporter: reporter) {
-            chapters, book, isFresh, _ in
-            try await BookRunner(
-                root: Repository.root, executables: .ready(in: executables), reporter: reporter
-            ).recordings(of: chapters, in: book, isFresh: isFresh)
-        }
+        let toolchain = SwiftToolchain(root: Repository.root, programs: programs)
+        return BookBuilder(
+            root: Repository.root,
+            source: BookRunner(
+                root: Repository.root, toolchain: toolchain,
+                reporter: ProgressReporter(style: .quiet)))
     }
 
     @Test("Every chapter prints and draws what it says, and site/ is what a build gives")

@@ -32,6 +32,8 @@ final class CommandBook: Sendable {
         case "$1 $2" in
         --version*) echo "Swift version 6.3.1" ;;
         "build --show-bin-path") echo "$(pwd)/bin" ;;
+        "package show-dependencies") echo '{"identity": "book", "path": "", "dependencies": []}' ;;
+        "package --scratch-path") cat manifest.json ;;
         "build --product")
             [ ! -e "/proc/$$/environ" ] || tr '\\0' '\\n' < "/proc/$$/environ" > variables
             if [ -f "$3.broken" ]; then cat "$3.broken"; exit 1; fi
@@ -45,6 +47,13 @@ final class CommandBook: Sendable {
         try scripts.write("chapters/\(name).md", text)
         let chapter = sampleChapter(text, name: name)
         try scripts.script(name, try scripts.opening(chapter) + "\n" + body)
+        let names = try Book.chapterNames(root: root)
+        try scripts.write("manifest.json", sampleManifest(chapters: names))
+        // As an edit of the list of chapters does.
+        try scripts.write("Package.swift", names.map { "// \($0)\n" }.joined())
+        for name in names {
+            try scripts.write("Sources/Chapters/\(name)/main.swift", "runChapter()")
+        }
     }
 
     /// Starts `book` with some arguments.

@@ -106,8 +106,8 @@ import Testing
         #expect(result.status == 1)
         #expect(
             result.errors == """
-                error: the program of 01-one is of other code than the chapter, also when it is \
-                built again; 'swift package clean' builds everything afresh
+                error: the program of 01-one is built from other code than the chapter's, also when \
+                it is built again; 'swift package clean' builds everything afresh
 
                 """)
         #expect(book.files(in: "site") == site)
@@ -137,7 +137,7 @@ import Testing
         #expect(result.status == 0, "\(result)")
         #expect(
             (result.output + result.errors).contains(
-                "01-one compiles again: its program was of other code"))
+                "01-one compiles again: its program was built from other code"))
         #expect(book.text("site/01-one.swift")?.contains("other()") == true)
         #expect(!FileManager.default.fileExists(atPath: book.root.path + "/01-one.o"))
     }
@@ -213,7 +213,7 @@ import Testing
         #expect(result.status == 1)
         #expect(
             ["File exists", "Not a directory"].contains {
-                result.errors == "error: cannot write '\(cache.path)': \($0)\n"
+                result.errors == "error: cannot write '\(cache.path)/recordings': \($0)\n"
             }, "\(result.errors)")
     }
 

@@ -11,7 +11,7 @@ import Synchronization
 import LiterateWeave
 
 /// A book in a temporary folder, whose cells do what a test says.
-package final class FixtureBook: Sendable {
+package final class FixtureBook: RecordingSource {
     package let root: URL
     private let items: Mutex<[String: [[RecordedItem]]]>
     private let laterItems = Mutex<[String: [[RecordedItem]]]>([:])
@@ -41,30 +41,38 @@ package final class FixtureBook: Sendable {
     package var conversions: [[String]] { converted.withLock { $0 } }
 
     package var builder: BookBuilder {
-        BookBuilder(
-            root: root, reporter: ProgressReporter(style: .quiet),
-            recorder: { chapters, book, isFresh, meanwhile in
-                self.asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
-                let known = self.stored.withLock { $0 }
-                if !known.isEmpty {
-                    let recordings = chapters.filter { known.contains($0.name) }
-                        .map { ($0.name, self.run($0, book)) }
-                    await meanwhile(Dictionary(uniqueKeysWithValues: recordings))
-                }
-                return Dictionary(
-                    uniqueKeysWithValues: chapters.map { ($0.name, self.run($0, book)) })
-            },
-            store: { chapters, book in
-                let names = self.stored.withLock { $0 }
-                return Dictionary(
-                    uniqueKeysWithValues: chapters.filter { names.contains($0.name) }
-                        .map { ($0.name, self.run($0, book)) })
-            },
-            converter: { formulas in
-                self.converted.withLock { $0.append(formulas.map(\.text.latex)) }
-                let markup = formulas.map { ($0.text, "<math>\($0.text.latex)</math>") }
-                return Dictionary(markup) { first, _ in first }
-            }, toolchain: { self.toolchain.withLock { $0 } })
+        BookBuilder(root: root, source: self) { formulas in
+            self.converted.withLock { $0.append(formulas.map(\.text.latex)) }
+            let markup = formulas.map { ($0.text, "<math>\($0.text.latex)</math>") }
+            return Dictionary(markup) { first, _ in first }
+        }
+    }
+
+    package func recordings(
+        of chapters: [Chapter], in book: Book, isFresh: Bool, listener: any RunListener
+    ) async throws -> [String: Recording] {
+        asked.withLock { $0.append((chapters.map(\.name), isFresh)) }
+        let known = try await storedRecordings(of: chapters, in: book)
+        if !known.isEmpty { await listener.found(known) }
+        return Dictionary(uniqueKeysWithValues: chapters.map { ($0.name, run($0, book)) })
+    }
+
+    package func storedRecordings(
+        of chapters: [Chapter], in book: Book
+    ) async throws -> [String: Recording] {
+        let names = stored.withLock { $0 }
+        return Dictionary(
+            uniqueKeysWithValues: chapters.filter { names.contains($0.name) }
+                .map { ($0.name, run($0, book)) })
+    }
+
+    package func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
+        let version = toolchain.withLock { $0 }
+        return try await BookRunner(
+            root: root,
+            toolchain: StandInToolchain(root: root, programs: root.appending(path: "bin"))
+                .called(version), reporter: ProgressReporter(style: .quiet)
+        ).keys(of: chapters, in: book)
     }
 
     package func setItems(_ items: [[RecordedItem]], of chapter: String) {

@@ -22,7 +22,8 @@ package func sampleRun(
             sources: sources(of: cell, in: chapter, book),
             items: items.indices.contains(cell.index) ? items[cell.index] : [])
     }
-    return Recording(chapter: chapter.name, cells: cells, failure: failure)
+    let code = (try? book.codeDigest(of: chapter).text) ?? ""
+    return Recording(chapter: chapter.name, code: code, cells: cells, failure: failure)
 }
 
 private func state(of cell: Cell, _ failure: RunFailure?) -> CellState {

@@ -10,6 +10,9 @@ package final class ScriptBook: Sendable {
     /// The folder of the scripts.
     package let executables: URL
 
+    /// What compiles nothing: the scripts are the programs.
+    package var toolchain: StandInToolchain { StandInToolchain(root: root, programs: executables) }
+
     /// Makes a book without chapters.
     package init() throws {
         root = URL.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
@@ -35,6 +38,7 @@ package final class ScriptBook: Sendable {
     /// is the length of the output so far.
     package func script(_ name: String, _ body: String) throws {
         let path = "bin/\(name)"
+        try write("Sources/Chapters/\(name)/main.swift", "runChapter()\n")
         try write(
             path,
             """
@@ -54,6 +58,8 @@ package final class ScriptBook: Sendable {
     package func opening(
         _ chapter: Chapter, in book: Book? = nil, refused: [Int: String] = [:]
     ) throws -> String {
-        try openingLine(of: chapter, in: book, refused: refused)
+        let tangled = try tangledFile(of: chapter, in: book, refused: refused)
+        try write(tangled.path, String(decoding: tangled.data, as: UTF8.self))
+        return try openingLine(of: chapter, in: book)
     }
 }

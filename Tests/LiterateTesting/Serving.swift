@@ -6,7 +6,7 @@ extension ShellBook {
     package func serving(_ body: @Sendable @escaping (URL) async throws -> Void) async throws {
         let (addresses, continuation) = AsyncStream<String>.makeStream()
         let server = BookServer(
-            root: root, port: 0, style: .quiet, executables: executables, toolchain: toolchain,
+            root: root, port: 0, style: .quiet, toolchain: toolchain,
             converter: { _ in [:] }, say: { continuation.yield($0) })
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { do { try await server.run() } catch is CancellationError {} }

@@ -14,6 +14,7 @@ package final class ShellBook: Sendable {
     package let root: URL
     private let built = Mutex<[String]>([])
     private let version = Mutex<String?>("Swift 6.3.1")
+    private let listed = Mutex<[String]?>(nil)
 
     /// Writes the chapters, by name.
     package init(_ chapters: [String: String]) throws {
@@ -44,16 +45,9 @@ package final class ShellBook: Sendable {
         return text.split(separator: "\n").map(String.init).sorted()
     }
 
-    /// Gives the book a package with some chapters, described as the runner stores it.
+    /// Gives the book a package that lists some chapters.
     package func describePackage(with chapters: [String]) throws {
-        let manifest = "Package()\n"
-        let targets = chapters.map { #"{"name": "\#($0)", "path": "Sources/Chapters/\#($0)"}"# }
-        let toolchain = version.withLock { $0 } ?? ""
-        try write("Package.swift", manifest)
-        try write(
-            ".build/book/package",
-            "\(manifest.utf8.count)\n\(manifest)\(toolchain)\n"
-                + #"{"name": "book", "targets": [\#(targets.joined(separator: ", "))]}"#)
+        listed.withLock { $0 = chapters }
     }
 
     /// Says that the toolchain is another.
@@ -66,23 +60,20 @@ package final class ShellBook: Sendable {
 
     /// A runner that compiles and runs the chapters as they are.
     package func runner(_ reporter: ProgressReporter) -> BookRunner {
-        BookRunner(
-            root: root, executables: executables, reporter: reporter, toolchain: toolchain)
+        BookRunner(root: root, toolchain: toolchain, reporter: reporter)
     }
 
-    /// What names the toolchain.
-    package var toolchain: @Sendable () async throws -> String {
-        {
+    /// What makes the chapters' programs.
+    package var toolchain: StandInToolchain {
+        var toolchain = StandInToolchain(root: root, programs: root.appending(path: "bin"))
+        toolchain.answer = {
             guard let version = self.version.withLock({ $0 }) else {
                 throw RunnerError.failedTool(command: "swift --version")
             }
             return version
         }
-    }
-
-    /// Where the chapters' programs come from.
-    package var executables: BookRunner.Executables {
-        .made(in: root.appending(path: "bin")) { try self.make($0) }
+        toolchain.listed = listed.withLock { $0 }
+        return toolchain.making { try self.make($0) }
     }
 
     /// Writes a file as editors do: a new one in the place of the old.
@@ -91,11 +82,43 @@ package final class ShellBook: Sendable {
         try FileManager.default.createDirectory(
             at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(text.utf8).write(to: file, options: .atomic)
+        if path.hasPrefix("chapters/"), path.hasSuffix(".md") {
+            try writeStub(of: file.deletingPathExtension().lastPathComponent)
+        }
+    }
+
+    private func writeStub(of chapter: String) throws {
+        let path = "Sources/Chapters/\(chapter)/main.swift"
+        guard !FileManager.default.fileExists(atPath: root.appending(path: path).path) else {
+            return
+        }
+        try write(path, "runChapter()\n")
     }
 
     /// The text of a file.
     package func text(_ path: String) throws -> String {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
+    }
+
+    /// The bytes of all files but those that tools keep, by path.
+    package func files() throws -> [String: Data] {
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: root.path)
+        var files: [String: Data] = [:]
+        for path in paths
+        where !path.hasPrefix(".build") && !path.hasPrefix("bin") && path != "runs" {
+            files[path] = FileManager.default.contents(atPath: root.appending(path: path).path)
+        }
+        return files
+    }
+
+    /// Makes the files what they were.
+    package func restore(_ files: [String: Data]) throws {
+        for path in try self.files().keys where files[path] == nil {
+            try FileManager.default.removeItem(at: root.appending(path: path))
+        }
+        for (path, data) in files {
+            try data.write(to: root.appending(path: path), options: .atomic)
+        }
     }
 
     /// Replaces a text in a file.
@@ -127,6 +150,8 @@ package final class ShellBook: Sendable {
             script += "mark begin \(cell.index)\n" + pieces.map(\.code).joined()
             script += "mark end \(cell.index)\n"
         }
+        let tangled = try tangledFile(of: chapter, in: book)
+        try write(tangled.path, String(decoding: tangled.data, as: UTF8.self))
         try write("bin/\(name)", script + "event '{\"finished\":{}}'\n")
         try FileManager.default.setAttributes(
             [.posixPermissions: 0o755], ofItemAtPath: root.appending(path: "bin/\(name)").path)

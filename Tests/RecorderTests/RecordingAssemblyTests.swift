@@ -26,10 +26,21 @@ struct RecordingAssemblyTests {
         #expect(recording.cells[1].sources == [source])
     }
 
+    /// The program is known by the digest of its code.
+    @Test func theCodeIsWhatTheTanglerLeftOfTheSame() {
+        #expect(assemble([chapter, .finished], output: "").code == "c0de")
+        let other = RecordingAssembly.assemble(
+            chapter: "01-a", tangled: [TangledChapter(code: "0ther", cells: tangled.cells)],
+            events: encode([chapter, .finished]), output: [], ending: .exited(0))
+        #expect(other.code == "")
+        #expect(other.cells.allSatisfy { $0.sources.isEmpty })
+    }
+
     @Test func tornLastEventIsLeftOut() {
         let lines = encode([chapter, .begin(cell: 0, offset: 0), .end(cell: 0, offset: 4)])
         let recording = RecordingAssembly.assemble(
-            chapter: "01-a", events: lines.dropLast(8), output: "one\ntwo\n".utf8,
+            chapter: "01-a", tangled: [tangled], events: lines.dropLast(8),
+            output: "one\ntwo\n".utf8,
             ending: .signalled(9))
         #expect(recording.cells.map(\.state) == [.failed, .notRun, .notReached])
         #expect(recording.cells[0].items == [.text("one\ntwo\n")])
@@ -43,7 +54,8 @@ struct RecordingAssemblyTests {
 
     @Test func crashBeforeTheFirstEvent() {
         let recording = RecordingAssembly.assemble(
-            chapter: "01-a", events: [], output: "cannot load\n".utf8, ending: .exited(127))
+            chapter: "01-a", tangled: [tangled], events: [], output: "cannot load\n".utf8,
+            ending: .exited(127))
         #expect(recording.chapter == "01-a")
         #expect(recording.cells.isEmpty)
         #expect(
@@ -127,7 +139,7 @@ struct RecordingAssemblyTests {
 
     @Test func outputThatIsNotUTF8IsRepaired() {
         let recording = RecordingAssembly.assemble(
-            chapter: "01-a",
+            chapter: "01-a", tangled: [tangled],
             events: encode([
                 chapter, .begin(cell: 0, offset: 0), .end(cell: 0, offset: 3), .finished,
             ]),
@@ -138,13 +150,17 @@ struct RecordingAssemblyTests {
     private let source = HighlightedSource(
         code: "let x", highlights: [Highlight(offset: 0, length: 3, kind: .keyword)])
 
+    private var tangled: TangledChapter {
+        TangledChapter(
+            code: "c0de", cells: (0..<3).map { _ in TangledChapter.Cell(sources: [source]) })
+    }
+
     private var chapter: RecordingEvent {
         .chapter(
-            name: "01-a",
+            name: "01-a", code: "c0de",
             cells: [true, false, true].enumerated().map { index, isRun in
                 CellDescription(
-                    index: index, number: index + 1, name: nil, line: 1, isRun: isRun,
-                    sources: [source])
+                    index: index, number: index + 1, name: nil, line: 1, isRun: isRun)
             })
     }
 
@@ -153,7 +169,7 @@ struct RecordingAssemblyTests {
         ending: RunEnding = .exited(0)
     ) -> Recording {
         RecordingAssembly.assemble(
-            chapter: "01-a", events: encode(events), output: output.utf8,
+            chapter: "01-a", tangled: [tangled], events: encode(events), output: output.utf8,
             crashReport: crashReport.map { Array($0.utf8) }, ending: ending)
     }
 

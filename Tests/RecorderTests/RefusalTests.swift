@@ -102,8 +102,7 @@ import LiterateVerification
     @Test func messagesMoveWithTheProse() async throws {
         let book = try ScriptBook()
         let runner = BookRunner(
-            root: book.root, executables: .ready(in: book.executables),
-            reporter: ProgressReporter(style: .quiet), toolchain: { "Swift 6.3.1" })
+            root: book.root, toolchain: book.toolchain, reporter: ProgressReporter(style: .quiet))
         _ = try await record(file("  let y: String = x\n  x.nothing"), book: book)
         let before = sampleChapter(text)
         let old = try await runner.recordings(of: [before], in: Book(chapters: [before]))

@@ -9,7 +9,8 @@ extension ScriptBook {
     /// A runner that stops the scripts at some limits.
     func runner(limits: RunLimits) -> ChapterRunner {
         ChapterRunner(
-            root: root, executables: executables, observer: ProgressReporter(style: .quiet),
+            root: root, build: BuildFolder(root: root, programs: executables),
+            observer: ProgressReporter(style: .quiet),
             limits: limits)
     }
 }

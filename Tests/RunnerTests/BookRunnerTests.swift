@@ -16,8 +16,8 @@ import Testing
         _ book: ScriptBook, write: @escaping @Sendable (String) -> Void = { _ in }
     ) -> BookRunner {
         BookRunner(
-            root: book.root, executables: .ready(in: book.executables),
-            reporter: ProgressReporter(style: .plain, write: write), toolchain: { "Swift 6.3.1" })
+            root: book.root, toolchain: book.toolchain,
+            reporter: ProgressReporter(style: .plain, write: write))
     }
 
     /// Each run of a chapter leaves a line in `runs`.
@@ -54,9 +54,10 @@ import Testing
         _ = try await runner.recordings(of: chapters, in: whole)
         #expect(runs(book) == ["01-a", "02-b", "02-b", "03-c"])
         #expect(
-            lines.withLock { $0.last } == "02-b runs: Sources/Chapters/02-b/main.swift is new\n")
+            lines.withLock { $0.last } == "02-b runs: Sources/Chapters/02-b/main.swift changed\n")
 
-        _ = try await runner.recordings(of: [chapters[0]], in: whole, isFresh: true)
+        _ = try await runner.recordings(
+            of: [chapters[0]], in: whole, isFresh: true, listener: NoListener())
         #expect(runs(book) == ["01-a", "01-a", "02-b", "02-b", "03-c"])
     }
 
@@ -65,17 +66,16 @@ import Testing
         let book = try ScriptBook()
         try scripts(book)
         let whole = Book(chapters: chapters)
-        let told = Mutex<[[String]]>([])
+        let listener = Ear()
         func recordings() async throws -> [String: Recording] {
             try await runner(book).recordings(
-                of: chapters, in: whole,
-                meanwhile: { known in told.withLock { $0.append(known.keys.sorted()) } })
+                of: chapters, in: whole, isFresh: false, listener: listener)
         }
         let first = try await recordings()
         #expect(try await recordings() == first)
         try book.write("Sources/Chapters/02-b/main.swift", "changed")
         #expect(try await recordings().keys.sorted() == ["01-a", "02-b", "03-c"])
-        #expect(told.withLock(\.self) == [[], ["01-a", "03-c"]])
+        #expect(listener.told.withLock(\.self) == [[], ["01-a", "03-c"]])
     }
 
     @Test func whatChangesWhileItRunsIsNotStored() async throws {
@@ -95,5 +95,14 @@ import Testing
         #expect(first["01-a"]?.failure != nil)
         _ = try await runner(book).recordings(of: [chapters[0]], in: whole)
         #expect(runs(book).count == 2)
+    }
+}
+
+/// Hears what is stored while other chapters run.
+private final class Ear: RunListener {
+    let told = Mutex<[[String]]>([])
+
+    func found(_ stored: [String: Recording]) async {
+        told.withLock { $0.append(stored.keys.sorted()) }
     }
 }

@@ -3,8 +3,9 @@ import LiterateFormat
 import Foundation
 import LiterateTesting
 import LiterateRecording
-import LiterateRunner
 import Testing
+
+@testable import LiterateRunner
 
 /// What makes a chapter run again, and what does not.
 @Suite struct CacheTests {
@@ -29,9 +30,15 @@ import Testing
     ) throws -> CacheKey {
         let chapter = sampleChapter(text ?? self.text)
         let other = sampleChapter(otherText ?? self.otherText, name: "02-other")
+        let graph = PackageGraph(
+            root: book.root, json: Data(sampleManifest(chapters: ["01-sample", "02-other"]).utf8))
+        let digests = SourceDigests(store: book.root.appending(path: "digests"))
+        defer { digests.save() }
         return try CacheKey(
             chapter: chapter, book: Book(chapters: [chapter, other]),
-            sources: LinkedSources(root: book.root), toolchain: toolchain)
+            program: ProgramParts(
+                root: book.root, graph: graph, digests: digests, inputs: ["data"]),
+            toolchain: toolchain)
     }
 
     /// The reason for a miss after a change; nil for a hit.
@@ -83,9 +90,39 @@ import Testing
         #expect(try reason { try key($0, changed) } == "the code of cell 3 is new")
     }
 
-    @Test func options() throws {
-        let changed = text.replacing("tolerance=0.1", with: "tolerance=0.2")
-        #expect(try reason { try key($0, changed) } == "the options of cell 1 'one' changed")
+    @Test func optionsThatOnlyThePageOrTheComparisonReads() throws {
+        let changed = text.replacing(
+            "name=one tolerance=0.1", with: "name=uno hide volatile timeout=3")
+        #expect(try reason { try key($0, changed) } == nil)
+    }
+
+    @Test(arguments: ["norun", "fails", "traps"]) func optionsThatChangeARun(_ option: String)
+        throws
+    {
+        let changed = text.replacing("tolerance=0.1", with: option)
+        #expect(try reason { try key($0, changed) } == "the code of cell 1 'one' changed")
+    }
+
+    /// The place of a call is seen by a function that asks for it.
+    @Test func placesCountWhereAFunctionTakesThoseOfItsCallers() throws {
+        let asking = text.replacing("let one = 1", with: "func here(_ l: Int = #line) {}")
+        let book = try ScriptBook()
+        let before = try key(book, asking)
+        let moved = asking.replacing("```swift reuse", with: "More.\n\n```swift reuse")
+        #expect(try key(book, moved).change(since: before) == "the code of cell 2 changed")
+    }
+
+    @Test func placesCountWhereTheLibraryTakesThoseOfItsCallers() throws {
+        let book = try ScriptBook()
+        try book.write(
+            "Sources/Library/Tensors/Log.swift",
+            "func inside(\n    line: Int = #line\n) {}\n")
+        let moved = text.replacing("Prose.", with: "Prose.\n")
+        #expect(try key(book, moved).change(since: try key(book)) == nil)
+        try book.write(
+            "Sources/Library/Tensors/Log.swift", "public func log(\n    line: Int = #line\n) {}\n")
+        #expect(
+            try key(book, moved).change(since: try key(book)) == "the places of the cells changed")
     }
 
     @Test func aReusedCellOfAnotherChapter() throws {
@@ -106,9 +143,9 @@ import Testing
             "Sources/Literate/Notebook/Display.swift is new"
         ),
         ("Sources/Literate/Tangle/Tangle.swift", "Sources/Literate/Tangle/Tangle.swift is new"),
+        ("Sources/Literate/Recorder/A.swift", "Sources/Literate/Recorder/A.swift is new"),
         ("Sources/Chapters/01-sample/main.swift", "Sources/Chapters/01-sample/main.swift is new"),
         ("Plugins/TangleChapter/plugin.swift", "Plugins/TangleChapter/plugin.swift is new"),
-        ("Package.swift", "Package.swift changed"),
         ("data/words.txt", "data/words.txt changed"),
         ("data/README.md", "data/README.md is new"),
     ])
@@ -122,7 +159,7 @@ import Testing
 
     @Test(arguments: [
         "Sources/Literate/Weave/Weaver.swift", "Sources/Chapters/02-other/main.swift", "README.md",
-        "data/.hidden",
+        "data/.hidden", "Package.resolved",
     ])
     func aFileThatItIsNotMadeOf(path: String) throws {
         let found = try reason { book in
@@ -130,6 +167,17 @@ import Testing
             return try key(book)
         }
         #expect(found == nil)
+    }
+
+    /// A file that is written twice at nearly the same time is read twice.
+    @Test func aFileOfTheSameSizeAndTimeIsReadAgain() throws {
+        let book = try ScriptBook()
+        let file = book.root.appending(path: "data/words.txt")
+        let before = try key(book)
+        let handle = try FileHandle(forWritingTo: file)
+        try handle.write(contentsOf: Data("EMMA\n".utf8))
+        try handle.close()
+        #expect(try key(book).change(since: before) == "data/words.txt changed")
     }
 
     @Test func aFileThatIsGone() throws {
@@ -145,20 +193,16 @@ import Testing
         #expect(
             try reason { book in
                 try FileManager.default.createSymbolicLink(
-                    at: book.root.appending(path: "Sources/Library/Link.swift"),
+                    at: book.root.appending(path: "Sources/Library/Tensors/Link.swift"),
                     withDestinationURL: book.root.appending(path: "nothing"))
                 return try key(book)
             } == nil)
     }
 
-    @Test(arguments: [
-        "Package.resolved", "Sources/Library/Circle.swift", "Sources/Chapters/01-sample/main.swift",
-    ])
+    @Test(arguments: ["Sources/Library/Tensors/Circle.swift", "data/circle"])
     func aFileThatCannotBeReadIsNamed(path: String) throws {
         let book = try ScriptBook()
-        try book.write(path, "")
         let file = book.root.appending(path: path)
-        try FileManager.default.removeItem(at: file)
         try FileManager.default.createSymbolicLink(at: file, withDestinationURL: file)
         let error = #expect(throws: Diagnostics.self) { try key(book) }
         #expect(
@@ -179,15 +223,47 @@ import Testing
         #expect(reason(cache.find("01-sample", key: try key(book))) == "it has not run yet")
     }
 
-    @Test(arguments: ["key", "recording.json"], ["", "{}", "book recording key 1\n9999 x\nshort"])
+    @Test(arguments: ["key", "recording.json"], ["", "{}", "book recording key 2\n9999 x\nshort"])
     func whatIsBrokenIsAMiss(file: String, contents: String) throws {
         let book = try ScriptBook()
         let cache = RecordingCache(root: book.root)
         let key = try key(book)
         try cache.store(Recording(chapter: "01-sample", cells: []), key: key)
-        try book.write(".build/book/01-sample/\(file)", contents)
+        try book.write(
+            ".build/book/recordings/01-sample/\(key.digest.text)/\(file)", contents)
         #expect(
             reason(cache.find("01-sample", key: key)) == "its stored recording cannot be read")
+    }
+
+    @Test func severalRecordingsAreKeptWithinABound() throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(folder: book.root.appending(path: "kept"), capacity: 20_000)
+        let chapter = sampleChapter(text)
+        let run = sampleRun(of: chapter, [.text(String(repeating: "x", count: 4_000))])
+        let keys = try (0..<5).map { number in
+            try key(book, text.replacing("let one = 1", with: "let one = \(number)"))
+        }
+        for key in keys.prefix(2) { try cache.store(run, key: key) }
+        #expect(keys.prefix(2).allSatisfy { reason(cache.find("01-sample", key: $0)) == nil })
+        // The first was used after the second, which goes when there is no more room.
+        _ = cache.find("01-sample", key: keys[1])
+        _ = cache.find("01-sample", key: keys[0])
+        for key in keys.dropFirst(2) { try cache.store(run, key: key) }
+        let kept = keys.map { reason(cache.find("01-sample", key: $0)) == nil }
+        #expect(kept.last == true)
+        #expect(kept.contains(false) && !kept.prefix(2).allSatisfy(\.self))
+        #expect(kept[0] || !kept[1], "what was used last goes last")
+    }
+
+    @Test func theLastIsKeptHoweverLargeItIs() throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(folder: book.root.appending(path: "kept"), capacity: 10)
+        let run = sampleRun(of: sampleChapter(text))
+        let (first, second) = (try key(book), try key(book, toolchain: "Swift 6.4"))
+        try cache.store(run, key: first)
+        try cache.store(run, key: second)
+        #expect(reason(cache.find("01-sample", key: second)) == nil)
+        #expect(reason(cache.find("01-sample", key: first)) == "the toolchain changed")
     }
 
     @Test func aStoredRecordingComesBackWhole() throws {

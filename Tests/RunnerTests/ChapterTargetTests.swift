@@ -11,27 +11,21 @@ import Testing
     private let chapter = sampleChapter("```swift\nprint(1)\n```\n", name: "02-b")
 
     /// A book with a package whose list has some chapters.
-    private func book(listed: [String], stubs: [String]) async throws -> ScriptBook {
+    private func book(listed: [String], stubs: [String]) throws -> ScriptBook {
         let book = try ScriptBook()
         let lines = listed.map { "    \"\($0)\",\n" }.joined()
         try book.write("Package.swift", "let chapters = [\n\(lines)]\nPackage()\n")
         try book.write("chapters/02-b.md", chapter.source)
         for stub in stubs { try book.write("Sources/Chapters/\(stub)/main.swift", "runChapter()") }
-        let targets = listed.map { #"{"name": "\#($0)", "path": "Sources/Chapters/\#($0)"}"# }
-        let json = #"{"name": "book", "targets": [\#(targets.joined(separator: ", "))]}"#
-        // Stored, so that nobody asks `swift package`.
-        _ = try await PackageDescriptionCache(root: book.root, toolchain: "Swift 6.3.1")
-            .description { Data(json.utf8) }
         return book
     }
 
     /// What a run of the chapter says.
-    private func error(_ book: ScriptBook) async throws -> String? {
+    private func error(_ book: ScriptBook, listed: [String]) async throws -> String? {
         let runner = BookRunner(
             root: book.root,
-            executables: .made(in: book.executables) { _ in Issue.record("built") },
-            reporter: ProgressReporter(style: .plain, write: { Issue.record("said \($0)") }),
-            toolchain: { "Swift 6.3.1" })
+            toolchain: book.toolchain.listing(listed).making { _ in Issue.record("built") },
+            reporter: ProgressReporter(style: .plain, write: { Issue.record("said \($0)") }))
         let error = await #expect(throws: Diagnostics.self) {
             try await runner.recordings(of: [chapter], in: Book(chapters: [chapter]))
         }
@@ -39,10 +33,10 @@ import Testing
     }
 
     @Test func aChapterThatIsNotListed() async throws {
-        let book = try await book(listed: ["01-a"], stubs: ["01-a"])
+        let book = try book(listed: ["01-a"], stubs: ["01-a"])
         try book.write("chapters/01-a.md", "# A\n")
         #expect(
-            try await error(book) == """
+            try await error(book, listed: ["01-a"]) == """
                 chapters/02-b.md:1:1: error: the chapter is not in the list `chapters` of \
                 Package.swift; add the line `"02-b",` there ('swift run book new' writes it for a \
                 new chapter)
@@ -50,18 +44,18 @@ import Testing
     }
 
     @Test func aChapterThatIsListedUnderAnotherName() async throws {
-        let book = try await book(listed: ["02-a"], stubs: ["02-a"])
+        let book = try book(listed: ["02-a"], stubs: ["02-a"])
         #expect(
-            try await error(book) == """
+            try await error(book, listed: ["02-a"]) == """
                 chapters/02-b.md:1:1: error: the chapter is not in the list `chapters` of \
                 Package.swift; the list has `02-a`, of which there is no file: correct the name
                 """)
     }
 
     @Test func aChapterWithoutStub() async throws {
-        let book = try await book(listed: ["02-b"], stubs: [])
+        let book = try book(listed: ["02-b"], stubs: [])
         #expect(
-            try await error(book) == """
+            try await error(book, listed: ["02-b"]) == """
                 chapters/02-b.md:1:1: error: `Sources/Chapters/02-b/main.swift` is missing, and \
                 without it nothing can be built; copy another chapter's, or write the line \
                 `runChapter()` there
@@ -69,24 +63,12 @@ import Testing
     }
 
     @Test func aLineOfTheListWithoutChapterAndStub() async throws {
-        let book = try await book(listed: ["02-b", "07-gone"], stubs: ["02-b"])
+        let book = try book(listed: ["02-b", "07-gone"], stubs: ["02-b"])
         #expect(
-            try await error(book) == """
+            try await error(book, listed: ["02-b", "07-gone"]) == """
                 Package.swift:3:5: error: there is neither `chapters/07-gone.md` nor \
                 `Sources/Chapters/07-gone/main.swift`, and nothing can be built; take \
                 `"07-gone",` out of the list `chapters`
                 """)
-    }
-
-    @Test func aBookWithoutPackageIsNotAsked() async throws {
-        let book = try ScriptBook()
-        try book.script(
-            chapter.name, try book.opening(chapter) + "\nbegin 0; echo 1; end 0; finished")
-        let runner = BookRunner(
-            root: book.root, executables: .ready(in: book.executables),
-            reporter: ProgressReporter(style: .quiet), toolchain: { "Swift 6.3.1" })
-        let recordings = try await runner.recordings(
-            of: [chapter], in: Book(chapters: [chapter]))
-        #expect(recordings["02-b"]?.failure == nil)
     }
 }

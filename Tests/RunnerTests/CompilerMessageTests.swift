@@ -28,8 +28,14 @@ import Testing
 
         """
 
-    private func messages(in output: String, root: URL, chapter: String? = nil) -> String {
-        Diagnostics(BuildMessages(output, root: root, chapter: chapter).diagnostics).description
+    private func messages(
+        in output: String, root: URL, importing text: String = "", modules: [String] = []
+    ) -> String {
+        let messages = BuildMessages(output, root: root) {
+            LibraryNames(
+                modules: modules.map { ($0, root.appending(path: "library/\($0)")) }, text: text)
+        }
+        return Diagnostics(messages.diagnostics).description
     }
 
     @Test func theExcerptIsTheAuthors() throws {
@@ -79,14 +85,13 @@ import Testing
     @Test func theImportThatIsMissingIsNamedOnce() throws {
         let book = try ScriptBook()
         try book.write(
-            "Sources/Library/Plots/Figure.swift",
+            "library/Plots/Figure.swift",
             "/// A figure.\npublic struct Figure: Sendable {\n    public var hidden = 1\n}\n")
         try book.write(
-            "Sources/Library/Tensors/Tensor.swift",
+            "library/Tensors/Tensor.swift",
             "public final class Tensor<Scalar> {}\n@inlinable public func matmul(_ a: Int) {}\n")
-        try book.write("Sources/Literate/Notebook/Table.swift", "public struct Table {}\n")
-        try book.write("chapters/01-a.md", "```swift\nimport Notebook\n```\n")
-        func said() -> String {
+        try book.write("library/Notebook/Table.swift", "public struct Table {}\n")
+        func said(importing text: String) -> String {
             let names = [
                 "'Figure'", "'Figure'", "type 'Tensor'", "'matmul'", "'hidden'", "'Table'",
             ]
@@ -94,10 +99,11 @@ import Testing
                 "chapters/01-a.md:9:\(index + 1): error: cannot find \(name) in scope"
             }
             return messages(
-                in: output.joined(separator: "\n"), root: book.root, chapter: "01-a")
+                in: output.joined(separator: "\n"), root: book.root, importing: text,
+                modules: ["Notebook", "Plots", "Tensors"])
         }
         #expect(
-            said() == """
+            said(importing: "```swift\nimport Notebook\n```\n") == """
                 chapters/01-a.md:9:1: error: cannot find 'Figure' in scope
                 note: 'Figure' is in the module 'Plots'; write `import Plots` in this cell, or in \
                 one before it
@@ -109,9 +115,9 @@ import Testing
                 chapters/01-a.md:9:5: error: cannot find 'hidden' in scope
                 chapters/01-a.md:9:6: error: cannot find 'Table' in scope
                 """)
-        try book.write("chapters/01-a.md", "```swift\nimport Plots\n  import Tensors\n```\n")
-        #expect(said().contains("write `import Notebook`") && !said().contains("Plots"))
-        #expect(!said().contains("Tensors"))
+        let others = said(importing: "```swift\nimport Plots\n  import Tensors\n```\n")
+        #expect(others.contains("write `import Notebook`") && !others.contains("Plots"))
+        #expect(!others.contains("Tensors"))
     }
 
     @Test func whatHasNoPlaceIsShownWithoutTheProgress() {

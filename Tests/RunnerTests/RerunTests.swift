@@ -55,8 +55,40 @@ import Testing
         Change("a cell that another chapter reuses", runs: ["01-one", "02-two"]) {
             try $0.edit("chapters/01-one.md", "echo data", "echo other data")
         },
-        Change("options", runs: ["01-one"]) {
+        Change("a cell's new name", runs: []) {
+            try $0.edit("chapters/01-one.md", "name=own", "name=mine")
+        },
+        Change("the new name of a cell that another chapter reuses", runs: []) {
+            try $0.edit("chapters/01-one.md", "name=data", "name=words")
+            try $0.edit("chapters/02-two.md", "01-one/data", "01-one/words")
+        },
+        Change("caption", runs: []) {
+            try $0.edit("chapters/01-one.md", "name=own", "name=own caption=\"A figure\"")
+        },
+        Change("alt", runs: []) {
+            try $0.edit("chapters/01-one.md", "name=own", "name=own alt=\"A line\"")
+        },
+        Change("fold", runs: []) { try $0.edit("chapters/01-one.md", "name=own", "name=own fold") },
+        Change("hide", runs: []) { try $0.edit("chapters/01-one.md", "name=own", "name=own hide") },
+        Change("tolerance", runs: []) {
             try $0.edit("chapters/01-one.md", "tolerance=0.1", "tolerance=0.2")
+        },
+        Change("volatile", runs: []) {
+            try $0.edit("chapters/01-one.md", "tolerance=0.1", "volatile")
+        },
+        Change("timeout, which ends runs that are not kept", runs: []) {
+            try $0.edit("chapters/01-one.md", "name=own", "name=own timeout=60")
+        },
+        Change("norun", runs: ["01-one"]) {
+            try $0.edit("chapters/01-one.md", "name=own tolerance=0.1", "name=own norun")
+        },
+        Change("the order of cells", runs: ["01-one"]) {
+            try $0.edit("chapters/01-one.md", "echo own", "echo x")
+            try $0.edit("chapters/01-one.md", "echo data", "echo own")
+            try $0.edit("chapters/01-one.md", "echo x", "echo data")
+            try $0.edit("chapters/01-one.md", "name=data", "name=x")
+            try $0.edit("chapters/01-one.md", "name=own", "name=data")
+            try $0.edit("chapters/01-one.md", "name=x", "name=own")
         },
         Change("a new cell", runs: ["03-three"]) {
             try $0.edit("chapters/03-three.md", "# Three", "# Three\n\n```swift\necho new\n```")
@@ -73,7 +105,13 @@ import Testing
         Change("the tangler, which makes their code", runs: all) {
             try $0.write("Sources/Literate/Tangle/Tangle.swift", "// other")
         },
-        Change("a part of the pipeline that sees their output only", runs: []) {
+        Change("the part of the engine that assembles recordings", runs: all) {
+            try $0.write("Sources/Literate/Recorder/RecordingAssembly.swift", "// other")
+        },
+        Change("the part of the engine that reads refusals", runs: all) {
+            try $0.write("Sources/Literate/Recorder/RefusalCheck.swift", "// other")
+        },
+        Change("the weaver and the server, which see their output only", runs: []) {
             try $0.write("Sources/Literate/Weave/Weaver.swift", "// other")
             try $0.write("Sources/Literate/Serve/BookServer.swift", "// other")
         },
@@ -101,6 +139,22 @@ import Testing
         #expect(book.takeBuilds() == change.runs)
     }
 
+    /// Of a chapter several recordings are kept.
+    @Test(arguments: changes) func undoingAnEditRunsNothing(_ change: Change) async throws {
+        let book = try ShellBook(Self.chapters)
+        // Files whose times are of now are read again, which must give the same.
+        let before = try book.files()
+        let first = try await record(book)
+        try change.make(book)
+        try await record(book)
+        _ = (book.takeRuns(), book.takeBuilds())
+        try book.restore(before)
+        book.setToolchain("Swift 6.3.1")
+        #expect(try await record(book) == first)
+        #expect(book.takeRuns() == [])
+        #expect(book.takeBuilds() == [])
+    }
+
     @Test func withoutItsCacheABookGivesTheSame() async throws {
         let book = try ShellBook(Self.chapters)
         let first = try await record(book)
@@ -123,15 +177,15 @@ import Testing
             "01-runs-beside": "# One\n\n```swift\necho one\n```\n",
             "02-two": "# Two\n\n```swift\nundefined\n```\n",
         ])
-        guard case .made(let folder, let make) = book.executables else { return }
+        let toolchain = book.toolchain
         let runner = BookRunner(
             root: book.root,
-            executables: .made(in: folder) { name in
+            toolchain: toolchain.making { name in
                 if name == "02-two" {
                     try await waitForTheEndOfARun(of: "01-runs-beside", in: book)
                 }
-                try await make(name)
-            }, reporter: ProgressReporter(style: .quiet), toolchain: book.toolchain)
+                try await toolchain.make?(name)
+            }, reporter: ProgressReporter(style: .quiet))
         let text = try Book.load(root: book.root)
         let failures = await #expect(throws: BuildFailures.self) {
             try await runner.recordings(of: text.chapters, in: text)

@@ -334,7 +334,7 @@ import Testing
         try await LiveFixture.serving(chapters) { live in
             let second = BookServer(
                 root: live.book.root, port: live.port, style: .quiet,
-                executables: live.book.executables, toolchain: live.book.toolchain, say: { _ in })
+                toolchain: live.book.toolchain, say: { _ in })
             let error = await #expect(throws: UsageError.self) { try await second.run() }
             #expect(
                 error?.description
@@ -345,14 +345,8 @@ import Testing
 
     @Test func aBuildsPagesAreNotLive() async throws {
         let book = try ShellBook(chapters)
-        let reporter = ProgressReporter(style: .quiet)
-        let runner = book.runner(reporter)
-        let builder = BookBuilder(
-            root: book.root, reporter: reporter,
-            recorder: { chapters, book, isFresh, _ in
-                try await runner.recordings(of: chapters, in: book, isFresh: isFresh)
-            })
-        _ = try await builder.build()
+        let runner = book.runner(ProgressReporter(style: .quiet))
+        _ = try await BookBuilder(root: book.root, source: runner).build()
         let site = book.root.appending(path: "site")
         for path in try FileManager.default.subpathsOfDirectory(atPath: site.path) {
             let data = (try? Data(contentsOf: site.appending(path: path))) ?? Data()

@@ -78,14 +78,14 @@ import Testing
     @Test func aRecordingOfOtherSources() async throws {
         let book = try sampleBook()
         let folders = try await shares(2, of: book)
-        try book.write("Package.swift", "// changed")
+        try book.write("Sources/Library/Tensors/Matmul.swift", "// changed")
         #expect(
             await problems(of: book, folders) == """
                 chapters/01-one.md:1:1: error: the recording in 'shares/1/01-one' is of another \
-                state of the book: Package.swift changed; record its share again from the sources \
+                state of the book: Sources/Library/Tensors/Matmul.swift is new; record its share again from the sources \
                 that are here
                 chapters/02-two.md:1:1: error: the recording in 'shares/2/02-two' is of another \
-                state of the book: Package.swift changed; record its share again from the sources \
+                state of the book: Sources/Library/Tensors/Matmul.swift is new; record its share again from the sources \
                 that are here
                 """)
     }
@@ -103,7 +103,7 @@ import Testing
     @Test func aRecordingThatCannotBeRead() async throws {
         let book = try sampleBook()
         let folders = try await shares(2, of: book)
-        try book.write("shares/2/02-two/recording.json", "{")
+        try book.write(try recording(of: "02-two", in: "shares/2", book), "{")
         #expect(
             await problems(of: book, folders) == """
                 chapters/02-two.md:1:1: error: the recording in 'shares/2/02-two' cannot be read; \
@@ -118,13 +118,24 @@ import Testing
         _ = try await book.builder.record(Shard("2/2"), into: again)
         #expect(try await book.builder.weave(from: folders + [again]).isEmpty == false)
 
-        let file = "again/02-two/recording.json"
+        let file = try recording(of: "02-two", in: "again", book)
         try book.write(file, try book.text(file).replacing("drawn", with: "drawn anew"))
         #expect(
             await problems(of: book, folders + [again]) == """
                 chapters/02-two.md:1:1: error: the recordings in 'shares/2/02-two' and \
                 'again/02-two' differ in cell 1; find out why, and keep one
                 """)
+    }
+
+    /// The file of a chapter's only recording in a folder.
+    private func recording(
+        of chapter: String, in folder: String, _ book: FixtureBook
+    ) throws -> String {
+        let place = "\(folder)/\(chapter)"
+        let entries = try FileManager.default.contentsOfDirectory(
+            atPath: book.root.appending(path: place).path)
+        #expect(entries.count == 1)
+        return "\(place)/\(entries[0])/recording.json"
     }
 
     @Test func aFolderThatIsNotThere() async throws {

@@ -11,30 +11,33 @@ final class ChapterProgram: Sendable {
 
     let program: URL
     private let chapter: String
+    private let facts: TangledChapter
     /// What the compiler said; nothing, if the tangled code is as clean as the chapter.
     let compilerMessages: String
 
     init(fixture: String, chapter: String) throws {
         self.chapter = chapter
         let compiler = try Compiler()
-        let swift = try tangleChapter(at: FixtureCase(fixture).chapter)
-        (program, compilerMessages) = try compiler.build(swift)
+        let tangled = try tangleChapter(at: FixtureCase(fixture).chapter)
+        facts = tangled.facts
+        (program, compilerMessages) = try compiler.build(tangled.swift)
     }
 
     /// Runs it for a recording, as the book's runner does.
     func record(crash: String = "", environment: [String: String] = [:]) throws -> Recording {
         let run = try leftovers(environment.merging(["CRASH": crash]) { given, _ in given })
         return RecordingAssembly.assemble(
-            chapter: chapter, events: run.events, output: run.output, crashReport: run.report,
+            chapter: chapter, tangled: [facts], events: run.events, output: run.output,
+            crashReport: run.report,
             ending: run.result.isSignalled
                 ? .signalled(run.result.status) : .exited(run.result.status))
     }
 
-    /// What the program knows of its cells.
-    func cells() throws -> [CellDescription] {
+    /// The Swift file that the compiler is to refuse because of a cell.
+    func refusedFile(ofCell name: String) throws -> String? {
         let events = RecordingAssembly.decodeEvents(try leftovers([:]).events)
-        guard case .chapter(_, let cells) = events.first else { return [] }
-        return cells
+        guard case .chapter(_, _, let cells) = events.first else { return nil }
+        return cells.first { $0.name == name }.flatMap { facts.cells[$0.index].refusedFile }
     }
 
     private func leftovers(

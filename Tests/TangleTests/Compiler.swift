@@ -1,4 +1,5 @@
 import Foundation
+import LiterateRecorder
 import Testing
 
 /// Compiles tangled chapters against the modules that stand beside this test bundle.
@@ -45,7 +46,9 @@ struct Compiler {
             [
                 "swiftc", "-O", "-g", "-swift-version", "6", "-Xcc", "-fno-omit-frame-pointer",
                 "-I", Self.modules.path, chapter.path, stub.path, "-o", program.path,
-            ] + Self.objects(of: ["Notebook", "LiterateRecording", "Plots"]))
+            ]
+                + BuildFolder(root: Self.products, programs: Self.products).objects(
+                    of: ["Notebook", "LiterateRecording", "LiterateLayout", "Plots"]))
         #expect(result.status == 0, "swiftc failed:\n\(result.text)")
         return (program, result.text)
     }
@@ -58,15 +61,6 @@ struct Compiler {
     }()
 
     private static var modules: URL { products.appending(path: "Modules") }
-
-    private static func objects(of targets: [String]) -> [String] {
-        targets.flatMap { target in
-            let folder = products.appending(path: "\(target).build")
-            let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-            return (names ?? []).filter { $0.hasSuffix(".o") }.sorted()
-                .map { folder.appending(path: $0).path }
-        }
-    }
 }
 
 /// What a child process wrote, both streams together, and how it ended.

@@ -8,7 +8,8 @@ struct CompilerMessageTests {
     @Test func messagesStandAtTheirLinesAndColumns() throws {
         let compiler = try Compiler()
         defer { compiler.remove() }
-        let text = try compiler.check(try tangleChapter(at: FixtureCase("programs/errors").chapter))
+        let text = try compiler.check(
+            try tangleChapter(at: FixtureCase("programs/errors").chapter).swift)
         let messages = text.split(separator: "\n").filter { $0.hasPrefix("chapters/") }
             .map { $0.replacing(/(error|warning): .*/) { String($0.output.1) } }
         #expect(

@@ -130,7 +130,7 @@ struct ExpectedFailureTests {
                     + message))
     }
 
-    /// Each cell that must not compile brings a file of its own, in which only it is wrong.
+    /// Each cell that must not compile has a file of its own, in which only it is wrong.
     @Test(arguments: [
         (
             "type",
@@ -151,8 +151,7 @@ struct ExpectedFailureTests {
         ("fine", []),
     ])
     func theCompilerRefusesJustTheCell(name: String, errors: [String]) throws {
-        let cell = try #require(try program.cells().first { $0.name == name })
-        let file = try #require(cell.refusedFile)
+        let file = try #require(try program.refusedFile(ofCell: name))
         let compiler = try Compiler()
         defer { compiler.remove() }
         let messages = try compiler.check(file).split(separator: "\n").map(String.init)

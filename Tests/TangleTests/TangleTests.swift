@@ -8,7 +8,12 @@ import Testing
 struct TangleTests {
     @Test(arguments: FixtureCase.all(in: "expect", beside: #filePath))
     func chapterBecomesSwift(fixture: FixtureCase) throws {
-        try fixture.expect(try tangleChapter(at: fixture.chapter), in: "expected.txt")
+        let tangled = try tangleChapter(at: fixture.chapter)
+        try fixture.expect(tangled.swift, in: "expected.txt")
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        let facts = String(decoding: try encoder.encode(tangled.facts), as: UTF8.self)
+        try fixture.expect(facts + "\n", in: "beside.json")
     }
 
     @Test(arguments: FixtureCase.all(in: "failure", beside: #filePath))
@@ -36,21 +41,35 @@ struct TangleTests {
         let old = Book(chapters: [a, b, c])
         let new = Book(chapters: [edited, b, c])
         #expect(try tangle(b, of: old) == tangle(b, of: new))
-        #expect(try tangle(c, of: old) != tangle(c, of: new))
+        #expect(try tangle(c, of: old).swift != tangle(c, of: new).swift)
+        #expect(try tangle(c, of: old).facts.code != tangle(c, of: new).facts.code)
     }
 
-    @Test func fileIsWrittenOnlyWhenItsBytesChange() throws {
-        let file = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
-        defer { try? FileManager.default.removeItem(at: file) }
-        #expect(writeIfChanged("one", to: file))
-        let old = Date(timeIntervalSince1970: 1_000_000_000)
-        try FileManager.default.setAttributes([.modificationDate: old], ofItemAtPath: file.path)
-        #expect(writeIfChanged("one", to: file))
-        #expect(try modified(file) == old)
-        #expect(writeIfChanged("two", to: file))
-        #expect(try modified(file) != old)
-        #expect(try String(contentsOf: file, encoding: .utf8) == "two")
-        #expect(!writeIfChanged("x", to: file.appending(path: "below/a/file")))
+    @Test func filesAreWrittenOnlyWhenTheirBytesChange() throws {
+        let root = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: root) }
+        let source = root.appending(path: "chapters/01-a.md")
+        let output = root.appending(path: "01-a.swift")
+        let beside = root.appending(path: "01-a.json")
+        try FileManager.default.createDirectory(
+            at: source.deletingLastPathComponent(), withIntermediateDirectories: true)
+        func tangle(_ text: String) throws -> [Bool] {
+            let old = Date(timeIntervalSince1970: 1_000_000_000)
+            for file in [output, beside] {
+                try? FileManager.default.setAttributes(
+                    [.modificationDate: old], ofItemAtPath: file.path)
+            }
+            try Data(text.utf8).write(to: source)
+            try tangleChapter(at: source, into: output)
+            return try [output, beside].map { try modified($0) != old }
+        }
+        #expect(try tangle("```swift name=a caption=A\n1\n```\n") == [true, true])
+        #expect(try tangle("```swift name=a caption=B\n1\n```\n") == [false, false])
+        #expect(try tangle("```swift name=a\n2\n```\n") == [true, true])
+        #expect(try tangle("\n```swift name=a\n2\n```\n") == [true, false], "the lines moved")
+        #expect(throws: (any Error).self) {
+            try tangleChapter(at: source, into: output.appending(path: "below/a/01-a.swift"))
+        }
     }
 
     private func modified(_ file: URL) throws -> Date? {
@@ -63,6 +82,6 @@ struct TangleTests {
 
     private func tangled(_ source: String) throws -> String {
         let chapter = try chapter("01-a", source)
-        return try tangle(chapter, of: Book(chapters: [chapter]))
+        return try tangle(chapter, of: Book(chapters: [chapter])).swift
     }
 }

@@ -110,13 +110,13 @@ import Testing
     @Test func aRecordingOfOtherCodeIsStale() throws {
         let chapter = sampleChapter("text\n\n```swift\nlet a = 1\n```\n")
         var run = sampleRun(of: chapter)
-        run.cells[0].sources[0].code = "let a = 2\n"
+        run.code = "other"
         let error = #expect(throws: Diagnostics.self) {
             try Weaver(book: Book(chapters: [chapter])).weave(chapter, recording: run)
         }
         #expect(
             error?.description == """
-                chapters/01-sample.md:3:1: error: the recording is of other code than this cell's; \
+                chapters/01-sample.md:1:1: error: the recording is of other code than the chapter's; \
                 'swift run book run 01-sample' records it again
                 """)
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 /// Waits until a file, or the names in a folder, are on the disk: a change that comes after it is
 /// then never there without it, also when the power fails
@@ -28,7 +29,5 @@ func flushAll(in folder: URL) throws {
 ///
 /// A file that the power failed in can have its length and yet hold zeros.
 func fingerprint(of data: Data) -> String {
-    var fingerprint = Fingerprint()
-    fingerprint.add(data)
-    return "\(data.count) bytes \(fingerprint.text)"
+    "\(data.count) bytes \(Digest(data).text)"
 }

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 /// What a system call refused.
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
@@ -78,4 +79,16 @@ func isSameFile(_ one: URL, _ two: URL) -> Bool {
     var (first, second) = (stat(), stat())
     return lstat(one.path, &first) == 0 && lstat(two.path, &second) == 0
         && first.st_ino == second.st_ino && first.st_dev == second.st_dev
+}
+
+/// Does something with files; where the system refuses, says what it was and why.
+///
+/// - Parameter action: What is done, as after `cannot`.
+/// - Throws: ``FileError`` in place of an error that names neither.
+package func naming<Result>(_ action: String, _ work: () throws -> Result) throws -> Result {
+    do {
+        return try work()
+    } catch let error as CocoaError {
+        throw FileError(description: "error: cannot \(action): \(reason(of: error))")
+    }
 }

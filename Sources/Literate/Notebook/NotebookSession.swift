@@ -33,16 +33,17 @@ public final class NotebookSession {
     /// - Parameters:
     ///   - chapter: The chapter's name, for example `01-basic-mlp`.
     ///   - path: Its file, relative to the book's root.
+    ///   - code: The digest of the code that this program was made of.
     ///   - cells: Its cells, in order.
     ///   - body: The code of the cells.
     public static func run(
-        chapter: String, path: String, cells: [CellDescription],
+        chapter: String, path: String, code: String, cells: [CellDescription],
         body: (NotebookSession) throws -> Void
     ) -> Never {
         let options = RunOptions.parsed(chapter: chapter)
         let folder = ProcessInfo.processInfo.environment["BOOK_RECORDING"]
         let backend: any NotebookBackend =
-            folder.map { RecordingBackend(folder: $0, chapter: chapter, cells: cells) }
+            folder.map { RecordingBackend(folder: $0, chapter: chapter, code: code, cells: cells) }
             ?? TerminalBackend(chapter: chapter, options: options)
         let session = NotebookSession(
             path: path, cells: cells, options: options, backend: backend)

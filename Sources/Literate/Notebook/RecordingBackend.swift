@@ -12,7 +12,7 @@ final class RecordingBackend: NotebookBackend {
     private var cell = 0
     private var lastProgress = ContinuousClock.now
 
-    init(folder: String, chapter: String, cells: [CellDescription]) {
+    init(folder: String, chapter: String, code: String, cells: [CellDescription]) {
         self.folder = folder
         setBuffering(_IONBF, ofErrorsToo: true)
         events = open("\(folder)/events.jsonl", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o644)
@@ -20,7 +20,7 @@ final class RecordingBackend: NotebookBackend {
             fatalError("cannot write events.jsonl in the folder BOOK_RECORDING names: \(folder)")
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        write(.chapter(name: chapter, cells: cells))
+        write(.chapter(name: chapter, code: code, cells: cells))
     }
 
     func begin(_ cell: CellDescription) {

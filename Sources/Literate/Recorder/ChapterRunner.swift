@@ -11,19 +11,19 @@ import Synchronization
 /// order of what Swift and C code write is kept, and a crash loses nothing.
 package struct ChapterRunner: Sendable {
     private let root: URL
-    private let executables: URL
+    private let build: BuildFolder
     private let observer: any ProgressObserver
     private let limits: RunLimits
     private let partly: (@Sendable (Recording) -> Void)?
 
-    /// Makes a runner of the executables in a folder, for the book at a root.
+    /// Makes a runner of the programs that a build left, for the book at a root.
     package init(
-        root: URL, executables: URL, observer: any ProgressObserver,
+        root: URL, build: BuildFolder, observer: any ProgressObserver,
         limits: RunLimits = RunLimits(),
         partly: (@Sendable (Recording) -> Void)? = nil
     ) {
         self.root = root
-        self.executables = executables
+        self.build = build
         self.observer = observer
         self.limits = limits
         self.partly = partly
@@ -36,7 +36,7 @@ package struct ChapterRunner: Sendable {
     /// - Throws: ``RunnerError/missingExecutable(chapter:path:)``, that it was interrupted, or that
     ///   there was no place for what the run wrote.
     package func run(_ chapter: Chapter, in book: Book? = nil) async throws -> Recording {
-        let executable = executables.appending(path: chapter.name)
+        let executable = build.program(of: chapter.name)
         guard FileManager.default.isExecutableFile(atPath: executable.path) else {
             throw RunnerError.missingExecutable(chapter: chapter.name, path: executable.path)
         }
@@ -55,7 +55,8 @@ package struct ChapterRunner: Sendable {
     private func record(
         _ chapter: Chapter, in book: Book, by executable: URL, into folder: URL
     ) async throws -> Recording {
-        var ending = try await watched(chapter, folder) {
+        let tangled = build.tangled(chapter.name)
+        var ending = try await watched(chapter, folder, tangled) {
             try await start(executable, recordingInto: folder)
         }
         try Task.checkCancellation()
@@ -63,12 +64,16 @@ package struct ChapterRunner: Sendable {
         if limits.areExceeded(in: folder) { ending = .overOutput(limit: limits.output) }
         let events = contents(of: "events.jsonl", in: folder, limit: limits.events)
         let recording = RecordingAssembly.assemble(
-            chapter: chapter.name, events: events,
+            chapter: chapter.name, tangled: tangled, events: events,
             output: contents(of: "output", in: folder, limit: limits.output),
             crashReport: contents(of: "crash.json", in: folder), ending: ending)
+        let code = try book.codeDigest(of: chapter).text
+        guard recording.code == code, let facts = tangled.first(where: { $0.code == code }) else {
+            return recording
+        }
         return try await RefusalCheck(
-            executables: executables, folder: folder, chapter: chapter, book: book
-        ).completed(recording, of: events)
+            searchOptions: build.searchOptions, folder: folder, chapter: chapter, book: book
+        ).completed(recording, of: facts)
     }
 
     private func start(_ executable: URL, recordingInto folder: URL) async throws -> RunEnding {
@@ -115,7 +120,8 @@ package struct ChapterRunner: Sendable {
 
     /// Reports the progress of a run while it lasts, and stops one that goes beyond its limits.
     private func watched(
-        _ chapter: Chapter, _ folder: URL, run: @escaping @Sendable () async throws -> RunEnding
+        _ chapter: Chapter, _ folder: URL, _ tangled: [TangledChapter],
+        run: @escaping @Sendable () async throws -> RunEnding
     ) async throws -> RunEnding {
         let limits = limits
         return try await withThrowingTaskGroup(of: RunEnding?.self) { group in
@@ -133,7 +139,7 @@ package struct ChapterRunner: Sendable {
                     observer.update(watch.progress)
                     if watch.progress.begun > begun {
                         begun = watch.progress.begun
-                        partly?(soFar(chapter, folder))
+                        partly?(soFar(chapter, folder, tangled))
                     }
                 }
             }
@@ -146,9 +152,11 @@ package struct ChapterRunner: Sendable {
     }
 
     /// What the cells did that have ended, while the others run or are still to come.
-    private func soFar(_ chapter: Chapter, _ folder: URL) -> Recording {
+    private func soFar(
+        _ chapter: Chapter, _ folder: URL, _ tangled: [TangledChapter]
+    ) -> Recording {
         var recording = RecordingAssembly.assemble(
-            chapter: chapter.name,
+            chapter: chapter.name, tangled: tangled,
             events: contents(of: "events.jsonl", in: folder, limit: limits.events),
             output: contents(of: "output", in: folder, limit: limits.output), ending: .exited(0))
         recording.failure = nil

@@ -10,6 +10,7 @@ package struct RecordingAssembly {
     private let output: [UInt8]
     private let fatalError: String?
     private let crash: CrashReport?
+    private let tangled: [TangledChapter]
     private var recording: Recording
     private var current: Int?
     private var textStart = 0
@@ -20,16 +21,18 @@ package struct RecordingAssembly {
     ///
     /// - Parameters:
     ///   - chapter: The chapter's name.
+    ///   - tangled: What the tangler left beside the Swift files that the program may be of.
     ///   - events: The bytes of `events.jsonl`; empty when the process ended before the first.
     ///   - output: The bytes that standard output and standard error wrote together.
     ///   - crashReport: The bytes of the backtracer's JSON report, where there is one.
     ///   - ending: How the process ended.
     package static func assemble(
-        chapter: String, events: some Sequence<UInt8>, output: some Sequence<UInt8>,
-        crashReport: [UInt8]? = nil, ending: RunEnding
+        chapter: String, tangled: [TangledChapter], events: some Sequence<UInt8>,
+        output: some Sequence<UInt8>, crashReport: [UInt8]? = nil, ending: RunEnding
     ) -> Recording {
         var assembly = RecordingAssembly(
-            chapter: chapter, output: Array(output), crashReport: crashReport, ending: ending)
+            chapter: chapter, tangled: tangled, output: Array(output), crashReport: crashReport,
+            ending: ending)
         for event in decodeEvents(events) { assembly.add(event) }
         return assembly.finish()
     }
@@ -47,8 +50,12 @@ package struct RecordingAssembly {
         return events
     }
 
-    private init(chapter: String, output: [UInt8], crashReport: [UInt8]?, ending: RunEnding) {
+    private init(
+        chapter: String, tangled: [TangledChapter], output: [UInt8], crashReport: [UInt8]?,
+        ending: RunEnding
+    ) {
         self.ending = ending
+        self.tangled = tangled
         recording = Recording(chapter: chapter, cells: [])
         crash = crashReport.flatMap { CrashReport($0) }
         if case .signalled = ending {
@@ -63,7 +70,7 @@ package struct RecordingAssembly {
 
     private mutating func add(_ event: RecordingEvent) {
         switch event {
-        case .chapter(let name, let cells): describe(name, cells)
+        case .chapter(let name, let code, let cells): describe(name, code, cells)
         case .begin(let cell, let offset): begin(cell, at: offset)
         case .statement(let file, let line): statement = (file, line)
         case .figure(let figure, let offset):
@@ -84,12 +91,15 @@ package struct RecordingAssembly {
         }
     }
 
-    private mutating func describe(_ name: String, _ cells: [CellDescription]) {
+    /// Takes the cells of the program, with their code where the tangler left the same.
+    private mutating func describe(_ name: String, _ code: String, _ cells: [CellDescription]) {
+        let known = tangled.first { $0.code == code && $0.cells.count == cells.count }
         recording.chapter = name
+        recording.code = known?.code ?? ""
         recording.cells = cells.map { cell in
             CellRecording(
                 index: cell.index, state: cell.isRun ? .notReached : .notRun,
-                sources: cell.sources, items: [])
+                sources: known?.cells[cell.index].sources ?? [], items: [])
         }
     }
 

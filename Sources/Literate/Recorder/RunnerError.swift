@@ -11,10 +11,12 @@ package enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case buildFailed(chapter: String, diagnostics: [Diagnostic], output: String = "")
     /// The build made no executable of the chapter's name.
     case missingExecutable(chapter: String, path: String)
-    /// The program is not of the chapter's code, even when it is built again.
+    /// The program is not built from the chapter's code, even when it is built again.
     case otherCode(chapter: String)
     /// The folder for temporary files cannot be written.
     case temporaryFolder(path: String, reason: String)
+    /// The package manager cannot say what the package consists of; its words, each line an error.
+    case unreadablePackage(String)
     /// The run was interrupted.
     case interrupted
 
@@ -38,11 +40,12 @@ package enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
             "error: there is no executable '\(path)'; is '\(chapter)' in the list of chapters in "
                 + "Package.swift?"
         case .otherCode(let chapter):
-            "error: the program of \(chapter) is of other code than the chapter, also when it is built "
-                + "again; 'swift package clean' builds everything afresh"
+            "error: the program of \(chapter) is built from other code than the chapter's, also when it "
+                + "is built again; 'swift package clean' builds everything afresh"
         case .temporaryFolder(let path, let reason):
             "error: the folder for temporary files, '\(path)', cannot be written: \(reason); mend "
                 + "that, or set TMPDIR to another folder"
+        case .unreadablePackage(let messages): messages
         case .interrupted: "interrupted"
         }
     }

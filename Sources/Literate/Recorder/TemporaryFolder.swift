@@ -1,4 +1,4 @@
-import LiterateFiles
+import LiterateLayout
 import Foundation
 
 /// A folder for the time of some work, among the system's temporary files.

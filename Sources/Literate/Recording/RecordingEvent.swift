@@ -1,9 +1,10 @@
 /// One thing that happens while a chapter runs, as a line of JSON in `events.jsonl`.
 ///
 /// Offsets are bytes in the file that standard output and standard error go to together.
-public enum RecordingEvent: Codable, Hashable, Sendable {
-    /// The run begins: the chapter's name and its cells, as they are in the program.
-    case chapter(name: String, cells: [CellDescription])
+package enum RecordingEvent: Codable, Hashable, Sendable {
+    /// The run begins: the chapter's name, the digest of the code that the program was made of, and
+    /// its cells.
+    case chapter(name: String, code: String, cells: [CellDescription])
     /// A cell begins; what is written from here on is its.
     case begin(cell: Int, offset: Int)
     /// A statement at the top level of a cell begins at a line of a file.
@@ -39,22 +40,19 @@ public struct CellDescription: Codable, Hashable, Sendable {
     public var line: Int
     /// Whether it is compiled and run.
     public var isRun: Bool
-    /// Its code, what it reuses first, with highlighting.
-    public var sources: [HighlightedSource]
-    /// Of a cell that must not compile: the Swift file that ends with it, for the compiler to refuse.
-    public var refusedFile: String?
-
     /// Makes a description from its parts.
-    public init(
-        index: Int, number: Int?, name: String?, line: Int, isRun: Bool,
-        sources: [HighlightedSource], refusedFile: String? = nil
-    ) {
+    public init(index: Int, number: Int?, name: String?, line: Int, isRun: Bool) {
         self.index = index
         self.number = number
         self.name = name
         self.line = line
         self.isRun = isRun
-        self.sources = sources
-        self.refusedFile = refusedFile
+    }
+
+    /// Describes a cell as the code made from a chapter does.
+    public static func cell(
+        _ index: Int, number: Int?, name: String?, line: Int, isRun: Bool
+    ) -> CellDescription {
+        CellDescription(index: index, number: number, name: name, line: line, isRun: isRun)
     }
 }

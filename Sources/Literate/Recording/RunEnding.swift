@@ -1,5 +1,5 @@
 /// How a chapter's process ended.
-public enum RunEnding: Codable, Hashable, Sendable {
+package enum RunEnding: Codable, Hashable, Sendable {
     /// By itself, with an exit code.
     case exited(Int)
     /// By a signal.

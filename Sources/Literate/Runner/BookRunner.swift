@@ -1,23 +1,33 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
+import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
 
-/// Gets the recordings of chapters: from the cache where nothing changed, else from a run.
-package struct BookRunner: Sendable {
-    /// Where the chapters' executables come from.
-    package enum Executables: Sendable {
-        /// `swift build` makes them.
-        case built
-        /// They lie in a folder and are up to date.
-        case ready(in: URL)
-        /// A function puts the executable of a chapter into a folder, as `swift build` would.
-        case made(in: URL, by: @Sendable (_ chapter: String) async throws -> Void)
-    }
+/// Who hears how recordings come about; nothing by default.
+package protocol RunListener: Sendable {
+    /// Takes what is stored while other chapters are built and run; it leaves them a core.
+    func found(_ stored: [String: Recording]) async
+    /// A chapter's program has been built, or does not build.
+    func built(_ chapter: String)
+    /// A cell of a running chapter has ended; those that have not are `notReached`.
+    func cellEnded(_ soFar: Recording)
+}
 
+extension RunListener {
+    package func found(_ stored: [String: Recording]) async {}
+    package func built(_ chapter: String) {}
+    package func cellEnded(_ soFar: Recording) {}
+}
+
+/// Listens to nothing.
+package struct NoListener: RunListener {
+    package init() {}
+}
+
+/// Gets the recordings of chapters: from the cache where nothing changed, else from a run.
+package struct BookRunner: RecordingSource {
     private let root: URL
-    private let executables: Executables
-    private let toolchain: (@Sendable () async throws -> String)?
+    private let toolchain: any Toolchain
     private let reporter: ProgressReporter
     private let cache: RecordingCache
     private let limits: RunLimits
@@ -25,16 +35,15 @@ package struct BookRunner: Sendable {
     /// Makes a runner for the book at a root.
     ///
     /// - Parameters:
+    ///   - toolchain: What compiles the chapters; by default the `swift` command.
     ///   - limits: What a chapter's run may take.
-    ///   - toolchain: What names the toolchain; `swift --version` by default.
     package init(
-        root: URL, executables: Executables = .built, reporter: ProgressReporter,
-        limits: RunLimits = RunLimits(), toolchain: (@Sendable () async throws -> String)? = nil
+        root: URL, toolchain: (any Toolchain)? = nil, reporter: ProgressReporter,
+        limits: RunLimits = RunLimits()
     ) {
         self.root = root
-        self.executables = executables
+        self.toolchain = toolchain ?? SwiftToolchain(root: root)
         self.reporter = reporter
-        self.toolchain = toolchain
         self.limits = limits
         cache = RecordingCache(root: root)
     }
@@ -43,50 +52,40 @@ package struct BookRunner: Sendable {
     ///
     /// Chapters that have to run are built one after the other, and each runs as soon as it is
     /// built, as many at the same time as there are cores.
-    /// - Parameters:
-    ///   - isFresh: Whether every chapter runs, whatever the cache has.
-    ///   - partly: Hears of a running chapter each time that a cell has ended; the cells that have
-    ///     not are `notReached` in what it gets.
-    ///   - built: Hears of each chapter whose program has been built, or does not build.
-    ///   - meanwhile: Gets what is stored while others are built and run, which leaves it a core.
+    /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
     /// - Throws: ``Diagnostics`` of what the package lacks to build those that have to run, and
     ///   nothing is then built; ``BuildFailures`` of all that do not build; runs that last are then
     ///   ended, and what has run is kept. Else the first error that kept a chapter from running.
     package func recordings(
-        of chapters: [Chapter], in book: Book, isFresh: Bool = false,
-        partly: (@Sendable (Recording) -> Void)? = nil,
-        built: (@Sendable (String) -> Void)? = nil,
-        meanwhile: (@Sendable ([String: Recording]) async -> Void)? = nil
+        of chapters: [Chapter], in book: Book, isFresh: Bool, listener: any RunListener
     ) async throws -> [String: Recording] {
-        // The toolchain takes a while to answer; what is stored is read meanwhile, on one core.
-        async let entries = isFresh ? [] : chapters.map { cache.entry(of: $0.name) }
-        let toolchain = try await version()
-        let package = try await package(toolchain: toolchain)
-        let keys = try keys(of: chapters, in: book, package, toolchain: toolchain)
-        let stored = await entries
+        let inputs = try await inputs(of: chapters, in: book)
         var recordings: [String: Recording] = [:]
         var waiting: [(chapter: Chapter, reason: String)] = []
-        for (index, chapter) in chapters.enumerated() {
-            let key = keys[chapter.name]!
-            switch isFresh ? .miss(reason: "") : stored[index].answer(for: key) {
+        let answers = chapters.concurrently { chapter in
+            isFresh ? .miss(reason: "") : cache.find(chapter.name, key: inputs.keys[chapter.name]!)
+        }
+        for (chapter, answer) in zip(chapters, answers) {
+            switch answer {
             case .hit(let recording):
                 recordings[chapter.name] = recording.placed(in: chapter, of: book)
             case .miss(let reason): waiting.append((chapter, reason))
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        if let package { try check(waiting.map(\.chapter), in: package) }
+        try check(waiting.map(\.chapter), in: inputs.graph)
         for (chapter, reason) in waiting {
             reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
         }
-        let known = recordings
-        async let work: Void? = meanwhile?(known)
+        let stored = recordings
+        async let work: Void = listener.found(stored)
         do {
-            let fresh = try await fresh(waiting.map(\.chapter), of: book, keys, partly, built)
+            let fresh = try await runAndStore(
+                waiting.map(\.chapter), of: book, inputs, listener: listener)
             await work
-            return known.merging(fresh) { _, run in run }
+            return stored.merging(fresh) { _, run in run }
         } catch var failures as BuildFailures {
-            failures.recordings.merge(known) { run, _ in run }
+            failures.recordings.merge(stored) { run, _ in run }
             throw failures
         }
     }
@@ -105,18 +104,51 @@ package struct BookRunner: Sendable {
         return Dictionary(uniqueKeysWithValues: found.compactMap(\.self).map { ($0.chapter, $0) })
     }
 
+    /// What can change the runs of some chapters, by name.
+    package func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
+        try await inputs(of: chapters, in: book).keys
+    }
+
+    // MARK: What runs depend on
+
+    /// What some chapters' runs depend on, as it is at a moment.
+    private struct Inputs {
+        var graph: PackageGraph
+        var program: ProgramParts
+        var keys: [String: CacheKey]
+    }
+
+    private func inputs(of chapters: [Chapter], in book: Book) async throws -> Inputs {
+        let version = try await toolchain.version()
+        let graph = try await toolchain.packages(for: chapters.map(\.name), version: version)
+        let digests = SourceDigests(store: root.appending(path: ".build/book/digests"))
+        let program = ProgramParts(root: root, graph: graph, digests: digests, inputs: ["data"])
+        let keys = try chapters.map { chapter in
+            try CacheKey(chapter: chapter, book: book, program: program, toolchain: version)
+        }
+        digests.save()
+        return Inputs(
+            graph: graph, program: program,
+            keys: Dictionary(uniqueKeysWithValues: zip(chapters.map(\.name), keys)))
+    }
+
+    private func check(_ chapters: [Chapter], in graph: PackageGraph) throws {
+        let hindrances = ChapterTargets(root: root, graph: graph).hindrances(to: chapters)
+        guard hindrances.isEmpty else { throw Diagnostics(hindrances) }
+    }
+
+    // MARK: Runs
+
     /// Builds and runs chapters, and keeps what they gave, also where some do not build.
-    private func fresh(
-        _ chapters: [Chapter], of book: Book, _ keys: [String: CacheKey],
-        _ partly: (@Sendable (Recording) -> Void)?, _ built: (@Sendable (String) -> Void)?
+    private func runAndStore(
+        _ chapters: [Chapter], of book: Book, _ inputs: Inputs, listener: any RunListener
     ) async throws -> [String: Recording] {
         do {
-            let (recordings, toolchain) = try await run(chapters, of: book, partly, built)
-            try await store(recordings, of: chapters, in: book, keys, toolchain: toolchain)
-            return Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
+            let recordings = try await run(chapters, of: book, inputs, listener: listener)
+            try await store(recordings, of: chapters, in: book, inputs)
+            return recordings
         } catch let failures as BuildFailures {
-            let ended = Array(failures.recordings.values)
-            try await store(ended, of: chapters, in: book, keys, toolchain: version())
+            try await store(failures.recordings, of: chapters, in: book, inputs)
             throw failures
         }
     }
@@ -125,117 +157,82 @@ package struct BookRunner: Sendable {
     ///
     /// What changed while the chapters were built and run belongs to no key.
     private func store(
-        _ recordings: [Recording], of chapters: [Chapter], in book: Book,
-        _ keys: [String: CacheKey], toolchain: String
+        _ recordings: [String: Recording], of chapters: [Chapter], in book: Book, _ inputs: Inputs
     ) async throws {
         guard !recordings.isEmpty else { return }
-        let keysAfter = try await self.keys(
-            of: chapters, in: book, package(toolchain: toolchain), toolchain: toolchain)
-        for recording in recordings {
-            if let key = keys[recording.chapter], key == keysAfter[recording.chapter] {
+        let keysAfter = try await keys(of: chapters, in: book)
+        for (chapter, recording) in recordings {
+            if let key = inputs.keys[chapter], key == keysAfter[chapter] {
                 try cache.store(recording, key: key)
             }
         }
     }
 
-    /// The keys of some chapters, by name.
-    package func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
-        let toolchain = try await version()
-        return try keys(
-            of: chapters, in: book, try await package(toolchain: toolchain), toolchain: toolchain)
-    }
-
-    private func package(toolchain: String) async throws -> PackageDescription? {
-        try await PackageDescriptionCache(root: root, toolchain: toolchain)
-            .description { try await SwiftTool(root: root).packageDescription() }
-    }
-
-    private func check(_ chapters: [Chapter], in package: PackageDescription) throws {
-        let hindrances = ChapterTargets(root: root, package: package).hindrances(to: chapters)
-        guard hindrances.isEmpty else { throw Diagnostics(hindrances) }
-    }
-
-    private func keys(
-        of chapters: [Chapter], in book: Book, _ package: PackageDescription?, toolchain: String
-    ) throws -> [String: CacheKey] {
-        let sources = try LinkedSources(
-            root: root, package: package, chapters: chapters.map(\.name))
-        let keys = try chapters.concurrently { chapter in
-            Result {
-                try CacheKey(
-                    chapter: chapter, book: book, sources: sources, toolchain: toolchain)
-            }
-        }.map { try $0.get() }
-        return Dictionary(uniqueKeysWithValues: zip(chapters.map(\.name), keys))
-    }
-
-    private func version() async throws -> String {
-        if let toolchain {
-            try await toolchain()
-        } else {
-            try await SwiftTool(root: root).version()
-        }
-    }
-
-    /// Builds and runs chapters; returns what they gave, and the toolchain after the last build.
+    /// Builds chapters one after the other, and runs each once it is built.
     private func run(
-        _ chapters: [Chapter], of book: Book, _ partly: (@Sendable (Recording) -> Void)?,
-        _ built: (@Sendable (String) -> Void)?
-    ) async throws -> (recordings: [Recording], toolchain: String) {
-        let folder = try await executableFolder()
+        _ chapters: [Chapter], of book: Book, _ inputs: Inputs, listener: any RunListener
+    ) async throws -> [String: Recording] {
         let runner = ChapterRunner(
-            root: root, executables: folder, observer: reporter, limits: limits,
-            partly: partly)
+            root: root, build: try await toolchain.buildFolder(), observer: reporter,
+            limits: limits, partly: { listener.cellEnded($0) })
         let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
         return try await withThrowingTaskGroup(of: Recording.self) { group in
-            var recordings: [Recording] = []
+            var recordings: [String: Recording] = [:]
             var failures: [RunnerError] = []
             for (started, chapter) in chapters.enumerated() {
-                if let failure = try await build(chapter) { failures.append(failure) }
-                built?(chapter.name)
+                if let failure = try await build(chapter, inputs) { failures.append(failure) }
+                listener.built(chapter.name)
                 // What a build error says is wanted at once, so nothing more is started.
                 guard failures.isEmpty else { continue }
                 if started >= width, let recording = try await group.next() {
-                    recordings.append(recording)
+                    recordings[recording.chapter] = recording
                 }
-                group.addTask { try await run(chapter, in: book, by: runner) }
+                group.addTask { try await run(chapter, in: book, by: runner, inputs) }
             }
             guard failures.isEmpty else {
                 group.cancelAll()
                 while let result = await group.nextResult() {
-                    if case .success(let recording) = result { recordings.append(recording) }
+                    if case .success(let recording) = result {
+                        recordings[recording.chapter] = recording
+                    }
                 }
-                let ended = Dictionary(uniqueKeysWithValues: recordings.map { ($0.chapter, $0) })
-                throw BuildFailures(all: failures, recordings: ended)
+                throw BuildFailures(all: failures, recordings: recordings)
             }
-            // Asked beside the runs, which take longer.
-            async let toolchain = version()
-            for try await recording in group { recordings.append(recording) }
-            return (recordings, try await toolchain)
+            for try await recording in group { recordings[recording.chapter] = recording }
+            return recordings
         }
     }
 
-    /// Runs a chapter's program, which must be of the chapter's code.
+    /// Runs a chapter's program, which must be built from the chapter's code.
     ///
     /// A build that is killed can leave a plan that links an old program for ever.
     private func run(
-        _ chapter: Chapter, in book: Book, by runner: ChapterRunner
+        _ chapter: Chapter, in book: Book, by runner: ChapterRunner, _ inputs: Inputs
     ) async throws -> Recording {
         let recording = try await runner.run(chapter, in: book)
-        guard case .built = executables, try !recording.isOfCode(of: chapter, in: book),
-            isUnchanged(book)
-        else { return recording }
-        reporter.line("\(chapter.name) compiles again: its program was of other code")
-        try SwiftTool(root: root).forgetBuild(of: chapter.name)
-        try await SwiftTool(root: root).build(chapter: chapter.name)
+        guard toolchain.buildsPrograms, try !isCurrent(recording, chapter, book) else {
+            return recording
+        }
+        reporter.line("\(chapter.name) compiles again: its program was built from other code")
+        try await toolchain.buildFolder().forget(chapter.name)
+        try await toolchain.build(chapter.name, of: inputs.program)
         let second = try await runner.run(chapter, in: book)
-        guard try second.isOfCode(of: chapter, in: book) || !isUnchanged(book) else {
+        guard try isCurrent(second, chapter, book) else {
             throw RunnerError.otherCode(chapter: chapter.name)
         }
         return second
     }
 
-    /// Whether the chapters are as they were read; a program may be of a text that came later.
+    /// Whether a run is of a chapter's code, as far as that can be told: a program that never began may
+    /// be, and so may one that was built from a text that came later.
+    private func isCurrent(
+        _ recording: Recording, _ chapter: Chapter, _ book: Book
+    ) throws -> Bool {
+        try recording.cells.isEmpty || recording.code == book.codeDigest(of: chapter).text
+            || !isUnchanged(book)
+    }
+
+    /// Whether the chapters are as they were read.
     private func isUnchanged(_ book: Book) -> Bool {
         book.chapters.allSatisfy { chapter in
             let text = try? Data(contentsOf: root.appending(path: chapter.path))
@@ -243,23 +240,12 @@ package struct BookRunner: Sendable {
         }
     }
 
-    private func executableFolder() async throws -> URL {
-        switch executables {
-        case .ready(let folder), .made(let folder, _): folder
-        case .built: try await SwiftTool(root: root).executableFolder()
-        }
-    }
-
-    /// Builds a chapter's executable; returns what the compiler says where it does not build.
-    private func build(_ chapter: Chapter) async throws -> RunnerError? {
-        if case .ready = executables { return nil }
+    /// Builds a chapter's program; returns what the compiler says where it does not build.
+    private func build(_ chapter: Chapter, _ inputs: Inputs) async throws -> RunnerError? {
+        guard toolchain.buildsPrograms else { return nil }
         reporter.line("\(chapter.name) compiles")
         do {
-            if case .made(_, let make) = executables {
-                try await make(chapter.name)
-            } else {
-                try await SwiftTool(root: root).build(chapter: chapter.name)
-            }
+            try await toolchain.build(chapter.name, of: inputs.program)
             return nil
         } catch let error as RunnerError {
             guard case .buildFailed = error else { throw error }

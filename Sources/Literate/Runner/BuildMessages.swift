@@ -8,7 +8,7 @@ import Foundation
 /// The compiler shows the code it was given, which for a chapter is not what the author wrote.
 struct BuildMessages {
     private let root: URL
-    private let chapter: String?
+    private let readLibrary: () -> LibraryNames
     private var seen: Set<Diagnostic> = []
     private var library: LibraryNames?
     private var hinted: Set<String> = []
@@ -17,10 +17,10 @@ struct BuildMessages {
 
     /// Reads the output of a build of the book at a root.
     ///
-    /// - Parameter chapter: The chapter that was built.
-    init(_ output: String, root: URL, chapter: String? = nil) {
+    /// - Parameter library: Gives the names that the chapter may import.
+    init(_ output: String, root: URL, library: @escaping () -> LibraryNames) {
         self.root = root
-        self.chapter = chapter
+        readLibrary = library
         let prefix = root.standardizedFileURL.path + "/"
         var notes = BuildNotes()
         var current: CompilerMessage?
@@ -59,11 +59,9 @@ struct BuildMessages {
         guard message.text.hasPrefix("cannot find "), message.file.hasPrefix("chapters/") else {
             return nil
         }
-        let names = library ?? LibraryNames(root: root)
+        let names = library ?? readLibrary()
         library = names
-        let path = chapter.map { "chapters/\($0).md" } ?? message.file
-        let text = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
-        guard let hint = names.hint(for: message.text, in: text ?? ""),
+        guard let hint = names.hint(for: message.text),
             hinted.insert(hint.module).inserted
         else { return nil }
         return hint.note

@@ -1,86 +1,101 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
+import LiterateFormat
+import LiterateLayout
 
-/// Everything that can change what a chapter's run gives, byte for byte.
+/// Everything that can change what a chapter's run gives, byte for byte; nothing that only the page or
+/// the comparison reads.
 ///
-/// It is no hash: two keys are compared part by part, so a miss can say what changed.
+/// It consists of digests, one a part: two keys are compared part by part, so a miss can say what
+/// changed.
 package struct CacheKey: Hashable, Sendable {
     /// One thing that can change a run: a file, the code of a cell, the toolchain.
     package struct Part: Hashable, Sendable {
-        /// What it is, as messages name it.
-        package var name: String
-        /// Its bytes.
-        package var contents: Data
+        /// What it is; a cell by its place, for a new name changes no run.
+        var name: String
+        var digest: Digest
+
+        init(_ name: String, _ digest: Digest) {
+            self.name = name
+            self.digest = digest
+        }
     }
 
     /// The parts in the order of their names.
-    package var parts: [Part]
+    let parts: [Part]
+    /// What messages call the cells' parts now.
+    private var labels: [String: String] = [:]
 
     /// Makes the key of a chapter's run.
     ///
     /// - Parameters:
     ///   - chapter: The chapter; its prose and its line numbers do not count.
     ///   - book: The book that its `reuse` leads into.
-    ///   - sources: What the chapter's executable is made of besides.
+    ///   - program: What the chapter's program is made of besides.
     ///   - toolchain: What `swift --version` says.
     /// - Throws: A `reuse` that cannot be resolved, or a file that cannot be read.
     package init(
-        chapter: Chapter, book: Book, sources: LinkedSources, toolchain: String
+        chapter: Chapter, book: Book, program: ProgramParts, toolchain: String
     ) throws(Diagnostics) {
-        var parts = try sources.parts(of: chapter.name)
-        parts.append(Part(name: "the toolchain", contents: Data(toolchain.utf8)))
-        parts.append(
-            Part(name: "the number of cells", contents: Data("\(chapter.cells.count)".utf8)))
-        for cell in chapter.cells {
-            let pieces = try book.pieces(of: cell, in: chapter)
-            // Every part has a name of its own, so hidden cells are counted too.
-            let label =
-                cell.options.isHidden ? "cell \(cell.index + 1) of all, hidden" : cell.label
-            parts.append(Part(name: "the code of \(label)", contents: code(pieces)))
-            parts.append(Part(name: "the options of \(label)", contents: options(of: cell)))
+        var parts = try program.parts(of: chapter.name)
+        parts.append(Part("the toolchain", Digest(toolchain)))
+        parts.append(Part("the number of cells", Digest("\(chapter.cells.count)")))
+        if try program.takePlacesOfCallers(in: chapter.name) {
+            let lines = chapter.cells.map { "\($0.codeLine)" }.joined(separator: " ")
+            parts.append(Part("the places of the cells", Digest(lines)))
+        }
+        for (cell, digest) in zip(chapter.cells, try book.codeDigests(of: chapter)) {
+            let name = "the code of cell \(cell.index + 1) of all"
+            labels[name] = "the code of \(cell.label)"
+            parts.append(Part(name, digest))
         }
         self.parts = parts.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     /// What differs from an older key, in words; nil when nothing does.
     package func change(since old: CacheKey) -> String? {
-        let before = Dictionary(old.parts.map { ($0.name, $0.contents) }) { first, _ in first }
+        let before = Dictionary(old.parts.map { ($0.name, $0.digest) }) { first, _ in first }
         let names = Set(parts.map(\.name))
-        if let part = parts.first(where: { before[$0.name] != $0.contents }) {
-            return before[part.name] == nil ? "\(part.name) is new" : "\(part.name) changed"
+        if let part = parts.first(where: { before[$0.name] != $0.digest }) {
+            let label = labels[part.name] ?? part.name
+            return before[part.name] == nil ? "\(label) is new" : "\(label) changed"
         }
         return old.parts.first { !names.contains($0.name) }.map { "\($0.name) is gone" }
     }
-}
 
-/// The code that a cell runs.
-///
-/// A cell that asks for its own line depends on where it stands.
-private func code(_ pieces: [CodePiece]) -> Data {
-    var data = Data()
-    for piece in pieces {
-        let asksForPlace = ["#line", "#column", "#sourceLocation"].contains {
-            piece.code.contains($0)
-        }
-        let place = asksForPlace ? " line \(piece.line) indented by \(piece.indentation)" : ""
-        let name = "\(piece.chapter)/\(piece.cell ?? "")"
-        data += Data("\(name) \(piece.code.utf8.count) bytes\(place)\n\(piece.code)".utf8)
+    /// Keys are equal whose parts are, whatever cells are called.
+    package static func == (one: CacheKey, other: CacheKey) -> Bool { one.parts == other.parts }
+
+    package func hash(into hasher: inout Hasher) {
+        hasher.combine(parts)
     }
-    return data
-}
 
-/// A time limit does not count: it ends a run, and nothing of such a run is kept.
-private func options(of cell: Cell) -> Data {
-    let options = cell.options
-    let values: [(String, String?)] = [
-        ("name", options.name),
-        ("reuse", options.reuse.map { "\($0.chapter)/\($0.cell)" }.joined(separator: ",")),
-        ("hide", "\(options.isHidden)"), ("fold", "\(options.isFolded)"),
-        ("norun", "\(options.isNotRun)"), ("fails", "\(options.isFailing)"),
-        ("traps", "\(options.isTrapping)"), ("volatile", "\(options.isVolatile)"),
-        ("tolerance", options.tolerance.map { "\($0)" }), ("caption", options.caption),
-        ("alt", options.alternativeText),
-    ]
-    return Data(values.map { "\($0)=\($1 ?? "none")\n" }.joined().utf8)
+    // MARK: As a file
+
+    private static let head = "book recording key 2"
+
+    /// The key as a file: a line for each part.
+    var encoded: Data {
+        Data(
+            ([Self.head] + parts.map { "\($0.digest.text) \($0.name)" })
+                .map { $0 + "\n" }.joined().utf8)
+    }
+
+    /// The digest of all parts.
+    var digest: Digest { Digest(encoded) }
+
+    /// Reads a file; nil when it is not whole or was written by another version.
+    init?(encoded data: Data) {
+        let lines = data.split(separator: 10, omittingEmptySubsequences: false)
+        guard lines.count > 1, lines[0].elementsEqual(Self.head.utf8), lines.last == Data() else {
+            return nil
+        }
+        var parts: [Part] = []
+        for line in lines.dropFirst().dropLast() {
+            guard line.count > 33, let digest = Digest(hexadecimal: line.prefix(32)) else {
+                return nil
+            }
+            parts.append(Part(String(decoding: line.dropFirst(33), as: UTF8.self), digest))
+        }
+        self.parts = parts
+    }
 }

@@ -7,21 +7,23 @@ import Foundation
 /// The package manager has words of its own for it, which do not say what to do.
 struct ChapterTargets {
     let root: URL
-    let package: PackageDescription
+    let graph: PackageGraph
 
     /// What keeps some chapters from being built, known before anything is compiled.
     ///
     /// A target without a stub counts whichever chapters are asked for: the package manager then
     /// builds nothing at all.
     func hindrances(to chapters: [Chapter]) -> [Diagnostic] {
-        let unlisted = chapters.filter { package.closure(of: $0.name) == nil }.map(unlistedProblem)
-        let stubless = package.chapterTargets.filter { !isThere($0.path + "/main.swift") }
+        let unlisted = chapters.filter { graph.closure(of: $0.name) == nil }.map(unlistedProblem)
+        let stubless = graph.chapterTargets(in: "Sources/Chapters").filter {
+            !isThere($0.path + "/main.swift")
+        }
         return unlisted + stubless.map(stublessProblem)
     }
 
     private func unlistedProblem(_ chapter: Chapter) -> Diagnostic {
         let start = "the chapter is not in the list `chapters` of Package.swift; "
-        let wrong = package.chapterTargets.map(\.name)
+        let wrong = graph.chapterTargets(in: "Sources/Chapters").map(\.name)
             .filter { !isThere("chapters/\($0).md") && isLike($0, chapter.name) }
         let advice =
             wrong.isEmpty

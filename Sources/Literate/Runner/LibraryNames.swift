@@ -5,27 +5,25 @@ import Foundation
 struct LibraryNames {
     /// The module of each name.
     private let modules: [String: String]
+    /// The text of the chapter that is built.
+    private let text: String
 
-    /// Reads the declarations in the sources of the book at a root.
-    init(root: URL) {
-        let library = root.appending(path: "Sources/Library")
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: library.path)) ?? []
-        let folders =
-            names.sorted().map { library.appending(path: $0) }
-            + [root.appending(path: "Sources/Literate/Notebook")]
-        var modules: [String: String] = [:]
-        for folder in folders {
-            for name in Self.publicNames(in: folder) where modules[name] == nil {
-                modules[name] = folder.lastPathComponent
+    /// Reads the declarations in the sources of some modules.
+    ///
+    /// - Parameter text: The text of the chapter that is built, which may import some already.
+    init(modules: [(name: String, folder: URL)], text: String) {
+        var owners: [String: String] = [:]
+        for (module, folder) in modules {
+            for name in Self.publicNames(in: folder) where owners[name] == nil {
+                owners[name] = module
             }
         }
-        self.modules = modules
+        self.modules = owners
+        self.text = text
     }
 
     /// What to say of a name that the compiler does not find; nil where no import would help.
-    ///
-    /// - Parameter text: The text of the chapter that is built.
-    func hint(for message: String, in text: String) -> (module: String, note: String)? {
+    func hint(for message: String) -> (module: String, note: String)? {
         guard let name = Self.missingName(in: message), let module = modules[name],
             !Self.imports(module, text)
         else { return nil }

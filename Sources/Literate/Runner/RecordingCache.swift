@@ -1,13 +1,18 @@
-import LiterateRecorder
-import LiterateFiles
 import Foundation
+import LiterateFiles
 import LiterateRecording
 
 /// The recordings of earlier runs, each with everything that could have changed it.
+///
+/// Of a chapter several are kept, so that undoing an edit costs no run: the ones used last, within a
+/// bound in bytes.
 package struct RecordingCache: Sendable {
     static let unreadable = "its stored recording cannot be read"
+    /// The bytes that are kept of a chapter, but for the recording used last, which always is.
+    package static let capacity = 32 << 20
 
     private let base: URL
+    private let capacity: Int
 
     /// What the cache has for a key.
     package enum Answer: Sendable {
@@ -17,72 +22,107 @@ package struct RecordingCache: Sendable {
         case miss(reason: String)
     }
 
-    /// Makes the cache of the book at a root, which lies in `.build/book`.
+    /// Makes the cache of the book at a root.
     package init(root: URL) {
-        self.init(folder: root.appending(path: ".build/book"))
+        self.init(folder: root.appending(path: ".build/book/recordings"))
     }
 
     /// Makes a cache that lies in a folder.
-    package init(folder: URL) {
+    package init(folder: URL, capacity: Int = RecordingCache.capacity) {
         base = folder
-    }
-
-    /// What is stored of a chapter's last run, of whatever code.
-    struct Entry: Sendable {
-        fileprivate var key: Data?
-        fileprivate var recording: Recording?
-
-        /// What it has for a key; whatever is wrong with what is stored is a miss.
-        func answer(for key: CacheKey) -> Answer {
-            guard let stored = self.key else { return .miss(reason: "it has not run yet") }
-            if stored == key.encoded {
-                return recording.map { .hit($0) } ?? .miss(reason: RecordingCache.unreadable)
-            }
-            let change = CacheKey(encoded: stored).flatMap { key.change(since: $0) }
-            return .miss(reason: change ?? RecordingCache.unreadable)
-        }
+        self.capacity = capacity
     }
 
     /// Looks for the recording of a chapter; whatever is wrong with what is stored is a miss.
     package func find(_ chapter: String, key: CacheKey) -> Answer {
-        entry(of: chapter).answer(for: key)
+        let entries = entries(of: chapter)
+        let wanted = key.digest.text
+        if let entry = entries.first(where: { $0.lastPathComponent == wanted }) {
+            guard storedKey(entry) == key, let recording = recording(in: entry, of: chapter) else {
+                return .miss(reason: Self.unreadable)
+            }
+            if entry != entries.first { markUsed(entry) }
+            return .hit(recording)
+        }
+        guard let last = entries.first else { return .miss(reason: "it has not run yet") }
+        return .miss(reason: storedKey(last).flatMap { key.change(since: $0) } ?? Self.unreadable)
     }
 
-    /// Reads what is stored of a chapter.
-    func entry(of chapter: String) -> Entry {
-        let folder = folder(of: chapter)
-        return Entry(
-            key: try? Data(contentsOf: folder.appending(path: "key")), recording: latest(chapter))
-    }
-
-    /// The recording of a chapter's last run, of whatever code; nil where there is none.
+    /// The recording of a chapter that was used last, of whatever code; nil where there is none.
     package func latest(_ chapter: String) -> Recording? {
-        let file = folder(of: chapter).appending(path: "recording.json")
-        guard let data = try? Data(contentsOf: file),
+        entries(of: chapter).lazy.compactMap { recording(in: $0, of: chapter) }.first
+    }
+
+    /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
+    /// options say, is not stored.
+    ///
+    /// The recording and its key come together, also when the process is killed.
+    package func store(_ recording: Recording, key: CacheKey) throws {
+        guard recording.isSound else { return }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        let files = ["recording.json": try encoder.encode(recording), "key": key.encoded]
+        let place = base.appending(path: "\(recording.chapter)/\(key.digest.text)")
+        let lock = try FileLock(at: base.appending(path: "lock"))
+        defer { withExtendedLifetime(lock) {} }
+        try FileManager.default.createDirectory(
+            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try FolderReplacement(of: place).replace(with: files.mapValues { .written($0) }) {
+            $0 == "key"
+        }
+        for entry in superfluousEntries(of: recording.chapter) {
+            try FileManager.default.removeItem(at: entry)
+        }
+    }
+
+    // MARK: What is stored
+
+    /// The folders of a chapter's recordings, the one used last first.
+    private func entries(of chapter: String) -> [URL] {
+        let folder = base.appending(path: chapter)
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        let dated = names.filter { !$0.hasPrefix(".") }.map { name in
+            let entry = folder.appending(path: name)
+            return (entry: entry, date: date(of: entry.appending(path: "key")))
+        }
+        return dated.sorted { ($0.date, $0.entry.path) > ($1.date, $1.entry.path) }.map(\.entry)
+    }
+
+    private func superfluousEntries(of chapter: String) -> [URL] {
+        var size = 0
+        return entries(of: chapter).enumerated().filter { place, entry in
+            size += bytes(in: entry)
+            return place > 0 && size > capacity
+        }.map(\.element)
+    }
+
+    private func storedKey(_ entry: URL) -> CacheKey? {
+        (try? Data(contentsOf: entry.appending(path: "key"))).flatMap(CacheKey.init(encoded:))
+    }
+
+    private func recording(in entry: URL, of chapter: String) -> Recording? {
+        guard let data = try? Data(contentsOf: entry.appending(path: "recording.json")),
             let recording = try? JSONDecoder().decode(Recording.self, from: data),
             recording.chapter == chapter, recording.isSound
         else { return nil }
         return recording
     }
 
-    /// Stores a recording; one of a run that ended early, or went otherwise than its cells'
-    /// options say, is not stored.
-    ///
-    /// The recording and its key change together, also when the process is killed.
-    package func store(_ recording: Recording, key: CacheKey) throws {
-        guard recording.isSound else { return }
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        let files = ["recording.json": try encoder.encode(recording), "key": key.encoded]
-        let folder = folder(of: recording.chapter)
-        let lock = try FileLock(at: base.appending(path: "lock"))
-        try FolderReplacement(of: folder).replace(with: files.mapValues { .written($0) }) {
-            $0 == "key"
-        }
-        withExtendedLifetime(lock) {}
+    private func markUsed(_ entry: URL) {
+        try? FileManager.default.setAttributes(
+            [.modificationDate: Date()], ofItemAtPath: entry.appending(path: "key").path)
     }
 
-    private func folder(of chapter: String) -> URL {
-        base.appending(path: chapter)
+    private func date(of file: URL) -> Date {
+        let found = try? FileManager.default.attributesOfItem(atPath: file.path)
+        return found?[.modificationDate] as? Date ?? .distantPast
+    }
+
+    private func bytes(in entry: URL) -> Int {
+        ["recording.json", "key"].map { name in
+            let path = entry.appending(path: name).path
+            let found = try? FileManager.default.attributesOfItem(atPath: path)
+            return found?[.size] as? Int ?? 0
+        }.reduce(0, +)
     }
 }

@@ -16,8 +16,7 @@ package struct BookServer: Sendable {
 
     private let root: URL
     private let port: UInt16
-    private let executables: BookRunner.Executables
-    private let toolchain: (@Sendable () async throws -> String)?
+    private let toolchain: any Toolchain
     private let convert: BookBuilder.FormulaConversion
     private let style: ProgressReporter.Style?
     private let say: @Sendable (String) -> Void
@@ -27,19 +26,17 @@ package struct BookServer: Sendable {
     /// - Parameters:
     ///   - port: Where it listens on loopback; 0 for any that is free.
     ///   - style: How progress is shown on standard error.
+    ///   - toolchain: What compiles the chapters; by default the `swift` command.
     ///   - say: Where the address goes once it listens.
     package init(
         root: URL, port: UInt16 = BookServer.standardPort, style: ProgressReporter.Style? = nil,
-        executables: BookRunner.Executables = .built,
-        toolchain: (@Sendable () async throws -> String)? = nil,
-        converter: BookBuilder.FormulaConversion? = nil,
+        toolchain: (any Toolchain)? = nil, converter: BookBuilder.FormulaConversion? = nil,
         say: @escaping @Sendable (String) -> Void
     ) {
         self.root = root
         self.port = port
         self.style = style
-        self.executables = executables
-        self.toolchain = toolchain
+        self.toolchain = toolchain ?? SwiftToolchain(root: root)
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
         self.say = say
     }
@@ -56,7 +53,7 @@ package struct BookServer: Sendable {
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let book = liveBook(state) { asking.yield() }
         // From before the first reading: what changes meanwhile is read again.
-        let changes = FolderWatcher.changes(of: watched)
+        let changes = FolderWatcher.changes(of: await watched)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await listen(server) }
             group.addTask { for await _ in changes { asking.yield() } }
@@ -101,19 +98,29 @@ package struct BookServer: Sendable {
         _ state: LiveState, askAgain: @escaping @Sendable () -> Void
     ) -> LiveBook {
         let reporter = ProgressReporter(style: style, observe: { state.show($0) })
-        let runner = BookRunner(
-            root: root, executables: executables, reporter: reporter, toolchain: toolchain)
-        let urgency = Urgency(state: state)
-        let runs = ChapterRuns(root: root, runner: runner, isBefore: urgency.isBefore)
+        let runner = BookRunner(root: root, toolchain: toolchain, reporter: reporter)
+        let priority = RunPriority(state: state)
+        let runs = ChapterRuns(root: root, runner: runner, isBefore: priority.isBefore)
         return LiveBook(
-            root: root, state: state, reporter: reporter, runs: runs, urgency: urgency,
+            root: root, state: state, reporter: reporter, runs: runs, priority: priority,
             convert: convert, askAgain: askAgain)
     }
 
     /// What can change a page: the chapters with their pictures, what they link, and the theme.
+    ///
+    /// Sources of other packages count where they lie beside the book, not where they were fetched.
     private var watched: [URL] {
-        (["chapters", "Sources/Chapters", "Sources/Literate/Pages/Theme"] + LinkedSources.shared)
+        get async {
+            let own = [
+                "chapters", "Sources", "Plugins", "Package.swift", "Package.resolved", "data",
+            ]
             .map { root.appending(path: $0) }
+            guard let version = try? await toolchain.version(),
+                let names = try? Book.chapterNames(root: root),
+                let graph = try? await toolchain.packages(for: names, version: version)
+            else { return own }
+            return own + graph.foldersBesideTheBook
+        }
     }
 }
 

@@ -23,22 +23,22 @@ struct ChapterPreview: Equatable {
     /// Whether a text came after it that cannot be shown.
     var isOld = false
 
-    /// - Parameter standing: How it stands, with the places that things have now.
+    /// - Parameter status: How it stands, with the places that things have now.
     /// - Throws: A `reuse` that cannot be resolved.
     init(
-        _ chapter: Chapter, in book: Book, standing: Standing, lastGood: Recording?,
+        _ chapter: Chapter, in book: Book, status: ChapterStatus, lastGood: Recording?,
         figures: StoredFigures
     ) throws(Diagnostics) {
         var pieces: [Int: [CodePiece]] = [:]
         for cell in chapter.cells { pieces[cell.index] = try book.pieces(of: cell, in: chapter) }
         self.chapter = chapter
-        recording = Recording(chapter: chapter.name, cells: [])
-        // The text may be newer than the run: then the run is of other code.
-        let isOfThisCode = try standing.run?.isOfCode(of: chapter, in: book) ?? true
-        let standing = isOfThisCode ? standing : .pending(nil)
-        let present = standing.run
+        let code = try book.codeDigest(of: chapter).text
+        recording = Recording(chapter: chapter.name, code: code, cells: [])
+        // The text may be newer than the run, which is of other code then.
+        let status = (status.run?.code ?? code) == code ? status : .pending(nil)
+        let present = status.run
         let earlier = lastGood.map { EarlierRun($0, of: chapter, pieces: pieces) }
-        let firstStale = Self.firstStale(chapter, standing, earlier)
+        let firstStale = Self.firstStale(chapter, status, earlier)
         for cell in chapter.cells {
             var shown = CellRecording(
                 index: cell.index, state: cell.options.isNotRun ? .notRun : .finished,
@@ -54,8 +54,8 @@ struct ChapterPreview: Equatable {
             }
             recording.cells.append(shown)
         }
-        addFailures(of: standing, pieces)
-        sayHow(standing)
+        addFailures(of: status, pieces)
+        sayHow(status)
     }
 
     /// Takes a run's outputs of a cell into the chapter that is shown.
@@ -99,17 +99,17 @@ struct ChapterPreview: Equatable {
 
     /// The first cell whose output the present code may not give.
     private static func firstStale(
-        _ chapter: Chapter, _ standing: Standing, _ earlier: EarlierRun?
+        _ chapter: Chapter, _ status: ChapterStatus, _ earlier: EarlierRun?
     ) -> Int {
-        guard case .ran = standing else {
+        guard case .ran = status else {
             // Where no cell differs, something else does: the library, the data.
             return chapter.cells.first { !(earlier?.hasSameCode($0) ?? false) }?.index ?? 0
         }
         return 0
     }
 
-    private mutating func addFailures(of standing: Standing, _ pieces: [Int: [CodePiece]]) {
-        switch standing {
+    private mutating func addFailures(of status: ChapterStatus, _ pieces: [Int: [CodePiece]]) {
+        switch status {
         case .pending: break
         case .ran(let recording):
             let failures = failureDiagnostics(of: chapter, recording: recording)
@@ -172,9 +172,9 @@ struct ChapterPreview: Equatable {
         notes[cell.index, default: []].append(note)
     }
 
-    private mutating func sayHow(_ standing: Standing) {
+    private mutating func sayHow(_ status: ChapterStatus) {
         statement =
-            switch standing {
+            switch status {
             case .pending: "A preview: this chapter has changed and has not run to its end yet."
             case .broken: "A preview: this chapter does not build."
             case .ran(let recording) where !recording.isSound:

@@ -43,7 +43,7 @@ struct ChapterRuns: Sendable {
     func run(
         _ chapter: Chapter, in book: Book, _ ticket: Slots.Ticket, after before: Task<Void, Never>?,
         phase: @Sendable (Activity.Phase) -> Void, partly: @escaping @Sendable (Recording) -> Void
-    ) async -> Standing? {
+    ) async -> ChapterStatus? {
         guard await slots.wait(ticket) else {
             await before?.value
             return nil
@@ -58,14 +58,24 @@ struct ChapterRuns: Sendable {
     private func runNow(
         _ chapter: Chapter, in book: Book, partly: @escaping @Sendable (Recording) -> Void,
         built: @escaping @Sendable () -> Void
-    ) async -> Standing? {
+    ) async -> ChapterStatus? {
         do {
             let recordings = try await runner.recordings(
-                of: [chapter], in: book, partly: partly, built: { _ in built() })
+                of: [chapter], in: book, isFresh: false,
+                listener: Listener(partly: partly, onceBuilt: built))
             return recordings[chapter.name].map { .ran($0) }
         } catch {
             guard !Task.isCancelled, (error as? RunnerError) != .interrupted else { return nil }
             return .broken(problems(of: error, at: SourcePosition(file: chapter.path, line: 1)))
         }
     }
+}
+
+/// Hears how one chapter's recording comes about.
+private struct Listener: RunListener {
+    let partly: @Sendable (Recording) -> Void
+    let onceBuilt: @Sendable () -> Void
+
+    func built(_ chapter: String) { onceBuilt() }
+    func cellEnded(_ soFar: Recording) { partly(soFar) }
 }

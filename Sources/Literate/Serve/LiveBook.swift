@@ -1,5 +1,6 @@
 import LiterateRecorder
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 import LiterateRunner
@@ -14,7 +15,7 @@ actor LiveBook {
     private let state: LiveState
     private let reporter: ProgressReporter
     private let runs: ChapterRuns
-    private let urgency: Urgency
+    private let priority: RunPriority
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
     /// What is wrong with the list of chapters.
@@ -23,8 +24,8 @@ actor LiveBook {
     private var sourceProblems: [Diagnostic] = []
     private let askAgain: @Sendable () -> Void
     private var waiting: Task<Void, Never>?
-    private var absence = Absence()
-    private var departures = Departures()
+    private var missingFiles = MissingFiles()
+    private var removed = RemovedChapters()
     private var rendering: Task<Void, Never>?
     private var isDirty = false
     private var isStopped = false
@@ -34,14 +35,14 @@ actor LiveBook {
     /// - Parameter askAgain: What has ``refresh()`` called again, though no file changed.
     init(
         root: URL, state: LiveState, reporter: ProgressReporter, runs: ChapterRuns,
-        urgency: Urgency, convert: @escaping BookBuilder.FormulaConversion,
+        priority: RunPriority, convert: @escaping BookBuilder.FormulaConversion,
         askAgain: @escaping @Sendable () -> Void
     ) {
         self.root = root
         self.state = state
         self.reporter = reporter
         self.runs = runs
-        self.urgency = urgency
+        self.priority = priority
         self.askAgain = askAgain
         pages = PageMaker(root: root, state: state, convert: convert)
     }
@@ -51,7 +52,7 @@ actor LiveBook {
     /// Some editors move a file away before they write it anew; for a moment that is waited for.
     func refresh() async {
         waiting?.cancel()
-        if let rest = absence.rest(missing: chapters.keys.filter { !isThere($0) }) {
+        if let rest = missingFiles.rest(missing: chapters.keys.filter { !isThere($0) }) {
             return ask(after: rest)
         }
         read()
@@ -79,12 +80,12 @@ actor LiveBook {
             let names = try Book.chapterNames(root: root).filter(isThere)
             listProblems = []
             for name in chapters.keys where !names.contains(name) { forget(name) }
-            let before = chapters.mapValues(\.chapter?.source)
+            let before = digests
             for name in names { readChapter(name) }
-            urgency.edit(names.filter { before[$0] != chapters[$0]?.chapter?.source })
+            priority.edit(names.filter { before[$0] != digests[$0] })
             checkReuse()
-            departures.look(among: chapters.compactMapValues(\.chapter?.source))
-            let successors = departures.successors
+            removed.look(among: digests)
+            let successors = removed.successors
             state.update { snapshot in
                 snapshot.chapters = Set(names)
                 snapshot.successors = successors
@@ -95,6 +96,11 @@ actor LiveBook {
         }
     }
 
+    /// What the texts of the chapters are, byte for byte.
+    private var digests: [String: Digest] {
+        chapters.compactMapValues { $0.chapter.map { Digest($0.source) } }
+    }
+
     private func isThere(_ name: String) -> Bool {
         FileManager.default.fileExists(atPath: root.appending(path: "chapters/\(name).md").path)
     }
@@ -102,10 +108,10 @@ actor LiveBook {
     private func forget(_ name: String) {
         let live = chapters.removeValue(forKey: name)
         live?.work?.cancel()
-        urgency.settle(name)
+        priority.settle(name)
         // Its run was stopped, and nobody else says that it is over.
         setActivity(nil, of: name)
-        departures.leave(name, source: live?.chapter?.source)
+        removed.leave(name, text: (live?.chapter?.source).map { Digest($0) })
     }
 
     private func readChapter(_ name: String) {
@@ -152,12 +158,12 @@ actor LiveBook {
             return failed(error)
         }
         sourceProblems = []
-        for chapter in readable.sorted(by: { urgency.isBefore($0.name, $1.name) }) {
+        for chapter in readable.sorted(by: { priority.isBefore($0.name, $1.name) }) {
             guard !isStopped, let key = keys[chapter.name], chapters[chapter.name]?.key != key
             else { continue }
             start(chapter, in: book, key: key)
         }
-        for (name, live) in chapters where live.work == nil { urgency.settle(name) }
+        for (name, live) in chapters where live.work == nil { priority.settle(name) }
     }
 
     /// Shows why nothing can run, and tries again: what is wrong need not be a file that is watched.
@@ -185,23 +191,23 @@ actor LiveBook {
         chapters[name]?.ranIn = book
         if let recording = runs.stored(name, key) {
             settled.insert(name)
-            chapters[name]?.standing = .ran(recording)
+            chapters[name]?.status = .ran(recording)
             chapters[name]?.lastGood = recording
             return
         }
-        chapters[name]?.standing = .pending(nil)
+        chapters[name]?.status = .pending(nil)
         setActivity(
             Activity(
                 chapter: name, phase: .waiting, begun: 0, total: chapter.cells.count), of: name)
         let ticket = runs.ask(for: chapter)
         chapters[name]?.work = Task {
-            let standing = await runs.run(chapter, in: book, ticket, after: before) { phase in
+            let status = await runs.run(chapter, in: book, ticket, after: before) { phase in
                 self.enter(phase, chapter)
             } partly: { recording in
                 Task { await self.ended(cellsOf: recording, key) }
             }
-            guard let standing, !Task.isCancelled else { return }
-            await finished(name, key, standing)
+            guard let status, !Task.isCancelled else { return }
+            await finished(name, key, status)
         }
     }
 
@@ -215,20 +221,20 @@ actor LiveBook {
     /// Shows what the cells did that have ended.
     private func ended(cellsOf recording: Recording, _ key: CacheKey) async {
         let name = recording.chapter
-        guard chapters[name]?.key == key, case .pending(let before) = chapters[name]?.standing
+        guard chapters[name]?.key == key, case .pending(let before) = chapters[name]?.status
         else { return }
         // News may overtake each other.
         guard recording.endedCells >= before?.endedCells ?? 0 else { return }
-        chapters[name]?.standing = .pending(recording)
+        chapters[name]?.status = .pending(recording)
         await render()
     }
 
-    private func finished(_ name: String, _ key: CacheKey, _ standing: Standing) async {
+    private func finished(_ name: String, _ key: CacheKey, _ status: ChapterStatus) async {
         guard chapters[name]?.key == key, !isStopped else { return }
-        chapters[name]?.standing = standing
+        chapters[name]?.status = status
         chapters[name]?.work = nil
-        urgency.settle(name)
-        if case .ran(let recording) = standing, recording.isSound {
+        priority.settle(name)
+        if case .ran(let recording) = status, recording.isSound {
             chapters[name]?.lastGood = recording
         }
         await render()
@@ -271,7 +277,7 @@ actor LiveBook {
 
     private func sayOutcome(of name: String) async {
         guard let live = chapters[name] else { return }
-        switch live.standing {
+        switch live.status {
         case .pending: break
         case .broken(let errors): report(errors, before: [])
         case .ran(let recording):

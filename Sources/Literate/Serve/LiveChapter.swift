@@ -13,7 +13,7 @@ struct LiveChapter {
     /// The last run that came to its end.
     var lastGood: Recording?
     /// How it stands to its present code.
-    var standing = Standing.pending(nil)
+    var status = ChapterStatus.pending(nil)
     /// The book whose code that is, with the places that things had then.
     var ranIn: Book?
     /// Everything that can change its run.

@@ -39,7 +39,7 @@ struct LiveFiles: Sendable {
         inserted(
             """
             <meta name="book-revision" content="\(snapshot.revisions[path] ?? "")">
-            <meta name="book-surroundings" content="\(snapshot.surroundings)">
+            <meta name="book-assets" content="\(snapshot.assets)">
             <link rel="stylesheet" href="/\(PageHandler.prefix)live.css">
             <script src="/\(PageHandler.prefix)live.js" defer></script>
 

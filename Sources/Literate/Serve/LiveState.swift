@@ -35,7 +35,7 @@ struct Snapshot: Sendable {
     /// The files of the site, as a build would write them.
     var files: [String: Data] = [:]
     /// What changes when the theme or a picture does.
-    var surroundings = ""
+    var assets = ""
     /// What changes when a page or anything that it shows does.
     var revisions: [String: String] = [:]
     var activities: [Activity] = []

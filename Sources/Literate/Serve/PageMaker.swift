@@ -1,6 +1,6 @@
 import LiterateRecorder
-import LiterateFiles
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiteratePages
 import LiterateStages
@@ -12,12 +12,14 @@ actor PageMaker {
     /// Everything that a chapter's page depends on.
     private struct Inputs: Equatable {
         var preview: ChapterPreview?
+        /// The text's bytes: equal strings may differ in them.
+        var text: Digest
         /// What is wrong with the chapter.
         var problems: [Diagnostic]
         /// What is wrong with the book as a whole.
         var bookProblems: [Diagnostic]
         var outline: [ChapterOutline]
-        var surroundings: Surroundings
+        var assets: PageAssets
     }
 
     private struct Made {
@@ -69,24 +71,24 @@ actor PageMaker {
             chapters: chapters.map { name, live in
                 previews[name]?.chapter ?? live.chapter(named: name)
             })
-        let surroundings = Surroundings(root: root)
+        let assets = PageAssets(root: root)
         await convertFormulas(of: shown, &wrong)
         var problems = problems
-        guard let renderer = renderer(of: shown, surroundings, &problems) else { return }
-        makePages(previews, wrong, problems, renderer, surroundings)
-        makeSharedFiles(renderer, previews, problems, surroundings)
+        guard let renderer = renderer(of: shown, assets, &problems) else { return }
+        makePages(previews, wrong, problems, renderer, assets)
+        makeSharedFiles(renderer, previews, problems, assets)
     }
 
     /// What renders the pages: with the book's own theme, or the program's where that has mistakes,
     /// which are then wrong with the book.
     private func renderer(
-        of book: Book, _ surroundings: Surroundings, _ problems: inout [Diagnostic]
+        of book: Book, _ assets: PageAssets, _ problems: inout [Diagnostic]
     ) -> SiteRenderer? {
         func renderer(_ theme: URL?) throws -> SiteRenderer {
             try SiteRenderer(book: book, root: root, mathematics: mathematics, theme: theme)
         }
         do {
-            return try renderer(surroundings.theme)
+            return try renderer(assets.theme)
         } catch {
             problems += diagnostics(of: error)
             return try? renderer(nil)
@@ -109,9 +111,9 @@ actor PageMaker {
         _ live: LiveChapter, named name: String, in book: Book, _ figures: StoredFigures
     ) throws(Diagnostics) -> ChapterPreview {
         let chapter = live.chapter(named: name)
-        let relocation = Relocation(old: live.ranIn ?? book, new: book)
+        let mapping = PlaceMapping(old: live.ranIn ?? book, new: book)
         return try ChapterPreview(
-            chapter, in: book, standing: relocation.moved(live.standing, of: chapter),
+            chapter, in: book, status: mapping.moved(live.status, of: chapter),
             lastGood: live.lastGood?.placed(in: chapter, of: book), figures: figures)
     }
 
@@ -133,14 +135,15 @@ actor PageMaker {
 
     private func makePages(
         _ previews: [String: ChapterPreview], _ problems: [String: [Diagnostic]],
-        _ bookProblems: [Diagnostic], _ renderer: SiteRenderer, _ surroundings: Surroundings
+        _ bookProblems: [Diagnostic], _ renderer: SiteRenderer, _ assets: PageAssets
     ) {
         let outline = renderer.outline
         var changed: [String: PreviewPage] = [:]
         for name in problems.keys {
             let inputs = Inputs(
-                preview: previews[name], problems: problems[name] ?? [],
-                bookProblems: bookProblems, outline: outline, surroundings: surroundings)
+                preview: previews[name], text: Digest(previews[name]?.chapter.source ?? ""),
+                problems: problems[name] ?? [],
+                bookProblems: bookProblems, outline: outline, assets: assets)
             guard made[name]?.inputs != inputs else { continue }
             let page = page(name, inputs, renderer)
             made[name] = Made(inputs: inputs, page: page)
@@ -149,7 +152,7 @@ actor PageMaker {
         let gone = made.keys.filter { problems[$0] == nil }
         for name in gone { made[name] = nil }
         guard !changed.isEmpty || !gone.isEmpty else { return }
-        publish(changed, gone: gone, surroundings)
+        publish(changed, gone: gone, assets)
     }
 
     private func page(_ name: String, _ inputs: Inputs, _ renderer: SiteRenderer) -> PreviewPage {
@@ -177,10 +180,10 @@ actor PageMaker {
     }
 
     private func publish(
-        _ pages: [String: PreviewPage], gone: [String], _ surroundings: Surroundings
+        _ pages: [String: PreviewPage], gone: [String], _ assets: PageAssets
     ) {
         state.update { snapshot in
-            snapshot.surroundings = revision([], surroundings)
+            snapshot.assets = revision([], assets)
             for name in gone {
                 snapshot.files["\(name).html"] = nil
                 snapshot.revisions["\(name).html"] = nil
@@ -191,7 +194,7 @@ actor PageMaker {
                 snapshot.files.merge(page.files) { _, new in new }
                 snapshot.files[path] = page.html
                 snapshot.revisions[path] = revision(
-                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), surroundings)
+                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), assets)
                 snapshot.problems[path] = made[name].map(count)
             }
         }
@@ -199,20 +202,20 @@ actor PageMaker {
 
     private func makeSharedFiles(
         _ renderer: SiteRenderer, _ previews: [String: ChapterPreview],
-        _ problems: [Diagnostic], _ surroundings: Surroundings
+        _ problems: [Diagnostic], _ assets: PageAssets
     ) {
         var files = renderer.sharedFiles
         files["index.html"] = renderer.frontPage(
             previews.mapValues(\.recording), problems: problems,
             statement: Self.statement(problems))
         state.update { snapshot in
-            snapshot.surroundings = revision([], surroundings)
+            snapshot.assets = revision([], assets)
             snapshot.bookErrors = problems.count
             for (path, data) in files where snapshot.files[path] != data {
                 snapshot.files[path] = data
             }
             for path in files.keys where path.hasSuffix(".html") {
-                snapshot.revisions[path] = revision([files[path]!], surroundings)
+                snapshot.revisions[path] = revision([files[path]!], assets)
             }
         }
     }
@@ -225,8 +228,8 @@ actor PageMaker {
 }
 
 /// What changes with bytes and with the theme.
-private func revision(_ parts: [Data], _ surroundings: Surroundings) -> String {
-    var fingerprint = Fingerprint()
-    for part in parts + [Data(surroundings.text.utf8)] { fingerprint.add(part) }
-    return fingerprint.text
+private func revision(_ parts: [Data], _ assets: PageAssets) -> String {
+    var digest = Digest(assets.text)
+    for part in parts { digest.add(part) }
+    return digest.text
 }

@@ -11,64 +11,25 @@ import LiterateWeave
 
 /// Takes a book through its stages: read, run, verify, weave, write.
 package struct BookBuilder: Sendable {
-    /// Gets the recordings of chapters, by name.
-    ///
-    /// `isFresh` asks for runs, whatever is stored. `meanwhile` may be told what is stored while
-    /// others run.
-    package typealias Recorder =
-        @Sendable (
-            _ chapters: [Chapter], _ book: Book, _ isFresh: Bool,
-            _ meanwhile: @escaping @Sendable ([String: Recording]) async -> Void
-        ) async throws -> [String: Recording]
-
-    /// Gets the recordings of chapters that are stored and still hold, by name.
-    package typealias Store =
-        @Sendable (_ chapters: [Chapter], _ book: Book) async throws -> [String: Recording]
-
     /// Gets the MathML of formulas.
     package typealias FormulaConversion =
         @Sendable ([Formula]) async throws -> [FormulaText: String]
 
     let root: URL
-    let record: Recorder
-    let stored: Store
-    /// Gets what could change the chapters' runs, by name.
-    let keys: @Sendable (_ chapters: [Chapter], _ book: Book) async throws -> [String: CacheKey]
+    let source: any RecordingSource
     private let convert: FormulaConversion
 
     /// Makes a builder for the book at a root.
     ///
     /// - Parameters:
-    ///   - limits: What a chapter's run may take, with the recorder of the default.
-    ///   - recorder: Gets the recordings; a ``BookRunner`` by default.
-    ///   - store: Gets those that are there already; of the same ``BookRunner`` by default, none with
-    ///     another recorder.
+    ///   - source: Where recordings come from.
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
-    ///   - toolchain: What names the toolchain in recordings for other machines; `swift --version`
-    ///     by default.
     package init(
-        root: URL, reporter: ProgressReporter, limits: RunLimits = RunLimits(),
-        recorder: Recorder? = nil, store: Store? = nil,
-        converter: FormulaConversion? = nil, toolchain: (@Sendable () async throws -> String)? = nil
+        root: URL, source: any RecordingSource, converter: FormulaConversion? = nil
     ) {
         self.root = root
-        keys = { chapters, book in
-            try await BookRunner(root: root, reporter: reporter, toolchain: toolchain)
-                .keys(of: chapters, in: book)
-        }
+        self.source = source
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
-        stored =
-            store ?? { chapters, book in
-                guard recorder == nil else { return [:] }
-                return try await BookRunner(root: root, reporter: reporter, toolchain: toolchain)
-                    .storedRecordings(of: chapters, in: book)
-            }
-        record =
-            recorder ?? { chapters, book, isFresh, meanwhile in
-                try await BookRunner(root: root, reporter: reporter, limits: limits)
-                    .recordings(
-                        of: chapters, in: book, isFresh: isFresh, meanwhile: meanwhile)
-            }
     }
 
     /// Runs what changed, verifies all, and writes the site.
@@ -138,7 +99,8 @@ package struct BookBuilder: Sendable {
     /// - Throws: ``Diagnostics`` of the chapters that did not run to their end.
     package func run(_ names: [String] = []) async throws -> [String] {
         let (book, chapters) = try load(names)
-        let recordings = try await record(chapters, book, true) { _ in }
+        let recordings = try await source.recordings(
+            of: chapters, in: book, isFresh: true, listener: NoListener())
         let failures = chapters.flatMap { chapter in
             recordings[chapter.name].map { failureDiagnostics(of: chapter, recording: $0) } ?? []
         }
@@ -150,79 +112,6 @@ package struct BookBuilder: Sendable {
                 chapter, against: recording, figures: figures)
             return summary(of: recording, differences: differences.count)
         }
-    }
-
-    /// Makes chapters say what their cells print and draw, as far as two fresh runs agree on it.
-    ///
-    /// - Returns: What was rewritten, a line each.
-    /// - Throws: ``Diagnostics`` of runs that did not end, and nothing is then written;
-    ///   ``UnstableOutputs`` where two runs differ, once the rest is written.
-    package func accept(_ names: [String] = []) async throws -> [String] {
-        let (book, chapters) = try load(names)
-        let first = try await soundRuns(of: chapters, in: book)
-        let second = try await soundRuns(of: chapters, in: book)
-        var left: [String: Set<Int>] = [:]
-        for chapter in chapters {
-            let cells = unstableCells(
-                of: chapter, first: first[chapter.name]!, second: second[chapter.name]!)
-            left[chapter.name] = Set(cells.map(\.index))
-        }
-        // What is written moves the cells below it, and the compiler's messages name their lines.
-        let moved = try acceptances(of: first, for: chapters, except: left).map { try $0.accepted }
-        let bookAfter = Book(
-            chapters: book.chapters.map { chapter in
-                moved.first { $0.name == chapter.name } ?? chapter
-            })
-        let runs = Dictionary(
-            uniqueKeysWithValues: moved.map {
-                ($0.name, first[$0.name]!.placed(in: $0, of: bookAfter))
-            })
-        let acceptances = try acceptances(of: runs, for: chapters, except: left)
-        for acceptance in acceptances { try acceptance.write(root: root) }
-        // At their lines in the text as it is now.
-        let unstable = try acceptances.flatMap { acceptance in
-            let (chapter, name) = (try acceptance.accepted, acceptance.chapter.name)
-            return unstableCells(
-                of: chapter, first: runs[name]!,
-                second: second[name]!.placed(in: chapter, of: bookAfter)
-            ).flatMap(\.diagnostics)
-        }
-        let changes = acceptances.flatMap(\.changes)
-        guard unstable.isEmpty else { throw UnstableOutputs(changes: changes, all: unstable) }
-        try checkAccepted(acceptances, runs)
-        return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
-    }
-
-    /// What has to be written so that chapters say what their runs gave.
-    ///
-    /// - Parameter unstable: The places of the cells that stay as they are, by chapter.
-    private func acceptances(
-        of runs: [String: Recording], for chapters: [Chapter], except unstable: [String: Set<Int>]
-    ) throws -> [Acceptance] {
-        try chapters.map { chapter in
-            try Acceptance(
-                of: runs[chapter.name]!, for: chapter,
-                figures: StoredFigures(chapter: chapter.name, root: root),
-                except: unstable[chapter.name] ?? [])
-        }
-    }
-
-    /// Fresh runs of chapters, all of which can be recorded.
-    private func soundRuns(
-        of chapters: [Chapter], in book: Book
-    ) async throws -> [String: Recording] {
-        let recordings = try await record(chapters, book, true) { _ in }
-        var problems: [Diagnostic] = []
-        for chapter in chapters {
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            do throws(Diagnostics) {
-                _ = try Acceptance(of: recordings[chapter.name]!, for: chapter, figures: figures)
-            } catch {
-                problems += error.all
-            }
-        }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
-        return recordings
     }
 
     func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
@@ -237,7 +126,7 @@ package struct BookBuilder: Sendable {
     }
 
     /// What renders the chapters of some recordings, with their formulas converted.
-    private func renderer(
+    fileprivate func renderer(
         for recordings: [String: Recording], of book: Book, address: SiteAddress? = nil
     ) async throws -> SiteRenderer {
         let weaver = Weaver(book: book)
@@ -255,10 +144,9 @@ package struct BookBuilder: Sendable {
         address: SiteAddress? = nil
     ) async throws -> [String: Recording] {
         do {
-            let recordings = try await record(chapters, book, isFresh) { known in
-                let renderer = try? await renderer(for: known, of: book, address: address)
-                early.render(known, with: renderer)
-            }
+            let recordings = try await source.recordings(
+                of: chapters, in: book, isFresh: isFresh,
+                listener: EarlyRendering(builder: self, book: book, address: address, pages: early))
             try check(chapters, of: book, against: recordings)
             return recordings
         } catch var failures as BuildFailures {
@@ -297,21 +185,6 @@ package struct BookBuilder: Sendable {
         guard problems.isEmpty else { throw Diagnostics(problems) }
     }
 
-    /// What was accepted must verify; what Markdown cannot hold (a tab at the start of a line in a
-    /// list) is said rather than passed over.
-    private func checkAccepted(
-        _ acceptances: [Acceptance], _ recordings: [String: Recording]
-    ) throws {
-        var left: [Diagnostic] = []
-        for acceptance in acceptances where !acceptance.isEmpty {
-            let chapter = try acceptance.accepted
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            left += LiterateVerification.verify(
-                chapter, against: recordings[chapter.name]!, figures: figures)
-        }
-        guard left.isEmpty else { throw Diagnostics(left) }
-    }
-
     private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {
         let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
         return Diagnostic(
@@ -336,5 +209,18 @@ package struct BookBuilder: Sendable {
                 + "'swift run book verify \(recording.chapter)' shows them"
         return
             "\(recording.chapter): \(count(cells, "cell")) ran, \(count(figures, "figure")), \(rest)"
+    }
+}
+
+/// Renders the pages that need no run, while others are built and run.
+private struct EarlyRendering: RunListener {
+    let builder: BookBuilder
+    let book: Book
+    let address: SiteAddress?
+    let pages: EarlyPages
+
+    func found(_ stored: [String: Recording]) async {
+        let renderer = try? await builder.renderer(for: stored, of: book, address: address)
+        pages.render(stored, with: renderer)
     }
 }

@@ -14,7 +14,7 @@ extension BookBuilder {
         let names = Set(chapters.map(\.name))
         let others = book.chapters.filter { !names.contains($0.name) }
         guard !others.isEmpty else { return [:] }
-        let recordings = try await stored(others, book)
+        let recordings = try await source.storedRecordings(of: others, in: book)
         let holding = try others.filter { chapter in
             guard let recording = recordings[chapter.name] else { return false }
             let figures = try StoredFigures(chapter: chapter.name, root: root)

@@ -3,6 +3,7 @@ import LiterateAuthoring
 import LiteratePages
 import LiterateFiles
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRunner
 

@@ -26,10 +26,10 @@ extension BookBuilder {
         guard !chapters.isEmpty else {
             return ["share \(shard) of \(all.count) chapters has none of them"]
         }
-        let before = try await keys(chapters, book)
-        let recordings = try await record(chapters, book, false) { _ in }
+        let before = try await source.keys(of: chapters, in: book)
+        let recordings = try await source.recordings(of: chapters, in: book)
         try check(chapters, of: book, against: recordings)
-        guard try await keys(chapters, book) == before else {
+        guard try await source.keys(of: chapters, in: book) == before else {
             throw UsageError(
                 description: "error: the book changed while its chapters ran; run this again")
         }
@@ -66,7 +66,7 @@ extension BookBuilder {
             return GatheredRecordings.Folder(url: url, name: name)
         }
         let recordings = try GatheredRecordings(gathered).recordings(
-            of: chapters, in: book, keys: try await keys(chapters, book))
+            of: chapters, in: book, keys: try await source.keys(of: chapters, in: book))
         try check(chapters, of: book, against: recordings)
         return try await write(chapters, of: book, recordings, address: address)
     }

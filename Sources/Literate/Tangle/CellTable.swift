@@ -1,55 +1,46 @@
 import LiterateFormat
 import LiterateRecording
 
-/// The function that runs a chapter, with what the program knows of its cells: places, names, and
-/// the code with its highlighting and outline, so that a recording holds it and no page needs a Swift parser.
-///
-/// A cell that must not compile brings the file that the compiler is to refuse.
-func cellTable(
-    of chapter: Chapter, cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
-) -> String {
-    let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
-    let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
-    let rows = cells.map { cell in
-        let outlines = cell.pieces.map { piece in
-            CodeOutline(
-                of: piece, hoisting: cell.cell.options.isRun ? hoisting : nil,
-                procedures: procedures)
-        }
-        return row(
-            cell, outlines, variables: variables, refusedFile: refusedFiles[cell.cell.index])
+/// The function that runs a chapter, with what the program says of its cells: their places and names,
+/// and the digest of their code.
+func cellTable(of chapter: Chapter, code: String) -> String {
+    """
+    /// Runs the chapter and ends the process.
+    func runChapter() -> Never {
+        NotebookSession.run(
+            chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
+            code: \(swiftLiteral(code)),
+            cells: [
+    \(chapter.cells.map(row).joined(separator: "\n"))
+            ],
+            body: _runCells)
     }
-    return """
-        /// Runs the chapter and ends the process.
-        func runChapter() -> Never {
-            NotebookSession.run(
-                chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
-                cells: [
-        \(rows.joined(separator: "\n"))
-                ],
-                body: _runCells)
-        }
-        """
+    """
 }
 
-private func row(
-    _ parsed: ParsedCell, _ outlines: [CodeOutline], variables: Set<String>, refusedFile: String?
-) -> String {
-    let cell = parsed.cell
-    let sources = zip(parsed.pieces, outlines).map { piece, outline in
-        let source = HighlightedSource(
-            code: piece.piece.code, highlights: highlights(of: piece.tree, variables: variables),
-            outline: outline)
-        return "(\(swiftLiteral(source.code)), \(swiftLiteral(source.encodedHighlights)), "
-            + "\(swiftLiteral(source.outline.encoded)))"
-    }
+private func row(_ cell: Cell) -> String {
     let number = cell.number.map(String.init) ?? "nil"
     let name = cell.options.name.map(swiftLiteral) ?? "nil"
-    let refused = refusedFile.map { ",\n                refusedFile: \(swiftLiteral($0))" } ?? ""
-    return """
-                    .cell(
-                        \(cell.index), number: \(number), name: \(name), line: \(cell.fenceLine),
-                        isRun: \(cell.options.isRun),
-                        sources: [\(sources.joined(separator: ", "))]\(refused)),
-        """
+    return "            .cell(\(cell.index), number: \(number), name: \(name), "
+        + "line: \(cell.fenceLine), isRun: \(cell.options.isRun)),"
+}
+
+/// What goes beside the program's Swift file: the code with its highlighting and outline, so that no
+/// page needs a Swift parser, and the files that the compiler is to refuse.
+func tangledCells(
+    _ cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
+) -> [TangledChapter.Cell] {
+    let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
+    let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
+    return cells.map { cell in
+        TangledChapter.Cell(
+            sources: cell.pieces.map { piece in
+                HighlightedSource(
+                    code: piece.piece.code,
+                    highlights: highlights(of: piece.tree, variables: variables),
+                    outline: CodeOutline(
+                        of: piece, hoisting: cell.cell.options.isRun ? hoisting : nil,
+                        procedures: procedures))
+            }, refusedFile: refusedFiles[cell.cell.index])
+    }
 }

@@ -3,6 +3,27 @@ import SwiftSyntax
 
 /// The Swift file of a chapter while it is written.
 struct GeneratedFile {
+    /// What becomes of the value of a piece's last expression.
+    private enum LastValue {
+        /// It is shown.
+        case shown
+        /// It is shown if it comes to that: the cell must trap.
+        case shownUnlessTrapped
+        /// The piece is another cell's.
+        case discarded
+
+        /// The call that takes it.
+        ///
+        /// What shows a value that may never come can throw, as the expression itself can.
+        var call: String {
+            switch self {
+            case .shown: " _notebook.display("
+            case .shownUnlessTrapped: " try _notebook.displayTrapping("
+            case .discarded: " _notebook.discard("
+            }
+        }
+    }
+
     private(set) var text = ""
 
     /// Adds a line.
@@ -11,7 +32,7 @@ struct GeneratedFile {
     }
 
     /// Adds a declaration at file scope, reported where the chapter has it.
-    mutating func add(hoisted declaration: HoistedDeclaration) {
+    private mutating func addDeclaration(_ declaration: HoistedDeclaration) {
         let piece = declaration.piece
         let writer = PieceWriter(piece: piece, bytes: Array(piece.piece.code.utf8))
         addLocation(declaration.position.line, of: piece)
@@ -22,36 +43,40 @@ struct GeneratedFile {
     mutating func begin(_ chapter: Chapter, _ hoisting: Hoisting) {
         add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
         add("import Notebook")
-        for declaration in hoisting.declarations { add(hoisted: declaration) }
+        for declaration in hoisting.declarations { addDeclaration(declaration) }
         // Swift refuses an end of places that have not begun.
         if !hoisting.declarations.isEmpty { add("#sourceLocation()") }
     }
 
     /// Adds the function that runs the cells, each in the scope of the one before.
-    mutating func add(cells: [ParsedCell], without hoisting: Hoisting) {
+    mutating func addCells(_ cells: [ParsedCell], without hoisting: Hoisting) {
         add("private func _runCells(_ _notebook: NotebookSession) throws {")
-        for cell in cells { add(cell, without: hoisting) }
+        for cell in cells { addCell(cell, without: hoisting) }
         // A cell that does not run, or runs in a copy of the process, has no scope around others.
         let open = cells.count { !$0.cell.options.isFailing && !$0.cell.options.isTrapping }
         add(String(repeating: "}", count: open + 1))
     }
 
     /// Opens the scope of a cell and adds its code; the scope is closed after those of all others.
-    private mutating func add(_ cell: ParsedCell, without hoisting: Hoisting) {
+    private mutating func addCell(_ cell: ParsedCell, without hoisting: Hoisting) {
         let index = cell.cell.index
         if cell.cell.options.isFailing { return add("_notebook.pass(\(index))") }
         let isTrapping = cell.cell.options.isTrapping
         add(isTrapping ? "if _notebook.beginTrap(\(index)) {" : "do {")
         if !isTrapping { add("_notebook.begin(\(index))") }
-        for (index, piece) in cell.pieces.enumerated() {
-            let isLast = index == cell.pieces.count - 1
-            let consumer = isTrapping ? "displayTrapping" : "display"
-            add(piece, without: hoisting, consumer: isLast ? consumer : "discard")
+        for piece in cell.pieces.dropLast() {
+            addPiece(piece, without: hoisting, lastValue: .discarded)
+        }
+        if let own = cell.pieces.last {
+            addPiece(
+                own, without: hoisting, lastValue: isTrapping ? .shownUnlessTrapped : .shown)
         }
         if isTrapping { add("}") }
     }
 
-    private mutating func add(_ piece: ParsedPiece, without hoisting: Hoisting, consumer: String) {
+    private mutating func addPiece(
+        _ piece: ParsedPiece, without hoisting: Hoisting, lastValue: LastValue
+    ) {
         var writer = PieceWriter(piece: piece, bytes: Array(piece.piece.code.utf8))
         let items = piece.items.filter { !hoisting.contains($0, of: piece) }
         for item in piece.items where hoisting.contains(item, of: piece) {
@@ -62,14 +87,12 @@ struct GeneratedFile {
         var cursor = 0
         for (index, item) in items.enumerated() where !item.isInert {
             let range = piece.range(of: item)
-            add(code: writer.lines(of: cursor..<range.lowerBound))
+            addCode(writer.lines(of: cursor..<range.lowerBound))
             cursor = range.lowerBound
             let line = piece.position(of: item).line
             addLocation(line - 1, of: piece)
             let expression = index == items.count - 1 ? item.shownExpression : nil
-            // What shows a value that may never come can throw, as the expression itself can.
-            let attempt = consumer == "displayTrapping" ? " try" : ""
-            let opening = expression == nil ? "" : "\(attempt) _notebook.\(consumer)("
+            let opening = expression == nil ? "" : lastValue.call
             add(uses.joined() + mark(line, of: piece) + opening)
             uses = item.initialisedNames.map { "_ = \($0); " }
             if let expression {
@@ -78,13 +101,13 @@ struct GeneratedFile {
                 return
             }
         }
-        add(code: writer.lines(of: cursor..<piece.piece.code.utf8.count))
+        addCode(writer.lines(of: cursor..<piece.piece.code.utf8.count))
         // A name that nothing reads yet is no mistake in a notebook.
         if !uses.isEmpty { add(uses.joined()) }
     }
 
     /// Adds the code before a statement, but not the blanks that the statement's line begins with.
-    private mutating func add(code: String) {
+    private mutating func addCode(_ code: String) {
         let end = code.lastIndex { $0 != " " } ?? code.startIndex
         if end > code.startIndex || code.first?.isWhitespace == false {
             add(code[end].isNewline ? String(code[..<end]) : code)

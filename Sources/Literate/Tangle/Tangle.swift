@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateRecording
 
 /// Turns a chapter into one Swift file that runs its cells in order.
 ///
@@ -8,10 +9,13 @@ import LiterateFormat
 /// - Parameters:
 ///   - chapter: The chapter.
 ///   - book: The book it belongs to, with the chapters whose cells it reuses.
-/// - Returns: The file; equal for equal chapters, and without any path of a machine.
+/// - Returns: The file, equal for equal chapters and without any path of a machine; and what belongs
+///   beside it.
 /// - Throws: A `reuse` that leads nowhere, Swift that does not parse, `return` or `await` at the top
 ///   level of a cell, a name declared twice at file scope.
-package func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> String {
+package func tangle(
+    _ chapter: Chapter, of book: Book
+) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
     let cells = try parsedCells(of: chapter, in: book)
     let run = cells.filter(\.cell.options.isRun)
     let problems = run.flatMap(\.pieces).flatMap(findMistakes).removingRepeated()
@@ -21,12 +25,14 @@ package func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> St
     let hoisting = try Hoisting(pieces: run.flatMap(\.pieces))
     var file = GeneratedFile()
     file.begin(chapter, hoisting)
-    file.add(
-        cellTable(
-            of: chapter, cells: cells, hoisting: hoisting,
-            refusedFiles: refusedFiles(of: chapter, cells)))
-    file.add(cells: cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
-    return file.text
+    let code = try book.codeDigest(of: chapter).text
+    file.add(cellTable(of: chapter, code: code))
+    file.addCells(cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
+    let facts = TangledChapter(
+        code: code,
+        cells: tangledCells(
+            cells, hoisting: hoisting, refusedFiles: refusedFiles(of: chapter, cells)))
+    return (file.text, facts)
 }
 
 /// For each cell that must not compile a Swift file of its own: the cells before it that do, and
@@ -42,7 +48,7 @@ private func refusedFiles(of chapter: Chapter, _ cells: [ParsedCell]) -> [Int: S
         let hoisting = Hoisting(repeatedNamesIn: shown.flatMap(\.pieces))
         var file = GeneratedFile()
         file.begin(chapter, hoisting)
-        file.add(cells: shown.map(\.asRun), without: hoisting)
+        file.addCells(shown.map(\.asRun), without: hoisting)
         files[cell.cell.index] = file.text
     }
     return files

@@ -1,10 +1,13 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
+import LiterateRecording
 
-/// Tangles the chapter in a file of a book's folder `chapters`, with the chapters it reuses.
+/// Tangles the chapter in a file of a book's folder of chapters, with the chapters it reuses.
 ///
 /// - Throws: What is wrong with these chapters, each at its place.
-package func tangleChapter(at file: URL) throws(Diagnostics) -> String {
+package func tangleChapter(
+    at file: URL
+) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
     let root = file.deletingLastPathComponent().deletingLastPathComponent()
     let name = file.deletingPathExtension().lastPathComponent
     let book = try Book.load(root: root, reachableFrom: name)
@@ -14,11 +17,20 @@ package func tangleChapter(at file: URL) throws(Diagnostics) -> String {
     return try tangle(chapter, of: book)
 }
 
-/// Writes a file only if its bytes change, so that nothing is compiled without need.
+/// Tangles a chapter into a Swift file, and writes what is known of its code beside that.
 ///
-/// - Returns: Whether the file now holds the text.
-package func writeIfChanged(_ text: String, to file: URL) -> Bool {
-    let data = Data(text.utf8)
-    if (try? Data(contentsOf: file)) == data { return true }
-    return (try? data.write(to: file, options: .atomic)) != nil
+/// Files whose bytes are the same stay as they are, so that nothing is compiled without need.
+/// - Throws: What is wrong with the chapter, or that the files cannot be written.
+package func tangleChapter(at file: URL, into output: URL) throws {
+    let tangled = try tangleChapter(at: file)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let beside = output.deletingPathExtension().appendingPathExtension("json")
+    try writeIfChanged(encoder.encode(tangled.facts), to: beside)
+    try writeIfChanged(Data(tangled.swift.utf8), to: output)
+}
+
+private func writeIfChanged(_ data: Data, to file: URL) throws {
+    if (try? Data(contentsOf: file)) == data { return }
+    try data.write(to: file, options: .atomic)
 }

@@ -101,15 +101,12 @@ package struct Weaver: Sendable {
         _ chapter: Chapter, _ recording: Recording, _ anchors: ChapterAnchors,
         _ notes: [Int: [CellNote]]?
     ) throws(Diagnostics) -> [String] {
+        try checkCode(of: recording, in: chapter)
         var problems: [Diagnostic] = []
         var markup: [String] = []
         var figureCount = 0
-        for cell in chapter.cells {
+        for (cell, run) in zip(chapter.cells, recording.cells) {
             let pieces = try book.pieces(of: cell, in: chapter)
-            guard let run = currentRun(of: cell, pieces, in: recording) else {
-                problems.append(stale(cell, in: chapter))
-                continue
-            }
             guard let anchor = anchors.cells[cell.index] else {
                 markup.append("")
                 continue
@@ -130,23 +127,17 @@ package struct Weaver: Sendable {
         return markup
     }
 
-    /// What the recording has of a cell; nil when it is of other code than the chapter's.
-    private func currentRun(
-        of cell: Cell, _ pieces: [CodePiece], in recording: Recording
-    ) -> CellRecording? {
-        guard recording.cells.indices.contains(cell.index) else { return nil }
-        let run = recording.cells[cell.index]
-        let isSame =
-            run.sources.count == pieces.count
-            && zip(run.sources, pieces).allSatisfy { $0.code.utf8.elementsEqual($1.code.utf8) }
-        return isSame ? run : nil
-    }
-
-    private func stale(_ cell: Cell, in chapter: Chapter) -> Diagnostic {
-        Diagnostic(
-            SourcePosition(file: chapter.path, line: cell.fenceLine),
-            "the recording is of other code than this cell's; 'swift run book run \(chapter.name)' "
-                + "records it again")
+    private func checkCode(
+        of recording: Recording, in chapter: Chapter
+    ) throws(Diagnostics) {
+        let code = try book.codeDigest(of: chapter).text
+        guard recording.code != code || recording.cells.count != chapter.cells.count else { return }
+        throw Diagnostics([
+            Diagnostic(
+                SourcePosition(file: chapter.path, line: 1),
+                "the recording is of other code than the chapter's; 'swift run book run "
+                    + "\(chapter.name)' records it again")
+        ])
     }
 
     private func figureMarkup(

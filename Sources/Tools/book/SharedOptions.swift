@@ -87,7 +87,8 @@ struct SharedOptions: ParsableArguments {
         let names = chapters
         let limits = RunLimits(cellTime: timeLimit)
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
-            try await work(BookBuilder(root: root, reporter: reporter, limits: limits), names)
+            let runner = BookRunner(root: root, reporter: reporter, limits: limits)
+            return try await work(BookBuilder(root: root, source: runner), names)
         }
     }
 

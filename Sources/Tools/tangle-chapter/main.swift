@@ -1,4 +1,3 @@
-import LiterateFormat
 import Foundation
 import LiterateTangle
 
@@ -6,13 +5,12 @@ let arguments = CommandLine.arguments.dropFirst()
 guard arguments.count == 2, let input = arguments.first, let output = arguments.last else {
     fail("usage: tangle-chapter INPUT.md OUTPUT.swift")
 }
-do throws(Diagnostics) {
-    let text = try tangleChapter(at: URL(filePath: input))
-    guard writeIfChanged(text, to: URL(filePath: output)) else {
-        fail("error: cannot write \(output)")
-    }
+do {
+    try tangleChapter(at: URL(filePath: input), into: URL(filePath: output))
+} catch let error as CocoaError {
+    fail("error: cannot write \(output): \(error.localizedDescription)")
 } catch {
-    fail(error.description)
+    fail("\(error)")
 }
 
 func fail(_ message: String) -> Never {

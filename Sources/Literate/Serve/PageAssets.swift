@@ -2,7 +2,7 @@ import LiterateRecorder
 import Foundation
 
 /// The files that pages are made with beside the chapters' text: the theme and the pictures.
-struct Surroundings: Equatable, Sendable {
+struct PageAssets: Equatable, Sendable {
     /// The folder of the theme in the book's own sources; nil where the program's own is used.
     let theme: URL?
     /// The files with what changes when they do.

@@ -1,6 +1,6 @@
 /// The chapters whose files are missed, perhaps for a moment alone: vim moves a file away, and then
 /// writes it anew.
-struct Absence {
+struct MissingFiles {
     /// How long a file is waited for.
     static let patience = Duration.milliseconds(250)
 

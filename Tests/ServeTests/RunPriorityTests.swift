@@ -3,7 +3,7 @@ import LiterateTesting
 import Testing
 
 /// Which chapters come first when an edit concerns several.
-@Suite(.serialized) struct UrgencyTests {
+@Suite(.serialized) struct RunPriorityTests {
     private let names = (1...6).map { "0\($0)-chapter" }
 
     /// Chapters that all reuse a cell of the fourth.

@@ -3,7 +3,7 @@ import Synchronization
 
 /// Which chapters their author wants first: those that they edited last, then those that they look
 /// at, then the others in the order of the book.
-final class Urgency: Sendable {
+final class RunPriority: Sendable {
     private struct Edits {
         var last = 0
         var numbers: [String: Int] = [:]

@@ -3,7 +3,7 @@ import LiterateFormat
 import LiterateRecording
 
 /// How a chapter stands to its present code.
-enum Standing: Sendable, Equatable {
+enum ChapterStatus: Sendable, Equatable {
     /// It has to run, or does; what its cells did that have ended.
     case pending(Recording?)
     /// It ran, to its end or not.
@@ -23,13 +23,13 @@ enum Standing: Sendable, Equatable {
 
 /// Carries places over from the text that was built to the text of now, in which cells have moved
 /// with the prose around them.
-struct Relocation {
+struct PlaceMapping {
     let old: Book
     let new: Book
 
     /// What stands, with the places that its messages speak of moved.
-    func moved(_ standing: Standing, of chapter: Chapter) -> Standing {
-        switch standing {
+    func moved(_ status: ChapterStatus, of chapter: Chapter) -> ChapterStatus {
+        switch status {
         case .pending(let run): .pending(run.map { moved($0, of: chapter) })
         case .ran(let run): .ran(moved(run, of: chapter))
         case .broken(let errors): .broken(errors.map(moved))

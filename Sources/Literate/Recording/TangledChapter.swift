@@ -1,0 +1,30 @@
+/// What the tangler knows of a chapter's code, which lies beside the Swift file that it makes.
+///
+/// It goes to whoever reads a run, not through the compiler: the program itself knows the digest alone.
+package struct TangledChapter: Codable, Hashable, Sendable {
+    /// What the tangler knows of a cell.
+    package struct Cell: Codable, Hashable, Sendable {
+        /// Its code, what it reuses first, with highlighting and outline.
+        package var sources: [HighlightedSource]
+        /// Of a cell that must not compile: the Swift file that ends with it, for the compiler to
+        /// refuse.
+        package var refusedFile: String?
+
+        /// Makes a cell from its parts.
+        package init(sources: [HighlightedSource], refusedFile: String? = nil) {
+            self.sources = sources
+            self.refusedFile = refusedFile
+        }
+    }
+
+    /// The digest of the code of all cells.
+    package var code: String
+    /// The chapter's cells, in order.
+    package var cells: [Cell]
+
+    /// Makes it from its parts.
+    package init(code: String, cells: [Cell]) {
+        self.code = code
+        self.cells = cells
+    }
+}

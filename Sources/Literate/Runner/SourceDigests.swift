@@ -1,0 +1,172 @@
+import Foundation
+import LiterateFormat
+import LiterateLayout
+import Synchronization
+
+/// The digests of files, which are read again only where they changed since the last time.
+///
+/// A file counts as unchanged while its number, its size and its two times are what they were. Times
+/// that lie so near to the reading that a later change could have the same are not trusted, as in Git
+/// (https://git-scm.com/docs/racy-git).
+final class SourceDigests: Sendable {
+    /// A file by its name in messages.
+    struct File: Sendable {
+        var name: String
+        var digest: Digest
+        /// Whether a function of it can say where it was called.
+        var takesPlacesOfCallers: Bool
+    }
+
+    private struct Known {
+        var stamp: String
+        var digest: Digest
+        var takesPlacesOfCallers: Bool
+    }
+
+    private struct State {
+        var known: [String: Known] = [:]
+        /// What was gathered already: within the life of this object nothing is looked at twice.
+        var gathered: [String: [File]] = [:]
+        var isChanged = false
+    }
+
+    private let store: URL
+    private let state: Mutex<State>
+
+    /// Reads what is known in a file; nothing where it cannot be read.
+    init(store: URL) {
+        self.store = store
+        var state = State()
+        let text = (try? String(contentsOf: store, encoding: .utf8)) ?? ""
+        for line in text.utf8.split(separator: 10) {
+            let fields = line.split(separator: 9)
+            guard fields.count == 4, let path = String(fields[3]), let stamp = String(fields[0]),
+                let digest = Digest(hexadecimal: fields[1])
+            else { continue }
+            state.known[path] = Known(
+                stamp: stamp, digest: digest,
+                takesPlacesOfCallers: fields[2].elementsEqual("1".utf8))
+        }
+        self.state = Mutex(state)
+    }
+
+    /// Keeps what is known for the next time; a file that cannot be written only costs time.
+    func save() {
+        let text: String? = state.withLock { state in
+            guard state.isChanged else { return nil }
+            state.isChanged = false
+            return state.known.sorted { $0.key < $1.key }.map { path, known in
+                "\(known.stamp)\t\(known.digest.text)\t\(known.takesPlacesOfCallers ? 1 : 0)\t\(path)\n"
+            }.joined()
+        }
+        guard let text else { return }
+        try? FileManager.default.createDirectory(
+            at: store.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? Data(text.utf8).write(to: store, options: .atomic)
+    }
+
+    /// The files at a place, which may be a file, a folder or nothing, or be taken away meanwhile; those
+    /// whose names begin with a dot are left out.
+    ///
+    /// - Parameter name: What messages call the place.
+    /// - Throws: What is there and cannot be read.
+    func files(at place: URL, called name: String) throws(Diagnostics) -> [File] {
+        if let files = state.withLock({ $0.gathered[place.path] }) { return files }
+        var files: [File] = []
+        try gather(place.path, name, into: &files)
+        state.withLock { $0.gathered[place.path] = files }
+        return files
+    }
+
+    private func gather(
+        _ path: String, _ name: String, into files: inout [File]
+    ) throws(Diagnostics) {
+        var status = stat()
+        guard stat(path, &status) == 0 else {
+            guard [ENOENT, ENOTDIR].contains(errno) else { throw Self.unreadable(name, "file") }
+            return
+        }
+        guard status.st_mode & S_IFMT == S_IFDIR else {
+            if let file = try file(path, name, status) { files.append(file) }
+            return
+        }
+        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
+            guard access(path, F_OK) == 0 else { return }
+            throw Self.unreadable(name, "folder")
+        }
+        for entry in names.sorted() where !entry.hasPrefix(".") {
+            try gather("\(path)/\(entry)", "\(name)/\(entry)", into: &files)
+        }
+    }
+
+    private func file(_ path: String, _ name: String, _ status: stat) throws(Diagnostics) -> File? {
+        let stamp = Self.stamp(status)
+        if let known = state.withLock({ $0.known[path] }), known.stamp == stamp {
+            return File(
+                name: name, digest: known.digest, takesPlacesOfCallers: known.takesPlacesOfCallers)
+        }
+        guard let data = FileManager.default.contents(atPath: path) else {
+            guard access(path, F_OK) == 0 else { return nil }
+            throw Self.unreadable(name, "file")
+        }
+        let file = File(
+            name: name, digest: Digest(data),
+            takesPlacesOfCallers: path.hasSuffix(".swift") && takesPlacesOfCallers(data))
+        let isSettled = Self.lastChange(status) < Date().timeIntervalSince1970 - 2
+        state.withLock { state in
+            state.isChanged = true
+            state.known[path] =
+                isSettled
+                ? Known(
+                    stamp: stamp, digest: file.digest,
+                    takesPlacesOfCallers: file.takesPlacesOfCallers) : nil
+        }
+        return file
+    }
+
+    private static func unreadable(_ name: String, _ kind: String) -> Diagnostics {
+        Diagnostics([
+            Diagnostic(
+                SourcePosition(file: name, line: 1),
+                "the \(kind) cannot be read; make it readable, or remove it")
+        ])
+    }
+
+    private static func stamp(_ status: stat) -> String {
+        let (written, changed) = times(status)
+        return "\(status.st_ino) \(status.st_size) \(written.tv_sec).\(written.tv_nsec) "
+            + "\(changed.tv_sec).\(changed.tv_nsec)"
+    }
+
+    private static func lastChange(_ status: stat) -> Double {
+        let (written, changed) = times(status)
+        return Double(max(written.tv_sec, changed.tv_sec))
+    }
+
+    private static func times(_ status: stat) -> (written: timespec, changed: timespec) {
+        #if canImport(Darwin)
+            (status.st_mtimespec, status.st_ctimespec)
+        #else
+            (status.st_mtim, status.st_ctim)
+        #endif
+    }
+}
+
+/// Whether a public function in some Swift code is by default told where it is called:
+/// `line: Int = #line`.
+private func takesPlacesOfCallers(_ data: Data) -> Bool {
+    guard data.range(of: Data("= #".utf8)) != nil else { return false }
+    let text = String(decoding: data, as: UTF8.self)
+    return ["= #line", "= #column", "= #file"].contains { literal in
+        text.ranges(of: literal).contains { place in
+            let before = text[..<place.lowerBound]
+            let starts = ["func ", "init(", "init<", "subscript(", "macro "].compactMap {
+                before.ranges(of: $0).last?.lowerBound
+            }
+            guard let start = starts.max() else { return false }
+            let line = before[..<start].split(separator: "\n", omittingEmptySubsequences: false)
+                .last
+            return line.map { $0.contains("public ") || $0.contains("open ") } ?? false
+        }
+    }
+}
