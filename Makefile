@@ -15,7 +15,7 @@ test: setup browser ## Run the whole test suite
 	@$(SWIFT) test
 
 run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
-	@scripts/run-file $(FILE)
+	@$(SWIFT) run book run-file $(FILE)
 
 validate: ## Hold every page of site/ against the HTML standard, every notebook against its schema; HTML_CHECK=skip
 	@scripts/validate-pages

@@ -57,7 +57,7 @@ import Testing
                 // chapters/01-sample.md as one Swift file: its text as comments, its cells in order, with the
                 // cells of other chapters that it uses. To run it, in the book's folder:
                 //
-                //     make run-file FILE=site/01-sample.swift
+                //     swift run book run-file site/01-sample.swift
 
                 import Notebook
                 import Tensors

@@ -22,7 +22,7 @@ struct BookCommand: AsyncParsableCommand {
               swift run book build                  # run what changed, verify, render site/
             """,
         subcommands: [
-            Serve.self, Build.self, Verify.self, Accept.self, Run.self, New.self, Clean.self,
+            Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self, New.self, Clean.self,
             Weave.self,
         ])
 

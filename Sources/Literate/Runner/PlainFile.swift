@@ -1,0 +1,57 @@
+import Foundation
+import LiterateFormat
+import LiterateRecorder
+import Subprocess
+
+/// A plain Swift file that is compiled against what a book's chapters are linked with.
+package struct PlainFile: Sendable {
+    private let file: URL
+    private let root: URL
+    private let toolchain: any Toolchain
+
+    /// Takes a file; `chapter.swift` of the site, or a changed copy of it.
+    ///
+    /// - Throws: ``UsageError`` where there is no such file.
+    package init(
+        _ path: String, root: URL, toolchain: (any Toolchain)? = nil
+    ) throws(UsageError) {
+        file = URL(filePath: path)
+        guard FileManager.default.fileExists(atPath: file.path) else {
+            throw UsageError(
+                description: "error: there is no file '\(path)'; a build writes one for each chapter")
+        }
+        self.root = root
+        self.toolchain = toolchain ?? SwiftToolchain(root: root)
+    }
+
+    /// Builds the first chapter, whose libraries are then there, and compiles the file against these.
+    ///
+    /// - Returns: The program.
+    /// - Throws: ``RunnerError/buildFailed(chapter:diagnostics:output:)`` with the compiler's messages.
+    package func compiled() async throws -> URL {
+        guard let chapter = try Book.chapterNames(root: root).first else {
+            throw UsageError(description: "error: the book has no chapter yet whose libraries to use")
+        }
+        let version = try await toolchain.version()
+        let graph = try await toolchain.packages(for: [chapter], version: version)
+        let parts = ProgramParts(
+            root: root, graph: graph,
+            digests: SourceDigests(store: root.appending(path: ".build/book/digests")), inputs: [])
+        try await toolchain.build(chapter, of: parts)
+        let build = try await toolchain.buildFolder()
+        let folder = root.appending(path: ".build/book/plain")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        let program = folder.appending(path: file.deletingPathExtension().lastPathComponent)
+        let arguments =
+            ["-O", "-swift-version", "6"] + build.searchOptions + [file.path]
+            + build.objects(of: parts.modules(of: chapter).map(\.name)) + ["-o", program.path]
+        let result = try await Subprocess.run(
+            .found("swiftc"), arguments: .init(arguments), output: .discarded,
+            error: .string(limit: 4 << 20))
+        guard result.terminationStatus.isSuccess else {
+            throw RunnerError.buildFailed(
+                chapter: file.lastPathComponent, diagnostics: [], output: result.standardError)
+        }
+        return program
+    }
+}
