@@ -138,7 +138,7 @@ package struct Weaver: Sendable {
         let run = recording.cells[cell.index]
         let isSame =
             run.sources.count == pieces.count
-            && zip(run.sources, pieces).allSatisfy { $0.code.utf8.elementsEqual($1.code.utf8) }
+            && zip(run.sources, pieces).allSatisfy { isSameBytes($0.code, $1.code) }
         return isSame ? run : nil
     }
 
