@@ -100,7 +100,7 @@ var literateTargets: [Target] {
                 subprocess,
             ]
         ),
-        literate("Weave", ["LiterateCMark", "LiterateFormat", "LiterateRecording"]),
+        literate("Weave", ["LiterateCMark", "LiterateFormat", "LiterateRecording", "Plots"]),
         literate(
             "Export", ["LiterateCMark", "LiterateFormat", "LiterateRecording", "LiterateWeave"]),
         literate(

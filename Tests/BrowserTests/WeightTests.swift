@@ -49,6 +49,7 @@ extension BrowserTests {
                         return paint().startTime;
                         """, as: Double.self))
             }
+            #expect(times.allSatisfy { $0 > 0 }, "the page shows something")
             // The first load also starts the browser's processes.
             let sorted = times.dropFirst().sorted().map { Int($0.rounded()) }
             print("\(name): first paint after \(sorted[4]) ms (\(sorted[0]) to \(sorted[8]))")

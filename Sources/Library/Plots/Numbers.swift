@@ -1,11 +1,15 @@
 /// Numbers as text and powers of ten, without the C library, so that every machine writes the same.
+///
+/// Figures have rounded coordinates and short labels without zeros at their end. `print` of a tensor
+/// and `formatted(decimals:)` keep to PyTorch's and Python's notation, from the exact value: those
+/// round another digit where the one here multiplies first.
 enum Numbers {
     /// 10 to an integer power, correctly rounded.
     static func powerOfTen(_ exponent: Int) -> Double {
         Double("1e\(exponent)") ?? (exponent > 0 ? .infinity : 0)
     }
 
-    /// A coordinate in hundredths of a pixel's tenth: `12.3`, `12`, `-0.5`.
+    /// A coordinate in pixels, rounded to a tenth: `12.3`, `12`, `-0.5`.
     static func coordinate(_ value: Double) -> String {
         decimal(Int((value * 10).rounded()), places: 1)
     }
@@ -67,10 +71,14 @@ enum Numbers {
     static func short(_ value: Double, digits: Int) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
         guard value != 0 else { return "0" }
-        let exponent = floorLog10(abs(value))
-        let places = digits - 1 - exponent
-        let scaled = (places >= 0 ? value * powerOfTen(places) : value / powerOfTen(-places))
+        var exponent = floorLog10(abs(value))
+        var places = digits - 1 - exponent
+        var scaled = (places >= 0 ? value * powerOfTen(places) : value / powerOfTen(-places))
             .rounded()
+        if abs(scaled) >= powerOfTen(digits) {
+            // Rounded up to the next power of ten: 9.9999e9 is 1e10.
+            (exponent, places, scaled) = (exponent + 1, places - 1, scaled / 10)
+        }
         if exponent >= 9 || exponent < -4 {
             return decimal(Int(scaled), places: digits - 1) + "e\(exponent)"
         }

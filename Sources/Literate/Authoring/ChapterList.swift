@@ -1,3 +1,5 @@
+import LiterateFormat
+
 /// The list `chapters` in the text of a Package.swift: a name a line, in reading order.
 struct ChapterList {
     /// A name and where it stands.
@@ -16,9 +18,9 @@ struct ChapterList {
 
     /// Finds the list; nil where there is none with a name a line.
     init?(manifest: String) {
-        let lines = TextLines(manifest).contents
-        guard let start = lines.firstIndex(of: "let chapters = ["),
-            let end = lines[start...].firstIndex(of: "]")
+        let lines = TextLines(manifest).texts
+        guard let start = lines.firstIndex(where: { isSameBytes($0, "let chapters = [") }),
+            let end = lines[start...].firstIndex(where: { isSameBytes($0, "]") })
         else { return nil }
         lastLine = end + 1
         for index in (start + 1)..<end {

@@ -45,7 +45,7 @@ package struct ChapterMentions {
 
     // MARK: The README
 
-    private var readme: [String] { text("README.md").map { TextLines($0).contents } ?? [] }
+    private var readme: [String] { text("README.md").map { TextLines($0).texts } ?? [] }
 
     /// The list of chapters, where there is one, has them all, under their titles.
     private var indexed: [Diagnostic] {
@@ -95,7 +95,7 @@ package struct ChapterMentions {
     private var frontFigures: [Diagnostic] {
         let file = "Sources/Literate/Format/BookDescription.swift"
         guard let text = text(file) else { return [] }
-        let lines = TextLines(text).contents
+        let lines = TextLines(text).texts
         return Set(BookDescription.frontFigures.map(\.chapter)).filter { !has($0) }.sorted()
             .compactMap { name in
                 guard let line = lines.firstIndex(where: { $0.contains("\"\(name)\"") }) else {

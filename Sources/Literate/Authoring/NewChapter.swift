@@ -115,23 +115,22 @@ package struct NewChapter: Sendable {
         guard !list.entries.contains(where: { $0.name == name }) else { return text }
         var lines = TextLines(text)
         let following = list.entries.first { $0.name > name }?.line ?? list.lastLine
-        lines.insert("    \"\(name)\",", at: following - 1)
+        lines.replace(following..<following, with: ["    \"\(name)\","])
         return lines.text
     }
 
     /// A README with the chapter in its numbered list; nil where it has none.
     private func indexed(_ readme: String) -> String? {
         var lines = TextLines(readme)
-        let items = ChapterIndex(lines.contents).items
+        let items = ChapterIndex(lines.texts).items
         guard let last = items.last else { return nil }
-        // The line after the last is the one that an index from 0 calls by its number.
-        let place = items.first { $0.name > name }.map { $0.line - 1 } ?? last.line
+        let place = items.first { $0.name > name }?.line ?? last.line + 1
         if !items.contains(where: { $0.name == name }) {
-            lines.insert("0. [\(title)](chapters/\(name).md)", at: place)
+            lines.replace(place..<place, with: ["0. [\(title)](chapters/\(name).md)"])
         }
-        for (number, item) in ChapterIndex(lines.contents).items.enumerated() {
-            let rest = lines.contents[item.line - 1].drop(while: \.isNumber)
-            lines.replace(item.line - 1, with: "\(number + 1)" + rest)
+        for (number, item) in ChapterIndex(lines.texts).items.enumerated() {
+            let rest = lines[item.line].drop { (48...57).contains($0) }
+            lines[item.line] = Array("\(number + 1)".utf8) + rest
         }
         return lines.text
     }

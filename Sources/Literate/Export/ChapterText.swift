@@ -16,7 +16,7 @@ struct ChapterText {
     }
 
     private(set) var parts: [Part] = []
-    private let lines: [Substring]
+    private let lines: [String]
 
     /// Takes a chapter apart.
     ///
@@ -27,13 +27,10 @@ struct ChapterText {
         _ chapter: Chapter, splitsAtHeadings: Bool,
         address: @escaping (_ chapter: String, _ fragment: String?) -> String
     ) {
-        var source = chapter.source
-        if source.utf8.contains(UInt8(ascii: "\r")) {
-            source = source.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-        }
+        let source = chapter.source
         let links = ProseLinks(chapter: chapter, address: address)
         let blocks = MarkdownTree.reading(source) { Blocks($0, links) }
-        lines = lineTexts(of: links.led(source, in: blocks))
+        lines = TextLines(links.led(source, in: blocks)).texts
         var line = 1
         var indentation = 0
         for cell in chapter.cells {
@@ -63,7 +60,7 @@ struct ChapterText {
             if !text.isEmpty { depth = min(depth, blanks) }
             let isAfterGap = blocks.leftOut.contains(line - 1) && text.isEmpty
             if blocks.leftOut.contains(line) || isAfterGap { continue }
-            gathered.append(depth == 0 ? String(text) : String(text.dropFirst(depth)))
+            gathered.append(depth == 0 ? text : String(text.dropFirst(depth)))
         }
         finish(gathered, line: first)
     }
@@ -108,12 +105,4 @@ struct Blocks {
             }
         }
     }
-}
-
-/// The lines of a text, without their ends; a last one that is empty where the last line is ended.
-///
-/// It looks at bytes, which is several times as fast as looking at characters.
-func lineTexts(of text: String) -> [Substring] {
-    text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-        .map { Substring($0) }
 }

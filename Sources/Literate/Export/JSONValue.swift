@@ -1,4 +1,5 @@
 import Foundation
+import LiterateFormat
 
 /// A value of JSON; a notebook's form says which keys must be there, also where they hold nothing.
 enum JSONValue: Encodable {
@@ -23,11 +24,7 @@ enum JSONValue: Encodable {
 
     /// A text as its lines, each with its end, as notebooks keep it.
     static func lines(_ text: String) -> JSONValue {
-        let lines = lineTexts(of: text)
-        let ended = lines.dropLast().map { JSONValue.text("\($0)\n") }
-        // What comes after the last line end is a line without one, if it is anything.
-        let rest = lines.last.flatMap { $0.isEmpty ? nil : JSONValue.text(String($0)) }
-        return .array(ended + (rest.map { [$0] } ?? []))
+        .array(TextLines(text).endedTexts.map(JSONValue.text))
     }
 
     /// The bytes of a file: keys in order, a line for each value, a line end at the end.

@@ -47,9 +47,7 @@ struct NotebookOutputs {
         values.append(
             .object([
                 "output_type": .text("error"), "ename": .text(kind), "evalue": .text(message),
-                "traceback": .array(
-                    message.split(separator: "\n", omittingEmptySubsequences: false)
-                        .map { .text(String($0)) }),
+                "traceback": .array(TextLines(message).texts.map(JSONValue.text)),
             ]))
     }
 

@@ -22,11 +22,12 @@ struct ProseLinks {
     /// The text with its links led elsewhere; code stays as it is.
     func led(_ source: String, in blocks: Blocks) -> String {
         guard !blocks.links.isEmpty else { return source }
-        return lineTexts(of: source).enumerated().map { index, line in
-            let isPlain =
-                blocks.code.contains(index + 1) || !line.utf8.contains(UInt8(ascii: "]"))
-            return isPlain ? String(line) : led(line, blocks.links)
-        }.joined(separator: "\n")
+        var lines = TextLines(source)
+        for number in 1..<lines.count + 1
+        where !blocks.code.contains(number) && lines[number].contains(UInt8(ascii: "]")) {
+            lines[number] = Array(led(lines.text(of: number)[...], blocks.links).utf8)
+        }
+        return lines.text
     }
 
     private func led(_ line: Substring, _ targets: Set<String>) -> String {

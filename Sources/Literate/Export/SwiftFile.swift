@@ -136,23 +136,21 @@ package struct SwiftFile {
 
     /// Adds text as comments, a line for each line.
     private mutating func addComment(_ text: String) {
-        let lines = lineTexts(of: text)
-        let end = lines.lastIndex { !$0.isEmpty } ?? lines.startIndex
-        add(lines[...end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
+        let lines = TextLines(text).texts
+        let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
+        add(lines[..<end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
     }
 
     /// Adds lines at the depth of the current scope.
     private mutating func add(_ text: String) {
-        let lines = lineTexts(of: text)
         let separator = body.isEmpty ? "" : isScopeFresh ? "\n" : "\n\n"
         isScopeFresh = false
         body += separator
-        body += lines.map { $0.isEmpty ? "" : margin + $0 }.joined(separator: "\n")
+        body += TextLines(text).mapped { $0.isEmpty ? "" : margin + $0 }
     }
 
     private func indented(_ text: String) -> String {
-        lineTexts(of: text)
-            .map { $0.isEmpty ? "" : "    \($0)" }.joined(separator: "\n")
+        TextLines(text).mapped { $0.isEmpty ? "" : "    \($0)" }
     }
 }
 

@@ -57,10 +57,8 @@ struct CellOptionsParser {
         switch word.key {
         case "hide": options.isHidden = true
         case "fold": options.isFolded = true
-        case "norun": options.isNotRun = true
-        case "fails": options.isFailing = true
-        case "traps": options.isTrapping = true
-        default: options.isVolatile = true
+        case "volatile": options.isVolatile = true
+        default: options.treatment = CellTreatment(rawValue: word.key) ?? .run
         }
     }
 

@@ -78,12 +78,8 @@ package struct CellOptions: Hashable, Sendable {
     package var isHidden = false
     /// `fold`: shown folded.
     package var isFolded = false
-    /// `norun`: shown and highlighted, neither compiled nor run.
-    package var isNotRun = false
-    /// `fails`: must not compile; the page shows what the compiler says.
-    package var isFailing = false
-    /// `traps`: must trap; the page shows the trap's message, the chapter goes on.
-    package var isTrapping = false
+    /// `norun`, `fails`, `traps`: what is done with the cell's code.
+    package var treatment = CellTreatment.run
     /// `volatile`: run and shown, not compared.
     package var isVolatile = false
     /// `tolerance=`: numbers compare within this absolute difference; everything else exactly.
@@ -101,7 +97,25 @@ package struct CellOptions: Hashable, Sendable {
     package init() {}
 
     /// Whether the cell is part of the chapter's program.
-    package var isRun: Bool { !isNotRun && !isFailing }
+    package var isRun: Bool { treatment == .run || treatment == .traps }
+    /// Whether the cell is neither compiled nor run.
+    package var isNotRun: Bool { treatment == .notRun }
+    /// Whether the cell must not compile.
+    package var isFailing: Bool { treatment == .fails }
+    /// Whether the cell must trap.
+    package var isTrapping: Bool { treatment == .traps }
+}
+
+/// What is done with a cell's code.
+package enum CellTreatment: String, Hashable, Sendable {
+    /// It runs to its end.
+    case run
+    /// It is shown and highlighted, neither compiled nor run.
+    case notRun = "norun"
+    /// It must not compile; the page shows what the compiler says.
+    case fails
+    /// It must trap; the page shows the trap's message, the chapter goes on.
+    case traps
 }
 
 /// A cell named from elsewhere: `01-basic-mlp/dataset`, or `dataset` in the same chapter.

@@ -12,7 +12,7 @@ extension Chapter {
     /// - Throws: Everything that is wrong with the cells, each at its line and column.
     package init(name: String, path: String, source: String) throws(Diagnostics) {
         let tree = MarkdownTree(source)
-        var parser = ChapterParser(name: name, path: path, lines: SourceLines(source))
+        var parser = ChapterParser(name: name, path: path, lines: TextLines(source))
         parser.visit(tree.root)
         parser.findRepeatedNames()
         guard parser.diagnostics.isEmpty else {
@@ -28,14 +28,14 @@ extension Chapter {
 struct ChapterParser {
     let name: String
     let path: String
-    let lines: SourceLines
+    let lines: TextLines
     private(set) var title: String?
     private(set) var cells: [Cell] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var namePositions: [(name: String, position: SourcePosition)] = []
     private var visibleCells = 0
 
-    init(name: String, path: String, lines: SourceLines) {
+    init(name: String, path: String, lines: TextLines) {
         self.name = name
         self.path = path
         self.lines = lines

@@ -70,15 +70,12 @@ private struct ReuseResolution {
         }
         let chapter = try chapter(of: reference)
         let cell = try cell(of: reference, in: chapter)
-        let hindrance = [
-            cell.options.isNotRun ? "norun" : nil, cell.options.isFailing ? "fails" : nil,
-            cell.options.isTrapping ? "traps" : nil,
-        ].compactMap(\.self).first
-        if let hindrance {
+        let treatment = cell.options.treatment
+        guard treatment == .run else {
             throw Diagnostic(
                 reference.position,
-                "the cell `\(label)` is a `\(hindrance)` cell; only code that runs to its end can "
-                    + "be reused")
+                "the cell `\(label)` is a `\(treatment.rawValue)` cell; only code that runs to its "
+                    + "end can be reused")
         }
         guard done.insert(label).inserted else { return }
         try add(cell, of: chapter, isReused: true)

@@ -3,7 +3,8 @@ import Foundation
 extension BinaryFloatingPoint {
     /// The number with so many decimals, as Python's `f"{x:{width}.{decimals}f}"` writes it.
     ///
-    /// The exact binary value is rounded, half to even, in every locale alike.
+    /// The exact binary value is rounded, half to even, in every locale alike. The C library does so;
+    /// a chapter has it, other than the module Tensors, which spells its numbers itself.
     /// - Parameters:
     ///   - decimals: The digits after the point.
     ///   - width: The least number of characters; blanks are put before the number.

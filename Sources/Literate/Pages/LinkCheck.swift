@@ -58,7 +58,7 @@ struct LinkCheck {
         guard !fragment.isEmpty, let anchors = weaver.anchors(of: chapter),
             !anchors.all.contains(fragment)
         else { return .part }
-        let near = anchors.all.sorted().filter { isNear($0, fragment) }.prefix(3)
+        let near = nearestNames(to: fragment, among: Array(anchors.all))
         let sections = anchors.sections.map { "'#\($0.anchor)'" }.joined(separator: ", ")
         let advice =
             if !near.isEmpty {
@@ -96,10 +96,5 @@ struct LinkCheck {
 
     private func decoded(_ text: Substring) -> String {
         text.removingPercentEncoding ?? String(text)
-    }
-
-    private func isNear(_ one: String, _ two: String) -> Bool {
-        one.hasPrefix(two) || two.hasPrefix(one) || one.lowercased() == two.lowercased()
-            || abs(one.count - two.count) <= 2 && one.difference(from: two).count <= 4
     }
 }

@@ -1,6 +1,6 @@
-import LiterateFormat
-
 import Foundation
+import LiterateFormat
+import LiterateWeave
 
 /// What the head of a page says of it, to browsers, search engines and those who link to it.
 struct PageHead {
@@ -68,16 +68,12 @@ package struct SiteAddress: Hashable, Sendable {
 
     /// The list of pages for search engines (https://www.sitemaps.org/protocol.html).
     func sitemap(of pages: [String]) -> String {
-        let entries = pages.map { "<url><loc>\(escapedForXML(address(of: $0)))</loc></url>\n" }
+        let entries = pages.map { "<url><loc>\(escaped(address(of: $0)))</loc></url>\n" }
         return """
             <?xml version="1.0" encoding="UTF-8"?>
             <urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">
             \(entries.joined())</urlset>
 
             """
-    }
-
-    private func escapedForXML(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;")
     }
 }

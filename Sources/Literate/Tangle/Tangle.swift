@@ -62,7 +62,7 @@ struct ParsedCell {
     /// The cell as one that runs, for the compiler alone.
     var asRun: ParsedCell {
         var copy = self
-        copy.cell.options.isFailing = false
+        copy.cell.options.treatment = .run
         return copy
     }
 }

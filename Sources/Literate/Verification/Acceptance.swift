@@ -41,7 +41,7 @@ package struct Acceptance: Sendable {
         except unstable: Set<Int> = []
     ) throws(Diagnostics) {
         try Self.checkAcceptable(recording, for: chapter, stored)
-        let text = MarkdownLines(chapter.source)
+        let text = TextLines(chapter.source)
         var edits = MarkdownEdits()
         self.chapter = chapter
         self.stored = stored

@@ -109,18 +109,13 @@ struct CellComparison {
 /// The compiler's messages with their lines counted from the first that each file is named with.
 private func withRelativePlaces(_ text: String) -> String {
     var first: [Substring: Int] = [:]
-    return text.split(separator: "\n", omittingEmptySubsequences: false).map { line in
+    return TextLines(text).mapped { line in
         let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-        guard parts.count == 3, let number = Int(parts[1]) else { return String(line) }
+        guard parts.count == 3, let number = Int(parts[1]) else { return line }
         let start = first[parts[0], default: number]
         first[parts[0]] = start
         return "\(parts[0]):+\(number - start):\(parts[2])"
-    }.joined(separator: "\n")
-}
-
-/// Swift's `==` takes canonically equivalent strings for the same; the book promises bytes.
-func isSameBytes(_ one: String, _ two: String) -> Bool {
-    one.utf8.elementsEqual(two.utf8)
+    }
 }
 
 private func onOneLine(_ text: String) -> String {

@@ -3,14 +3,14 @@ import LiterateFormat
 /// Turns the differences of one cell into edits of the chapter's lines.
 struct CellEditor {
     private let cell: Cell
-    private let text: MarkdownLines
+    private let text: TextLines
     /// What every line of the cell begins with: blanks in a list, `> ` in a block quote.
     private let prefix: String
 
-    init(cell: Cell, text: MarkdownLines) {
+    init(cell: Cell, text: TextLines) {
         self.cell = cell
         self.text = text
-        let closing = text[cell.endLine].prefix { $0 != "`" && $0 != "~" }
+        let closing = text.text(of: cell.endLine).prefix { $0 != "`" && $0 != "~" }
         prefix = String(closing.prefix(cell.indentation))
     }
 
@@ -20,7 +20,7 @@ struct CellEditor {
             edits.replace(block.fenceLine..<block.endLine + 1, with: rewritten(block, printed))
         case .outputMissing(let printed):
             let fence = fence(around: printed, mark: "`")
-            let lines = [fence + "output"] + contentLines(printed) + [fence]
+            let lines = [fence + "output"] + TextLines(printed).texts + [fence]
             edits.replace(insertion(after: cell.endLine), with: prefixed([""] + lines))
         case .outputSuperfluous(let block):
             edits.replace(withBlanksBefore(block.fenceLine)..<block.endLine + 1, with: [])
@@ -36,12 +36,12 @@ struct CellEditor {
 
     /// A block with its fences as they are, unless they are too short for the new text.
     private func rewritten(_ block: OutputBlock, _ printed: String) -> [String] {
-        let opening = text[block.fenceLine]
-        let closing = text[block.endLine]
+        let opening = text.text(of: block.fenceLine)
+        let closing = text.text(of: block.endLine)
         let mark: Character = opening.contains("`") ? "`" : "~"
         let length = longestRun(of: mark, in: opening)
         let needed = fence(around: printed, mark: mark)
-        let content = prefixed(contentLines(printed))
+        let content = prefixed(TextLines(printed).texts)
         guard length < needed.count else { return [opening] + content + [closing] }
         let old = String(repeating: mark, count: length)
         return [opening.replacing(old, with: needed, maxReplacements: 1)] + content
@@ -57,10 +57,6 @@ struct CellEditor {
 
     private func insertion(after line: Int) -> Range<Int> { line + 1..<line + 1 }
 
-    private func contentLines(_ text: String) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).dropLast().map(String.init)
-    }
-
     private func prefixed(_ lines: [String]) -> [String] {
         lines.map { line in
             guard line.isEmpty else { return prefix + line }
@@ -70,7 +66,9 @@ struct CellEditor {
 
     /// A fence longer than any run of its marks that begins a line of the text.
     private func fence(around text: String, mark: Character) -> String {
-        let runs = contentLines(text).map { $0.drop { $0 == " " }.prefix { $0 == mark }.count }
+        let runs = TextLines(text).texts.map { line in
+            line.drop { $0 == " " }.prefix { $0 == mark }.count
+        }
         return String(repeating: mark, count: max(3, (runs.max() ?? 0) + 1))
     }
 
@@ -86,13 +84,13 @@ struct CellEditor {
     }
 
     private func isBlank(_ line: Int) -> Bool {
-        text[line].allSatisfy { $0 == " " || $0 == "\t" || $0 == ">" }
+        text[line].allSatisfy { " \t>".utf8.contains($0) }
     }
 
     /// An image's alternative text may run over several lines.
     private func end(of image: FigureImage) -> Int {
         var line = image.line
-        while line < text.count, !isBlank(line), !text[line].contains("](") { line += 1 }
+        while line < text.count, !isBlank(line), !text.text(of: line).contains("](") { line += 1 }
         return isBlank(line) ? image.line : line
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateFormat
 
 /// A line of text that compares byte for byte, or with numbers within a tolerance.
 struct ComparableLine {
@@ -7,8 +8,8 @@ struct ComparableLine {
     private let parts: [Part]
 
     /// Reads a line; it is taken apart into numbers and other text only where that is asked for.
-    init(_ text: Substring, splitsNumbers: Bool) {
-        self.text = String(text)
+    private init(_ text: String, splitsNumbers: Bool) {
+        self.text = text
         bytes = Array(text.utf8)
         parts = splitsNumbers ? Part.split(bytes) : []
     }
@@ -48,11 +49,9 @@ struct ComparableLine {
         return largest
     }
 
-    /// The lines of a text whose last line is ended.
+    /// The lines of a text.
     static func lines(of text: String, splitsNumbers: Bool) -> [ComparableLine] {
-        var lines = text.split(separator: "\n", omittingEmptySubsequences: false)
-        if lines.last == "" { lines.removeLast() }
-        return lines.map { ComparableLine($0, splitsNumbers: splitsNumbers) }
+        TextLines(text).texts.map { ComparableLine($0, splitsNumbers: splitsNumbers) }
     }
 }
 

@@ -71,7 +71,7 @@ private func fileMessage(
 
 /// What changed between two SVG documents: their sizes where these differ, and the first line.
 private func figureChange(from old: String, to new: String) -> String {
-    let (oldLines, newLines) = (lines(of: old), lines(of: new))
+    let (oldLines, newLines) = (TextLines(old).texts, TextLines(new).texts)
     let place =
         zip(oldLines, newLines).enumerated().first { !isSameBytes($1.0, $1.1) }?.offset
         ?? min(oldLines.count, newLines.count)
@@ -83,10 +83,6 @@ private func figureChange(from old: String, to new: String) -> String {
     }
     return (["\(counts)\(size); line \(place + 1) is the first to differ"] + changed)
         .joined(separator: "\n")
-}
-
-private func lines(of text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
 }
 
 /// The drawing's size as its `viewBox` gives it: `640×400`.

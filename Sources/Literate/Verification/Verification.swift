@@ -106,7 +106,7 @@ private func staleRecording(_ chapter: Chapter, _ recording: Recording) -> Diagn
 
 private func lastLines(of printed: String?, limit: Int = 10) -> String {
     guard let printed else { return "" }
-    let lines = printed.split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    let lines = TextLines(printed).texts
     let shown = lines.suffix(limit)
     let heading =
         shown.count < lines.count

@@ -43,7 +43,7 @@ struct FormulaScan {
     init(_ chapter: Chapter) throws(Diagnostics) {
         source = chapter.source
         guard source.utf8.contains(UInt8(ascii: "$")) else { return }
-        var lines = ReplaceableLines(source)
+        var lines = TextLines(source)
         // A formula that begins a line first: its next line may look like a list to Markdown.
         for block in MarkdownTree.reading(source, { displayedBlocks($0, lines) }) {
             _ = take(block, from: &lines, of: chapter)
@@ -60,7 +60,7 @@ struct FormulaScan {
     ///
     /// - Returns: What is wrong with the one that does not end, if there is one.
     private mutating func take(
-        _ block: TextBlock, from lines: inout ReplaceableLines, of chapter: Chapter
+        _ block: TextBlock, from lines: inout TextLines, of chapter: Chapter
     ) -> Diagnostic? {
         var scanner = FormulaScanner(block: block, lines: lines)
         scanner.scan()
@@ -98,7 +98,7 @@ struct FormulaScan {
 
     /// A page with its marks replaced and its fillers dropped, in one pass: pages are long.
     private func replacingMarks(in html: String, with markups: [String]) -> String {
-        let filler = Array(ReplaceableLines.filler.utf8)
+        let filler = Array(TextLines.filler.utf8)
         let bytes = Array(html.utf8)
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count)

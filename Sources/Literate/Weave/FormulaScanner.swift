@@ -23,7 +23,7 @@ func textBlocks(_ root: MarkdownNode) -> [TextBlock] {
 }
 
 /// The stretches of lines that begin with `$$`, up to the next empty line, outside code.
-func displayedBlocks(_ root: MarkdownNode, _ lines: ReplaceableLines) -> [TextBlock] {
+func displayedBlocks(_ root: MarkdownNode, _ lines: TextLines) -> [TextBlock] {
     let code = Set(
         root.descendants.filter {
             [CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK].contains($0.type)
@@ -66,7 +66,7 @@ struct FormulaScanner {
     private(set) var found: [Found] = []
     private(set) var unclosed: SourcePlace?
 
-    init(block: TextBlock, lines: ReplaceableLines) {
+    init(block: TextBlock, lines: TextLines) {
         var bytes: [UInt8] = []
         var places: [SourcePlace] = []
         for line in block.lines {

@@ -1,3 +1,5 @@
+import Plots
+
 /// A drawing that can be read without the page's style sheet too.
 ///
 /// SVG's own attributes weigh less than any rule of a style sheet
@@ -32,24 +34,28 @@ private let frames = "data-frames="
 ///
 /// The last class of an element decides.
 private let presentation: [String: String] = {
-    let series = ["#1f6fc4", "#d1590f", "#12825f", "#8a4bb8", "#a3740a"]
-    let numbered = series.enumerated().flatMap { index, colour in
+    let colours = FigureColours.light
+    let numbered = colours.series.enumerated().flatMap { index, colour in
         [
             ("plot-stroke-\(index + 1)", "fill=\"none\" stroke=\"\(colour)\" \(steady)"),
             ("plot-fill-\(index + 1)", "fill=\"\(colour)\""),
         ]
     }
     let named = [
-        ("plot-axis", "fill=\"none\" stroke=\"#57606a\""),
-        ("plot-grid", "fill=\"none\" stroke=\"#e4e7eb\""),
-        ("plot-reference", "fill=\"none\" stroke=\"#57606a\""),
-        ("plot-true", "fill=\"#fff\""), ("plot-false", "fill=\"#1f2937\""),
+        ("plot-axis", "fill=\"none\" stroke=\"\(colours.muted)\""),
+        ("plot-grid", "fill=\"none\" stroke=\"\(colours.grid)\""),
+        ("plot-reference", "fill=\"none\" stroke=\"\(colours.muted)\""),
+        ("plot-true", "fill=\"\(brief(colours.whereTrue))\""),
+        ("plot-false", "fill=\"\(colours.whereFalse)\""),
         ("plot-end", "text-anchor=\"end\""), ("plot-middle", "text-anchor=\"middle\""),
         ("plot-wide", text), ("plot-multiples", text),
         ("plot-frame", "display=\"none\""), ("plot-narrow", "display=\"none\""),
     ]
     return Dictionary(uniqueKeysWithValues: numbered + named)
 }()
+
+/// White in four bytes; a map has thousands of cells.
+private func brief(_ colour: String) -> String { colour == "#ffffff" ? "#fff" : colour }
 
 private let text = "font-family=\"sans-serif\" font-size=\"12\""
 private let steady = "vector-effect=\"non-scaling-stroke\""

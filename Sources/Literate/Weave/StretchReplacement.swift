@@ -6,34 +6,10 @@ struct SourcePlace: Hashable {
     var column: Int
 }
 
-/// The lines of a text, some stretches of which can be replaced without changing their number.
-struct ReplaceableLines {
+/// Replacing stretches of a text without changing the number of its lines.
+extension TextLines {
     /// What is left in a line whose text was replaced together with an earlier line's.
     static let filler = "\u{10FFFD}"
-
-    private var lines: [[UInt8]]
-
-    init(_ source: String) {
-        let source = SourceLines(source)
-        lines = (0..<source.count).map { source[$0 + 1] }
-    }
-
-    /// The text, with every line ended by a newline.
-    var text: String {
-        var bytes: [UInt8] = []
-        for line in lines {
-            bytes += line
-            bytes.append(UInt8(ascii: "\n"))
-        }
-        return String(decoding: bytes, as: UTF8.self)
-    }
-
-    var count: Int { lines.count }
-
-    /// The bytes of a line, from 1.
-    subscript(line: Int) -> [UInt8] {
-        lines.indices.contains(line - 1) ? lines[line - 1] : []
-    }
 
     /// How many bytes of a line come before its text: blanks, and the marks of quotes.
     func prefix(of line: Int, isQuoted: Bool) -> Int {
@@ -47,14 +23,14 @@ struct ReplaceableLines {
     mutating func replace(_ start: SourcePlace, to end: SourcePlace, with text: String) {
         let rest = self[end.line].dropFirst(end.column - 1)
         guard start.line < end.line else {
-            lines[start.line - 1].replaceSubrange(
+            self[start.line].replaceSubrange(
                 start.column - 1..<end.column - 1, with: text.utf8)
             return
         }
-        lines[start.line - 1] = self[start.line].prefix(start.column - 1) + Array(text.utf8)
+        self[start.line] = self[start.line].prefix(start.column - 1) + Array(text.utf8)
         for line in start.line + 1...end.line {
             let kept = self[line].prefix(prefix(of: line, isQuoted: true))
-            lines[line - 1] = kept + Array(Self.filler.utf8) + (line == end.line ? rest : [])
+            self[line] = kept + Array(Self.filler.utf8) + (line == end.line ? rest : [])
         }
     }
 }

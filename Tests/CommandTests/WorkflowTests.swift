@@ -2,11 +2,18 @@ import Foundation
 import Testing
 
 /// The workflow that publishes the book says what exists.
-struct WorkflowTests {
+@Suite struct WorkflowTests {
     private let workflow: String
 
     init() throws {
-        workflow = try Repository.text(".github/workflows/book.yml")
+        workflow = try Self.text(".github/workflows/book.yml")
+    }
+
+    /// A file of the checkout that the tests run in.
+    private static func text(_ path: String) throws -> String {
+        let root = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        return try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
     private func commands(beginning prefix: String) -> [[Substring]] {
@@ -19,26 +26,19 @@ struct WorkflowTests {
     func commandsOfTheBook() throws {
         let commands = commands(beginning: "swift run book ")
         #expect(commands.count == 3)
+        let book = try CommandBook()
         for words in commands {
-            let name = try #require(words.first)
-            let file = "Sources/Tools/book/\(name.prefix(1).uppercased())\(name.dropFirst()).swift"
-            var source = try Repository.text(file)
-            if source.contains(": SharedOptions") {
-                source += try Repository.text("Sources/Tools/book/SharedOptions.swift")
-            }
+            let name = String(try #require(words.first))
+            let help = try book.run(name, "--help").output
             for option in words where option.hasPrefix("--") {
-                let property = option.dropFirst(2)
-                #expect(
-                    source.contains("var \(property): ") || source.contains("var \(property) = ")
-                        || source.contains(".customLong(\"\(property)\")"),
-                    "`book \(name)` has no option \(option)")
+                #expect(help.contains("  \(option) "), "`book \(name)` has no option \(option)")
             }
         }
     }
 
     @Test("Its targets of `make` exist")
     func targets() throws {
-        let makefile = try Repository.text("Makefile")
+        let makefile = try Self.text("Makefile")
         let targets = commands(beginning: "          make ").compactMap(\.first)
         #expect(targets.count == 2)
         for target in targets { #expect(makefile.contains("\n\(target):")) }
@@ -47,7 +47,7 @@ struct WorkflowTests {
     @Test("It takes the Swift version that the README asks for")
     func version() throws {
         let image = try #require(commands(beginning: "container: swift:").first?.first)
-        let readme = try Repository.text("README.md")
+        let readme = try Self.text("README.md")
         let version = image.split(separator: ".").prefix(2).joined(separator: ".")
         #expect(readme.contains("Swift \(version)"))
     }

@@ -1,0 +1,89 @@
+/// The lines of a text as CommonMark counts them: ended by `\n`, `\r\n` or `\r`.
+///
+/// Lines are counted from 1 and known by their bytes. They keep how they end, so that a text of which
+/// some lines are changed has all its other bytes as before.
+package struct TextLines: Sendable {
+    private enum End: String {
+        case nothing = ""
+        case lineFeed = "\n"
+        case carriageReturn = "\r"
+        case both = "\r\n"
+    }
+
+    private var contents: [[UInt8]] = []
+    private var ends: [End] = []
+
+    /// Takes a text apart.
+    package init(_ text: some StringProtocol) {
+        let bytes = Array(text.utf8)
+        var start = 0
+        while start < bytes.count {
+            let stop = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
+            let end = Self.end(at: stop, in: bytes)
+            contents.append(Array(bytes[start..<stop]))
+            ends.append(end)
+            start = stop + end.rawValue.utf8.count
+        }
+    }
+
+    private static func end(at place: Int, in bytes: [UInt8]) -> End {
+        guard place < bytes.count else { return .nothing }
+        if bytes[place] == 10 { return .lineFeed }
+        return place + 1 < bytes.count && bytes[place + 1] == 10 ? .both : .carriageReturn
+    }
+
+    /// How many there are; what follows the last end counts where it is not empty.
+    package var count: Int { contents.count }
+
+    /// The bytes of a line without its end; none beyond the text.
+    package subscript(line: Int) -> [UInt8] {
+        get { contents.indices.contains(line - 1) ? contents[line - 1] : [] }
+        set { contents[line - 1] = newValue }
+    }
+
+    /// A line without its end, as text; empty beyond the text.
+    package func text(of line: Int) -> String { String(decoding: self[line], as: UTF8.self) }
+
+    /// The lines without their ends.
+    package var texts: [String] { contents.map { String(decoding: $0, as: UTF8.self) } }
+
+    /// The lines with their ends.
+    package var endedTexts: [String] { zip(texts, ends).map { $0 + $1.rawValue } }
+
+    /// The whole text.
+    package var text: String {
+        var bytes: [UInt8] = []
+        for (content, end) in zip(contents, ends) {
+            bytes += content
+            bytes += end.rawValue.utf8
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// The text with each line changed; the ends stay.
+    package func mapped(_ change: (String) -> String) -> String {
+        var copy = self
+        copy.contents = texts.map { Array(change($0).utf8) }
+        return copy.text
+    }
+
+    /// Puts other lines, given without their ends, in the place of some, or before a line.
+    ///
+    /// They end as the ones that they replace, or as the text's first line does. A text whose last
+    /// line has no end keeps that.
+    package mutating func replace(_ lines: Range<Int>, with others: [String]) {
+        let places = lines.lowerBound - 1..<min(lines.upperBound - 1, count)
+        let usual = ends.first.flatMap { $0 == .nothing ? nil : $0 } ?? .lineFeed
+        let isUnended = places.upperBound == count && ends.last == .nothing
+        var newEnds = Array(repeating: usual, count: others.count)
+        for (index, end) in zip(newEnds.indices, ends[places]) where end != .nothing {
+            newEnds[index] = end
+        }
+        if isUnended, !others.isEmpty {
+            newEnds[newEnds.count - 1] = .nothing
+            if places.isEmpty { ends[count - 1] = usual }
+        }
+        contents.replaceSubrange(places, with: others.map { Array($0.utf8) })
+        ends.replaceSubrange(places, with: newEnds)
+    }
+}
