@@ -64,6 +64,16 @@ struct ProgramTests {
         #expect(try String(contentsOf: file, encoding: .utf8) == linePlot([1.0, 3.0, 2.0]).svg())
     }
 
+    @Test func figuresGoToTheBookThatIsNamed() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let result = try run(program.program.path, [], environment: ["BOOK_ROOT": folder.path])
+        #expect(result.status == 0)
+        let file = folder.appending(path: ".build/figures/01-run/figure.svg")
+        #expect(result.text.hasSuffix("\nfigure: \(file.path)\n"), "\(result.text)")
+        #expect(try String(contentsOf: file, encoding: .utf8) == linePlot([1.0, 3.0, 2.0]).svg())
+    }
+
     @Test func sourcesAreTheCellsOwn() throws {
         let recording = try program.record()
         let lastLines = recording.cells[7].sources.map { $0.code.split(separator: "\n").last }

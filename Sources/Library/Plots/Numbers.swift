@@ -1,8 +1,8 @@
 /// Numbers as text and powers of ten, without the C library, so that every machine writes the same.
 ///
-/// Figures have rounded coordinates and short labels without zeros at their end. `print` of a tensor
-/// and `formatted(decimals:)` keep to PyTorch's and Python's notation, from the exact value: those
-/// round another digit where the one here multiplies first.
+/// Figures have rounded coordinates and short labels without zeros at their end. Printed tensors
+/// and `formatted(decimals:)` keep to PyTorch's and Python's notation and round the exact value;
+/// here it is scaled first, so that the two may differ in their last digit.
 enum Numbers {
     /// 10 to an integer power, correctly rounded.
     static func powerOfTen(_ exponent: Int) -> Double {

@@ -1,9 +1,9 @@
 /// A floating-point number written out exactly in decimal, then rounded to the digits wanted:
 /// ties in the exact value go to the even digit, as C's and Python's formatting have it.
 ///
-/// The tensors write their numbers themselves, because their libraries are Swift's own alone: of the
-/// C library's formatting they would have to link all. A figure's numbers, in significant digits and
-/// without zeros at their end, are another notation: `Numbers` of the module Plots.
+/// The module Tensors imports neither Foundation nor a C library, so it cannot leave this to `printf`
+/// as the module Notebook does. Figures have another notation, of significant digits without zeros
+/// at their end: `Numbers` of the module Plots.
 struct Decimal {
     private let isNegative: Bool
     /// The digits of the exact value, without leading zeros; empty for zero.

@@ -3,7 +3,8 @@ import Foundation
 /// Several files that are written together: all of them, or none when any cannot be.
 ///
 /// All are made under hidden names first, which is where a full disk or a folder that cannot be
-/// written shows. Only then do they take their places.
+/// written shows. Only then do they take their places. What fails is taken back at once; a change that
+/// must be whole also after a kill, and is then gone on with, has a ``Journal``.
 package struct FileGroup {
     private struct File {
         var path: String

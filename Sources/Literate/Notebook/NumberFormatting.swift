@@ -3,8 +3,8 @@ import Foundation
 extension BinaryFloatingPoint {
     /// The number with so many decimals, as Python's `f"{x:{width}.{decimals}f}"` writes it.
     ///
-    /// The exact binary value is rounded, half to even, in every locale alike. The C library does so;
-    /// a chapter has it, other than the module Tensors, which spells its numbers itself.
+    /// The exact binary value is rounded, half to even, in every locale alike. The C library does that;
+    /// the module Tensors, which imports none, has `Decimal` for it.
     /// - Parameters:
     ///   - decimals: The digits after the point.
     ///   - width: The least number of characters; blanks are put before the number.

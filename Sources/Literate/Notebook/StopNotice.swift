@@ -9,8 +9,9 @@ import Synchronization
 /// the number of its signal.
 enum StopNotice {
     private static let capacity = 512
-    /// Two texts, each with its length in the two bytes before it. A handler that comes while the
-    /// other text is written sees the one that is whole.
+    /// Two texts, each with its length in the two bytes before it.
+    ///
+    /// A handler that comes while the other text is written sees the one that is whole.
     nonisolated(unsafe) private static let texts = UnsafeMutableRawBufferPointer.allocate(
         byteCount: 2 * (2 + capacity), alignment: 2)
     /// Where the published text begins in ``texts``.

@@ -88,12 +88,17 @@ private struct RunComparison {
         return places.map { block.fenceLine + 1 + $0 }
     }
 
+    private func isSame(_ one: RecordedFigure, _ two: RecordedFigure) -> Bool {
+        isSameBytes(one.svg, two.svg) && isSameBytes(one.inlineSVG, two.inlineSVG)
+            && isSameBytes(one.alternativeText, two.alternativeText)
+    }
+
     var figureDiagnostics: [Diagnostic] {
         let drawn = [first.figures, second.figures]
         let count = drawn.map(\.count).max() ?? 0
         return (0..<count).compactMap { index in
             let figures = drawn.map { $0.indices.contains(index) ? $0[index] : nil }
-            guard figures[0] != figures[1] else { return nil }
+            if let one = figures[0], let two = figures[1], isSame(one, two) { return nil }
             let name = StoredFigures.fileName(cell: cell.options.name ?? "", ordinal: index + 1)
             let image = cell.figures.indices.contains(index) ? cell.figures[index] : nil
             return Diagnostic(
