@@ -68,6 +68,12 @@ import LiterateStages
                     + cell("saturation") + cell("saturation-after")
             ],
             items: ["03-activations": [[.figure(figure)], [.figure(figure)]]])
+        let front = ["saturation", "saturation-after"].map {
+            #"{ "chapter": "03-activations", "cell": "\#($0)", "caption": "A map" }"#
+        }
+        try book.write(
+            "book.json",
+            #"{ "title": "A book", "frontFigures": [\#(front.joined(separator: ", "))] }"#)
         for name in ["saturation", "saturation-after"] {
             try book.write("chapters/figures/03-activations/\(name).svg", figure.svg)
         }

@@ -45,7 +45,7 @@ struct Compiler {
             [
                 "swiftc", "-O", "-g", "-swift-version", "6", "-Xcc", "-fno-omit-frame-pointer",
                 "-I", Self.modules.path, chapter.path, stub.path, "-o", program.path,
-            ] + Self.objects(of: ["Notebook", "LiterateRecording", "Plots"]))
+            ] + Self.objects(of: ["Notebook", "LiterateLayout", "LiterateRecording", "Plots"]))
         #expect(result.status == 0, "swiftc failed:\n\(result.text)")
         return (program, result.text)
     }

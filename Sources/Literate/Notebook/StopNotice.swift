@@ -11,7 +11,7 @@ enum StopNotice {
     nonisolated(unsafe) private static var ready = UnsafeRawBufferPointer(start: nil, count: 0)
     nonisolated(unsafe) private static var defaults: [Int32: sigaction] = [:]
 
-    /// Prepares the place to be named, for example `cell 3 (loss), chapters/01-basic-mlp.md:40`.
+    /// Prepares the place to be named, for example `cell 3 (loss), 01-basic-mlp.md:40`.
     static func note(_ place: String) {
         texts.swapAt(0, 1)
         let bytes = Array(place.utf8.prefix(capacity))

@@ -4,12 +4,13 @@ import FlyingSocks
 import Foundation
 import LiterateRunner
 import LiterateFormat
+import LiterateLayout
 import LiteratePages
 import LiterateStages
 
 /// Serves a book to the author who writes it: every page as a build would make it now, live.
 ///
-/// It writes nothing but the cache of recordings: neither chapters nor `site/`.
+/// It writes nothing but the cache of recordings: neither chapters nor the site.
 package struct BookServer: Sendable {
     /// The port where none is asked for.
     package static let standardPort: UInt16 = 8765
@@ -110,9 +111,12 @@ package struct BookServer: Sendable {
             convert: convert, askAgain: askAgain)
     }
 
-    /// What can change a page: the chapters with their pictures, what they link, and the theme.
+    /// What can change a page: the chapters with their pictures, what they link, what the book says of
+    /// itself, and what it names there.
     private var watched: [URL] {
-        (["chapters", "Sources/Chapters", "Sources/Literate/Pages/Theme"] + LinkedSources.shared)
+        let description = try? BookDescription(root: root)
+        let own = [BookLayout.chapters, BookLayout.stubs, BookLayout.description]
+        return (own + (description?.pageFiles ?? []) + LinkedSources.shared)
             .map { root.appending(path: $0) }
     }
 }

@@ -17,6 +17,8 @@ actor LiveBook {
     private let urgency: Urgency
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
+    /// What the book said of itself when that could be read last.
+    private var description = BookDescription(title: "Untitled")
     /// What is wrong with the list of chapters.
     private var listProblems: [Diagnostic] = []
     /// What is wrong with the files that the chapters are made of, or with the toolchain.
@@ -77,6 +79,7 @@ actor LiveBook {
         do throws(Diagnostics) {
             // One may be taken away before it is read.
             let names = try Book.chapterNames(root: root).filter(isThere)
+            description = try BookDescription(root: root)
             listProblems = []
             for name in chapters.keys where !names.contains(name) { forget(name) }
             let before = chapters.mapValues(\.chapter?.source)
@@ -111,7 +114,8 @@ actor LiveBook {
     private func readChapter(_ name: String) {
         var live = chapters[name] ?? LiveChapter(lastGood: runs.latest(name))
         do throws(Diagnostics) {
-            live.chapter = try Chapter(named: name, root: root)
+            live.chapter = try Chapter(
+                named: name, root: root, references: description.referenceOptions)
             live.problems = []
         } catch {
             live.problems = error.all
@@ -136,7 +140,7 @@ actor LiveBook {
     }
 
     private var book: Book {
-        Book(chapters: chapters.map { $1.chapter(named: $0) })
+        Book(chapters: chapters.map { $1.chapter(named: $0) }, description: description)
     }
 
     // MARK: Runs
@@ -258,7 +262,7 @@ actor LiveBook {
     private func renderWhileDirty() async {
         while isDirty {
             isDirty = false
-            await pages.make(chapters, listProblems + sourceProblems)
+            await pages.make(chapters, of: description, listProblems + sourceProblems)
         }
         rendering = nil
     }

@@ -6,7 +6,7 @@ import LiterateRecording
 ///
 /// A cell that must not compile brings the file that the compiler is to refuse.
 func cellTable(
-    of chapter: Chapter, cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
+    of chapter: Chapter, inputs: [BookInput], cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
 ) -> String {
     let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
     let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
@@ -24,12 +24,23 @@ func cellTable(
         func runChapter() -> Never {
             NotebookSession.run(
                 chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
-                cells: [
+        \(inputList(inputs))        cells: [
         \(rows.joined(separator: "\n"))
                 ],
                 body: _runCells)
         }
         """
+}
+
+/// The argument with the inputs that have an option; nothing where none has one.
+private func inputList(_ inputs: [BookInput]) -> String {
+    let items = inputs.compactMap { input in
+        input.option.map { option in
+            "ChapterInput(option: \(swiftLiteral(option)), file: \(swiftLiteral(input.file)), "
+                + "help: \(swiftLiteral(input.help)))"
+        }
+    }
+    return items.isEmpty ? "" : "        inputs: [\(items.joined(separator: ", "))],\n"
 }
 
 private func row(

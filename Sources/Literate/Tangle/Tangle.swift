@@ -23,7 +23,7 @@ package func tangle(_ chapter: Chapter, of book: Book) throws(Diagnostics) -> St
     file.begin(chapter, hoisting)
     file.add(
         cellTable(
-            of: chapter, cells: cells, hoisting: hoisting,
+            of: chapter, inputs: book.description.inputs, cells: cells, hoisting: hoisting,
             refusedFiles: refusedFiles(of: chapter, cells)))
     file.add(cells: cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
     return file.text

@@ -1,5 +1,6 @@
 import LiterateCMark
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 
 /// A chapter as HTML, with what a page around it needs to know.
@@ -104,6 +105,7 @@ package struct Weaver: Sendable {
         var problems: [Diagnostic] = []
         var markup: [String] = []
         var figureCount = 0
+        let references = ReferenceNotes(book.description.references)
         for cell in chapter.cells {
             let pieces = try book.pieces(of: cell, in: chapter)
             guard let run = currentRun(of: cell, pieces, in: recording) else {
@@ -122,7 +124,7 @@ package struct Weaver: Sendable {
             markup.append(
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
-                    figures: figures.markup, notes: notes?[cell.index] ?? [],
+                    figures: figures.markup, references: references.html(of: cell), notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
                 ).html)
         }
@@ -145,8 +147,8 @@ package struct Weaver: Sendable {
     private func stale(_ cell: Cell, in chapter: Chapter) -> Diagnostic {
         Diagnostic(
             SourcePosition(file: chapter.path, line: cell.fenceLine),
-            "the recording is of other code than this cell's; 'swift run book run \(chapter.name)' "
-                + "records it again")
+            "the recording is of other code than this cell's; "
+                + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
     }
 
     private func figureMarkup(
@@ -163,7 +165,7 @@ package struct Weaver: Sendable {
                     Diagnostic(
                         SourcePosition(file: chapter.path, line: image.line),
                         "no figure '\(image.path)' was drawn; "
-                            + "'swift run book accept \(chapter.name)' removes the image"))
+                            + "'\(BookLayout.command("accept \(chapter.name)"))' removes the image"))
                 continue
             }
             markup.append(
