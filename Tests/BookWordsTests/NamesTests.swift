@@ -12,7 +12,7 @@ struct NamesTests {
         let words = (0..<10).map { "name" + String(repeating: "x", count: $0) }
         let file = try list(words.joined(separator: separator) + end)
         defer { try? FileManager.default.removeItem(at: file) }
-        #expect(try words(in: file.path) == words)
+        #expect(try BookWords.words(in: file.path) == words)
     }
 
     @Test(arguments: [
@@ -47,14 +47,14 @@ struct NamesTests {
         let file = try list(text)
         defer { try? FileManager.default.removeItem(at: file) }
         let error = #expect(throws: ReaderError.self) {
-            try words(in: file.path)
+            try BookWords.words(in: file.path)
         }
         #expect(error?.description == message.replacing("list", with: file.path, maxReplacements: 1))
     }
 
     @Test func missingFileIsNamed() {
         let error = #expect(throws: ReaderError.self) {
-            try words(in: "/nowhere/names.txt")
+            try BookWords.words(in: "/nowhere/names.txt")
         }
         #expect(error?.description == "cannot read /nowhere/names.txt; give a file with one word a line")
     }
