@@ -135,7 +135,8 @@ var literateTargets: [Target] {
             [
                 "LiterateFiles", "LiterateFormat", "LiterateLayout", "LiteratePages",
                 "LiterateRecorder", "LiterateRecording", "LiterateRunner", "LiterateStages",
-                "LiterateVerification", "LiterateWeave", .product(name: "FlyingFox", package: "FlyingFox"),
+                "LiterateVerification", "LiterateWeave",
+                .product(name: "FlyingFox", package: "FlyingFox"),
             ], resources: [.copy("Live")]),
     ]
 }

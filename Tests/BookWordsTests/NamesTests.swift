@@ -49,14 +49,17 @@ struct NamesTests {
         let error = #expect(throws: ReaderError.self) {
             try BookWords.words(in: file.path)
         }
-        #expect(error?.description == message.replacing("list", with: file.path, maxReplacements: 1))
+        #expect(
+            error?.description == message.replacing("list", with: file.path, maxReplacements: 1))
     }
 
     @Test func missingFileIsNamed() {
         let error = #expect(throws: ReaderError.self) {
             try BookWords.words(in: "/nowhere/names.txt")
         }
-        #expect(error?.description == "cannot read /nowhere/names.txt; give a file with one word a line")
+        #expect(
+            error?.description == "cannot read /nowhere/names.txt; give a file with one word a line"
+        )
     }
 
     private func list(_ text: String) throws -> URL {

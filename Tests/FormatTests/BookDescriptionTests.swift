@@ -137,7 +137,10 @@ import Testing
             #""cover": "a.png""#, "12",
             "a cover is an object with the keys `file` and `text`"
         ),
-        (#""cover": { "file": "cover.png" }"#, "12", "`text` is missing here; write `\"text\": \"…\"`"),
+        (
+            #""cover": { "file": "cover.png" }"#, "12",
+            "`text` is missing here; write `\"text\": \"…\"`"
+        ),
         (
             #""cover": { "file": "cofer.png", "text": "a" }"#, "22",
             "there is no file 'cofer.png'; put it there, or correct the path"
@@ -196,7 +199,10 @@ import Testing
 
     @Test func allMistakesAreSaidAtOnce() {
         let found = problems(#"{ "titel": "A", "theme": "x", "inputs": ["y"] }"#)
-        #expect(found.map { $0.prefix(14) } == ["book.json:1:1:", "book.json:1:3:", "book.json:1:26", "book.json:1:42"])
+        #expect(
+            found.map { $0.prefix(14) } == [
+                "book.json:1:1:", "book.json:1:3:", "book.json:1:26", "book.json:1:42",
+            ])
     }
 }
 

@@ -16,13 +16,18 @@ struct RunOptionsTests {
     }
 
     @Test(arguments: [
-        (["--nmaes", "x"], "unknown option --nmaes; the options are --names, --more-words, --figures, --help"),
+        (
+            ["--nmaes", "x"],
+            "unknown option --nmaes; the options are --names, --more-words, --figures, --help"
+        ),
         (["x"], "unknown option x; the options are --names, --more-words, --figures, --help"),
         (["--names"], "--names needs a value: --names PATH"),
         (["--names", "--figures"], "--names needs a value: --names PATH"),
     ])
     func mistakesAreExplained(arguments: [String], message: String) {
-        #expect(throws: RunOptions.Refusal.wrong(message)) { try RunOptions(arguments, inputs: inputs) }
+        #expect(throws: RunOptions.Refusal.wrong(message)) {
+            try RunOptions(arguments, inputs: inputs)
+        }
     }
 
     @Test(arguments: [["--help"], ["-h"], ["--names", "x", "--help"]])

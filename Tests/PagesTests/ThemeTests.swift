@@ -112,7 +112,8 @@ import LiterateStages
         let book = try sampleBook()
         try book.write(
             "book.json", #"{ "title": "A book", "cover": { "file": "c.png", "text": "A & b" } }"#)
-        let png = Data([0x89] + "PNG\r\n\u{1A}\n".utf8 + [0, 0, 0, 13] + "IHDR".utf8)
+        let png =
+            Data([0x89] + "PNG\r\n\u{1A}\n".utf8 + [0, 0, 0, 13] + "IHDR".utf8)
             + Data([0, 0, 4, 176, 0, 0, 2, 118])
         try png.write(to: book.root.appending(path: "c.png"))
         _ = try await book.builder.build(address: SiteAddress("https://example.org/"))

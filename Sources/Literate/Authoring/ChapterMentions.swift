@@ -30,7 +30,8 @@ package struct ChapterMentions {
             Diagnostic(
                 SourcePosition(file: BookLayout.manifest, line: entry.line, column: entry.column),
                 "the list `chapters` has '\(entry.name)', and there is no "
-                    + "'\(BookLayout.chapterFile(entry.name))'; take the line away, or correct the name")
+                    + "'\(BookLayout.chapterFile(entry.name))'; take the line away, or correct the name"
+            )
         }
     }
 

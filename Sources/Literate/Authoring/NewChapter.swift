@@ -110,7 +110,8 @@ package struct NewChapter: Sendable {
         guard let text = contents(of: BookLayout.manifest), let list = ChapterList(manifest: text)
         else {
             throw UsageError(
-                description: "error: \(BookLayout.manifest) has no list 'let chapters = [' with a name a "
+                description:
+                    "error: \(BookLayout.manifest) has no list 'let chapters = [' with a name a "
                     + "line; put the chapter in by hand")
         }
         // A line may be left of a chapter that was removed.

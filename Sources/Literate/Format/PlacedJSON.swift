@@ -112,7 +112,8 @@ private struct JSONReader {
         var characters: [UInt8] = []
         while let byte = next, byte != UInt8(ascii: "\"") {
             guard byte >= 32 else {
-                throw mistake("a quoted text goes over the end of its line; write `\\n` for a new line")
+                throw mistake(
+                    "a quoted text goes over the end of its line; write `\\n` for a new line")
             }
             if byte == UInt8(ascii: "\\") {
                 characters += Array(String(try escape()).utf8)

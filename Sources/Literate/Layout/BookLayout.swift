@@ -39,7 +39,9 @@ package enum BookLayout {
     package static func stubFolder(of chapter: String) -> String { "\(stubs)/\(chapter)" }
 
     /// The file that calls what is generated of a chapter.
-    package static func stub(of chapter: String) -> String { stubFolder(of: chapter) + "/main.swift" }
+    package static func stub(of chapter: String) -> String {
+        stubFolder(of: chapter) + "/main.swift"
+    }
 
     // MARK: What is recorded and made
 
@@ -58,7 +60,9 @@ package enum BookLayout {
     package static func figuresFolder(of chapter: String) -> String { "\(figures)/\(chapter)" }
 
     /// Where a chapter in the terminal writes its figures.
-    package static func terminalFigures(of chapter: String) -> String { ".build/figures/\(chapter)" }
+    package static func terminalFigures(of chapter: String) -> String {
+        ".build/figures/\(chapter)"
+    }
 
     /// The folder of the pages as sentences and paths have it, with a slash.
     package static let siteFolder = siteFile("")

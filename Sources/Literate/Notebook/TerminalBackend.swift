@@ -40,7 +40,8 @@ final class TerminalBackend: NotebookBackend {
         guard let number = cell.number else { return }
         let title = cell.name.map { "[\(number)] \($0)" } ?? "[\(number)]"
         let header =
-            output.bold(title) + "  " + output.dim("\(BookLayout.chapterFile(chapter)):\(cell.line)")
+            output.bold(title) + "  "
+            + output.dim("\(BookLayout.chapterFile(chapter)):\(cell.line)")
         Swift.print(hasHeader ? "\n\(header)" : header)
         hasHeader = true
     }

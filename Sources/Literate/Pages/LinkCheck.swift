@@ -69,12 +69,15 @@ struct LinkCheck {
             } else {
                 "its sections are \(sections)"
             }
-        return .nowhere("'\(BookLayout.chapterFile(chapter))' has no part '#\(fragment)'; \(advice)")
+        return .nowhere(
+            "'\(BookLayout.chapterFile(chapter))' has no part '#\(fragment)'; \(advice)")
     }
 
     private func image(_ path: String) -> Resolution {
         file(path)
-            ?? .nowhere("there is no image '\(BookLayout.besideChapters(path))'; put it there or correct the path")
+            ?? .nowhere(
+                "there is no image '\(BookLayout.besideChapters(path))'; put it there or correct the path"
+            )
     }
 
     /// A file in the chapters' folder, which goes to the same place in the site.

@@ -6,7 +6,8 @@ import LiterateRecording
 ///
 /// A cell that must not compile brings the file that the compiler is to refuse.
 func cellTable(
-    of chapter: Chapter, inputs: [BookInput], cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
+    of chapter: Chapter, inputs: [BookInput], cells: [ParsedCell], hoisting: Hoisting,
+    refusedFiles: [Int: String]
 ) -> String {
     let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
     let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
@@ -36,7 +37,7 @@ func cellTable(
 private func inputList(_ inputs: [BookInput]) -> String {
     let items = inputs.compactMap { input in
         input.option.map { option in
-            "ChapterInput(option: \(swiftLiteral(option)), file: \(swiftLiteral(input.file)), "
+            ".init(option: \(swiftLiteral(option)), file: \(swiftLiteral(input.file)), "
                 + "help: \(swiftLiteral(input.help)))"
         }
     }

@@ -124,7 +124,8 @@ package struct Weaver: Sendable {
             markup.append(
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
-                    figures: figures.markup, references: references.html(of: cell), notes: notes?[cell.index] ?? [],
+                    figures: figures.markup, references: references.html(of: cell),
+                    notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
                 ).html)
         }
@@ -165,7 +166,8 @@ package struct Weaver: Sendable {
                     Diagnostic(
                         SourcePosition(file: chapter.path, line: image.line),
                         "no figure '\(image.path)' was drawn; "
-                            + "'\(BookLayout.command("accept \(chapter.name)"))' removes the image"))
+                            + "'\(BookLayout.command("accept \(chapter.name)"))' removes the image")
+                )
                 continue
             }
             markup.append(
