@@ -116,8 +116,8 @@ package struct BookServer: Sendable {
     private var watched: [URL] {
         let description = try? BookDescription(root: root)
         let own = [BookLayout.chapters, BookLayout.stubs, BookLayout.description]
-        return (own + (description?.pageFiles ?? []) + LinkedSources.shared)
-            .map { root.appending(path: $0) }
+        let named = description.map { $0.pageFiles + $0.inputs.map(\.file) } ?? []
+        return Set(own + named + LinkedSources.shared).sorted().map { root.appending(path: $0) }
     }
 }
 
