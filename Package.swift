@@ -45,7 +45,7 @@ var chapterTargets: [Target] {
     chapters.map { chapter in
         .executableTarget(
             name: chapter,
-            dependencies: ["Tensors", "Layers", "Plots", "Notebook"],
+            dependencies: ["Tensors", "Layers", "Plots", "Notebook", "BookWords"],
             path: "Sources/Chapters/\(chapter)",
             swiftSettings: optimised,
             plugins: ["TangleChapter"]
@@ -65,6 +65,10 @@ var libraryTargets: [Target] {
             name: "Layers", dependencies: ["Tensors"], path: "Sources/Library/Layers",
             swiftSettings: optimised),
         .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
+        // What only this book has.
+        .target(
+            name: "BookWords", dependencies: ["Notebook"], path: "Sources/Book",
+            exclude: ["colophon.md", "cover.png"], swiftSettings: optimised),
     ]
 }
 
@@ -86,36 +90,45 @@ var literateTargets: [Target] {
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
             ], settings: []),
-        literate("Recording", []),
+        literate("Recording", ["LiterateLayout"]),
         .target(
-            name: "Notebook", dependencies: ["LiterateRecording", "Plots"],
+            name: "Notebook", dependencies: ["LiterateLayout", "LiterateRecording", "Plots"],
             path: "Sources/Literate/Notebook", swiftSettings: optimised),
-        literate("Verification", ["LiterateFiles", "LiterateFormat", "LiterateRecording"]),
+        literate(
+            "Verification",
+            ["LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateRecording"]),
         literate(
             "Recorder", ["LiterateFormat", "LiterateLayout", "LiterateRecording", subprocess]),
         literate(
             "Runner",
             [
-                "LiterateFiles", "LiterateFormat", "LiterateRecorder", "LiterateRecording",
-                subprocess,
+                "LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateRecorder",
+                "LiterateRecording", subprocess,
             ]
         ),
-        literate("Weave", ["LiterateCMark", "LiterateFormat", "LiterateRecording", "Plots"]),
         literate(
-            "Export", ["LiterateCMark", "LiterateFormat", "LiterateRecording", "LiterateWeave"]),
+            "Weave",
+            ["LiterateCMark", "LiterateFormat", "LiterateLayout", "LiterateRecording", "Plots"]),
+        literate(
+            "Export",
+            [
+                "LiterateCMark", "LiterateFormat", "LiterateLayout", "LiterateRecording",
+                "LiterateWeave",
+            ]),
         literate(
             "Pages",
             [
-                "LiterateFormat", "LiterateExport", "LiterateRecording", "LiterateWeave", "Plots",
+                "LiterateExport", "LiterateFormat", "LiterateLayout", "LiterateRecording",
+                "LiterateWeave", "Plots",
                 .product(name: "Mustache", package: "swift-mustache"), subprocess,
             ], resources: [.copy("Theme"), .copy("Mathematics")]),
-        literate("Authoring", ["LiterateFiles", "LiterateFormat"]),
+        literate("Authoring", ["LiterateFiles", "LiterateFormat", "LiterateLayout"]),
         literate(
             "Stages",
             [
-                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiteratePages",
-                "LiterateRecorder", "LiterateRecording", "LiterateRunner", "LiterateVerification",
-                "LiterateWeave",
+                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiterateLayout",
+                "LiteratePages", "LiterateRecorder", "LiterateRecording", "LiterateRunner",
+                "LiterateVerification", "LiterateWeave",
             ]),
         literate(
             "Serve",
@@ -143,9 +156,8 @@ var toolTargets: [Target] {
         .executableTarget(
             name: "book",
             dependencies: [
-                "LiterateAuthoring", "LiterateFormat", "LiteratePages", "LiterateRecorder",
-                "LiterateRunner",
-                "LiterateServe", "LiterateStages",
+                "LiterateAuthoring", "LiterateFormat", "LiterateLayout", "LiteratePages",
+                "LiterateRecorder", "LiterateRunner", "LiterateServe", "LiterateStages",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Sources/Tools/book"),
@@ -203,6 +215,8 @@ var testTargets: [Target] {
                 "LiterateRecording", "LiterateTangle", "Notebook", "Plots",
             ],
             exclude: ["Fixtures"]),
+        tests("Layout", ["LiterateLayout"]),
+        tests("BookWords", ["BookWords", "Notebook"]),
         tests("Files", ["LiterateFiles"]),
         tests("Recording", ["LiterateRecording"]),
         tests("Notebook", ["Notebook"]),

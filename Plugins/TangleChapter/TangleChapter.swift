@@ -17,7 +17,7 @@ struct TangleChapter: BuildToolPlugin {
                 displayName: "Tangling chapters/\(target.name).md",
                 executable: try context.tool(named: "tangle-chapter").url,
                 arguments: [chapter.path, output.path],
-                inputFiles: chapters,
+                inputFiles: chapters + [context.package.directoryURL.appending(path: "book.json")],
                 outputFiles: [output])
         ]
     }

@@ -98,15 +98,28 @@ import Testing
             ])
     }
 
-    /// The program's own front page shows figures of this book's chapter 3.
-    @Test func aChapterOfTheFrontPage() async throws {
+    @Test func aFigureOfTheFrontPage() async throws {
         let book = try book()
-        let path = "Sources/Literate/Format/BookDescription.swift"
-        try book.write(path, "FrontFigure(\n    chapter: \"03-activations\",\n")
+        try book.write(
+            "book.json",
+            """
+            { "title": "A book", "frontFigures": [
+              { "chapter": "01-on", "cell": "plot", "caption": "a" },
+              { "chapter": "03-three", "cell": "plot", "caption": "b" },
+              { "chapter": "01-one", "cell": "plott", "caption": "c" },
+              { "chapter": "01-one", "cell": "x", "caption": "d" },
+              { "chapter": "01-one", "cell": "plot", "caption": "e" } ] }
+            """)
         #expect(
             try await problems(book) == [
-                "\(path):2:1: error: the front page shows figures of '03-activations', which is no "
-                    + "chapter; name another chapter and its cells"
+                "book.json:2:16: error: there is no chapter '01-on' for the front page to show a "
+                    + "figure of; did you mean `01-one`?",
+                "book.json:3:16: error: there is no chapter '03-three' for the front page to show a "
+                    + "figure of; name another chapter",
+                "book.json:4:34: error: 'chapters/01-one.md' has no cell named 'plott' for the front "
+                    + "page to show a figure of; did you mean `plot`?",
+                "book.json:5:34: error: 'chapters/01-one.md' has no cell named 'x' for the front page "
+                    + "to show a figure of; name one that draws",
             ])
     }
 

@@ -40,7 +40,7 @@ import Testing
         let lines = try NewChapter("02-fair-start", root: book.root).write()
         #expect(
             lines.first == "chapters/02-fair-start.md written" && lines.count == 5)
-        let chapter = try Chapter(named: "02-fair-start", root: book.root)
+        let chapter = try Chapter(named: "02-fair-start", root: book.root, references: [])
         #expect(chapter.title == "Fair start")
         #expect(chapter.cells.map(\.options.name) == ["numbers", "sum"])
         #expect(chapter.source.contains("<!-- afterwards: "))

@@ -17,7 +17,8 @@ enum Repository {
     }
 
     static func chapter(_ name: String) throws -> Chapter {
-        try Chapter(name: name, path: "chapters/\(name).md", source: text("chapters/\(name).md"))
+        try Chapter(
+            named: name, root: root, references: BookDescription(root: root).referenceOptions)
     }
 
     /// What a chapter says that a cell of it prints.

@@ -152,6 +152,8 @@ struct BookTests {
         let root = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         let folder = root.appending(path: "chapters")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try #"{ "title": "A book" }"#.write(
+            to: root.appending(path: "book.json"), atomically: true, encoding: .utf8)
         for (name, text) in files {
             try text.write(to: folder.appending(path: name), atomically: true, encoding: .utf8)
         }

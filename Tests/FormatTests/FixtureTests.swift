@@ -8,14 +8,17 @@ struct FixtureTests {
     @Test(arguments: FixtureCase.all(in: "expect", beside: #filePath))
     func chapterIsRead(fixture: FixtureCase) throws {
         let chapter = try Chapter(
-            name: "01-case", path: "chapters/01-case.md", source: try fixture.source)
+            name: "01-case", path: "chapters/01-case.md", source: try fixture.source,
+            references: ["pytorch"])
         try fixture.expect(chapter.outline, in: "expected.txt")
     }
 
     @Test(arguments: FixtureCase.all(in: "failure", beside: #filePath))
     func mistakesAreReported(fixture: FixtureCase) throws {
         let failure = #expect(throws: Diagnostics.self) {
-            try Chapter(name: "01-case", path: "chapters/01-case.md", source: try fixture.source)
+            try Chapter(
+                name: "01-case", path: "chapters/01-case.md", source: try fixture.source,
+                references: ["pytorch"])
         }
         try fixture.expect(try #require(failure).description + "\n", in: "expected.txt")
     }
@@ -84,7 +87,9 @@ extension CellOptions {
         if let timeLimit { lines.append("timeout \(timeLimit)") }
         if let caption { lines.append("caption \(caption.debugDescription)") }
         if let alternativeText { lines.append("alt \(alternativeText.debugDescription)") }
-        if !pytorchCalls.isEmpty { lines.append("pytorch \(pytorchCalls)") }
+        for (option, names) in references.sorted(by: { $0.key < $1.key }) {
+            lines.append("\(option) \(names)")
+        }
         return lines
     }
 }

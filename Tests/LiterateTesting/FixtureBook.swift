@@ -27,6 +27,7 @@ package final class FixtureBook: RecordingSource {
         root = URL.temporaryDirectory.appending(path: "book-\(UUID().uuidString)")
         self.items = Mutex(items)
         try write("Package.swift", "")
+        try write("book.json", #"{"title": "A book"}"#)
         for (name, text) in chapters { try write("chapters/\(name).md", text) }
     }
 

@@ -2,9 +2,12 @@ import LiterateFormat
 import LiterateRecording
 
 /// Reads a chapter called `01-sample` from Markdown; what is wrong with it stops the test.
-package func sampleChapter(_ source: String, name: String = "01-sample") -> Chapter {
+package func sampleChapter(
+    _ source: String, name: String = "01-sample", references: [String] = []
+) -> Chapter {
     do {
-        return try Chapter(name: name, path: "chapters/\(name).md", source: source)
+        return try Chapter(
+            name: name, path: "chapters/\(name).md", source: source, references: references)
     } catch {
         preconditionFailure("the sample chapter is wrong:\n\(error)")
     }

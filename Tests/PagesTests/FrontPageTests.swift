@@ -68,6 +68,12 @@ import LiterateStages
                     + cell("saturation") + cell("saturation-after")
             ],
             items: ["03-activations": [[.figure(figure)], [.figure(figure)]]])
+        let front = ["saturation", "saturation-after"].map {
+            #"{ "chapter": "03-activations", "cell": "\#($0)", "caption": "A map" }"#
+        }
+        try book.write(
+            "book.json",
+            #"{ "title": "A book", "frontFigures": [\#(front.joined(separator: ", "))] }"#)
         for name in ["saturation", "saturation-after"] {
             try book.write("chapters/figures/03-activations/\(name).svg", figure.svg)
         }
@@ -86,8 +92,14 @@ import LiterateStages
 
     @Test func aBuildOfOtherChaptersLeavesTheFrontPageAsItIs() async throws {
         let book = try FixtureBook([
-            "01-one": "# One\n\nText.\n", "03-activations": "# Three\n\nText.\n",
+            "01-one": "# One\n\nText.\n", "03-activations": "# Three\n\n```swift name=a\n1\n```\n",
         ])
+        try book.write(
+            "book.json",
+            """
+            { "title": "A book", "frontFigures": [
+              { "chapter": "03-activations", "cell": "a", "caption": "A" } ] }
+            """)
         _ = try await book.builder.build()
         let whole = try book.text("site/index.html")
         try book.write("chapters/01-one.md", "# Another\n\nText.\n")
@@ -120,6 +132,16 @@ import LiterateStages
 
     @Test func cardsHaveATitleAndWithAnAddressAPicture() async throws {
         let book = try sampleBook()
+        try book.write(
+            "book.json",
+            """
+            { "title": "A book", "description": "It runs.", "cover": { "file": "c.png", "text": "C" } }
+            """)
+        let repository = URL(filePath: #filePath).deletingLastPathComponent()
+            .deletingLastPathComponent().deletingLastPathComponent()
+        try FileManager.default.copyItem(
+            at: repository.appending(path: "Sources/Book/cover.png"),
+            to: book.root.appending(path: "c.png"))
         _ = try await book.builder.build()
         for page in ["index.html", "01-one.html", "colophon.html"] {
             let text = try book.text("site/\(page)")

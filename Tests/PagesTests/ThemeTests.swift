@@ -1,5 +1,6 @@
 import LiterateRecorder
 import Foundation
+import LiterateFormat
 import LiterateTesting
 import Testing
 
@@ -56,11 +57,102 @@ import LiterateStages
     }
 
     @Test func nothingComesFromElsewhere() throws {
-        for (name, data) in try Theme().files where !["favicon.svg", "cover.png"].contains(name) {
+        for (name, data) in try Theme().files where name != "favicon.svg" {
             let text = String(decoding: data, as: UTF8.self)
             #expect(
                 !text.contains("http:") && !text.contains("https:") && !text.contains("@import"))
         }
+    }
+
+    private func mistakes(_ book: FixtureBook) async -> [String] {
+        let error = await #expect(throws: Diagnostics.self) { try await book.builder.build() }
+        return error?.all.map(\.description) ?? []
+    }
+
+    @Test func aFileOfTheBookStandsInForTheThemes() async throws {
+        let book = try sampleBook()
+        try book.write("book.json", #"{ "title": "A book", "theme": "own" }"#)
+        try book.write("own/top.mustache", "<p>ours</p>\n")
+        try book.write("own/favicon.svg", "<svg/>")
+        try book.write("own/.swp", "")
+        _ = try await book.builder.build()
+        #expect(try book.text("site/01-one.html").contains("<p>ours</p>"))
+        #expect(try book.text("site/favicon.svg") == "<svg/>")
+        #expect(try book.site()["book.js"] == Theme().files["book.js"])
+    }
+
+    @Test func aMistakeInATemplateStandsInTheBooksFile() async throws {
+        let book = try sampleBook()
+        try book.write("book.json", #"{ "title": "A book", "theme": "own/theme" }"#)
+        try book.write("own/theme/top.mustache", "<p>\n{{#a}}{{/b}}</p>\n")
+        let found = try #require(await mistakes(book).first)
+        #expect(found.hasPrefix("own/theme/top.mustache:2:"))
+        #expect(
+            found.hasSuffix(
+                ": error: this is no Mustache template: section close name incorrect; correct it"))
+    }
+
+    @Test func aFileThatStandsInForNothing() async throws {
+        let book = try sampleBook()
+        try book.write("book.json", #"{ "title": "A book", "theme": "own" }"#)
+        try book.write("own/boook.css", "")
+        try book.write("own/zzzzzzzzzz", "")
+        #expect(
+            await mistakes(book) == [
+                "own/boook.css:1:1: error: the theme has no file `boook.css` that this could stand in "
+                    + "for; did you mean `book.css`, `book.js`?".replacing("`, `", with: "` or `"),
+                "own/zzzzzzzzzz:1:1: error: the theme has no file `zzzzzzzzzz` that this could stand in "
+                    + "for; its files are `404.mustache`, `book.css`, `book.js`, `chapter.mustache`, "
+                    + "`colophon.mustache`, `favicon.svg`, `figures.css`, `figures.js`, "
+                    + "`head.mustache`, `index.mustache`, `keys.js`, `search.js` and `top.mustache`",
+            ])
+    }
+
+    @Test func aCoverHasItsFileItsTextAndItsSize() async throws {
+        let book = try sampleBook()
+        try book.write(
+            "book.json", #"{ "title": "A book", "cover": { "file": "c.png", "text": "A & b" } }"#)
+        let png =
+            Data([0x89] + "PNG\r\n\u{1A}\n".utf8 + [0, 0, 0, 13] + "IHDR".utf8)
+            + Data([0, 0, 4, 176, 0, 0, 2, 118])
+        try png.write(to: book.root.appending(path: "c.png"))
+        _ = try await book.builder.build(address: SiteAddress("https://example.org/"))
+        #expect(try book.site()["cover.png"] == png)
+        #expect(
+            try book.text("site/index.html").contains(
+                """
+                <meta property="og:image" content="https://example.org/cover.png">
+                <meta property="og:image:width" content="1200">
+                <meta property="og:image:height" content="630">
+                <meta property="og:image:alt" content="A &amp; b">
+
+                """))
+    }
+
+    @Test func aColophonIsMarkdownWhoseLinksLead() async throws {
+        let book = try sampleBook()
+        try book.write("book.json", #"{ "title": "A book", "colophon": "us.md" }"#)
+        try book.write("us.md", "## Who\n\nWe, in [one](01-one.md#details).\n")
+        _ = try await book.builder.build()
+        let page = try book.text("site/colophon.html")
+        #expect(page.contains("<section id=\"who\">"))
+        #expect(page.contains("<a href=\"01-one.html#details\">one</a>"))
+        try book.write("us.md", "## Who\n\nIn [none](01-none.md).\n")
+        #expect(
+            await mistakes(book) == [
+                "us.md:3:4: error: the link to '01-none.md' leads to no page of the book and to no "
+                    + "file in 'chapters/'; a chapter is linked as 'NN-name.md'"
+            ])
+    }
+
+    /// No line for a description, a cover or a colophon that a book does not have.
+    @Test func aBookOfATitleAloneHasPages() async throws {
+        let book = try sampleBook()
+        _ = try await book.builder.build(address: SiteAddress("https://example.org/"))
+        let index = try book.text("site/index.html")
+        #expect(!index.contains("name=\"description\"") && !index.contains("og:image"))
+        #expect(!index.contains("class=\"lead\""))
+        #expect(try book.site()["cover.png"] == nil)
     }
 
     @Test(arguments: [

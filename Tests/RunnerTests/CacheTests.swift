@@ -26,7 +26,7 @@ import Testing
 
     private func key(
         _ book: ScriptBook, _ text: String? = nil, _ otherText: String? = nil,
-        toolchain: String = "Swift 6.3.1"
+        toolchain: String = "Swift 6.3.1", inputs: [BookInput] = [BookInput(file: "data")]
     ) throws -> CacheKey {
         let chapter = sampleChapter(text ?? self.text)
         let other = sampleChapter(otherText ?? self.otherText, name: "02-other")
@@ -37,7 +37,7 @@ import Testing
         return try CacheKey(
             chapter: chapter, book: Book(chapters: [chapter, other]),
             program: ProgramParts(
-                root: book.root, graph: graph, digests: digests, inputs: ["data"]),
+                root: book.root, graph: graph, digests: digests, inputs: inputs),
             toolchain: toolchain)
     }
 
@@ -208,6 +208,16 @@ import Testing
         #expect(
             error?.description
                 == "\(path):1:1: error: the file cannot be read; make it readable, or remove it")
+    }
+
+    @Test func anOptionThatNamesAnInput() throws {
+        let option = BookInput(file: "data", option: "words", help: "words, one a line")
+        #expect(
+            try reason { try key($0, inputs: [option]) } == "the options in book.json changed")
+        let book = try ScriptBook()
+        var other = option
+        other.help = "words"
+        #expect(try key(book, inputs: [other]) == key(book, inputs: [option]))
     }
 
     @Test func theToolchain() throws {

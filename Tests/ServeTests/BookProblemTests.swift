@@ -92,6 +92,7 @@ import Testing
             at: book.root.appending(path: "Sources/Literate/Pages"),
             withIntermediateDirectories: true)
         try FileManager.default.copyItem(at: own, to: book.root.appending(path: theme))
+        try book.write("book.json", #"{ "title": "A book", "theme": "\#(theme)" }"#)
         try await LiveFixture.serving(book) { live in
             try await live.settled()
             try book.edit("\(theme)/chapter.mustache", "<main", "{{#a}}{{/b}}<main class=\"new\"")

@@ -16,7 +16,7 @@ import Testing
         #expect(
             files == [
                 "01-one.html", "01-one.ipynb", "01-one.swift", "02-two.html", "02-two.ipynb",
-                "02-two.swift", "404.html", "book.css", "book.js", "colophon.html", "cover.png",
+                "02-two.swift", "404.html", "book.css", "book.js", "colophon.html",
                 "favicon.svg", "figures.css", "figures.js", "figures/01-one/plot.svg",
                 "images/photo.png", "index.html", "keys.js", "search-index.js", "search.js",
             ])
@@ -33,7 +33,7 @@ import Testing
         _ = try await book.builder.build()
         let page = try book.text("site/01-one.html")
         let expected = [
-            "<title>One &amp; only · Activations and gradients, from the inside, in Swift</title>",
+            "<title>One &amp; only · A book</title>",
             "<meta name=\"description\" content=\"The first chapter. It says a little.",
             "<a class=\"skip\" href=\"#book-text\">",
             "<main id=\"book-text\"", "<nav class=\"contents\"", "<article id=\"one--only\">",

@@ -129,6 +129,6 @@ struct ProgramTests {
         #expect(result.status == 2)
         #expect(
             result.text
-                == "error: unknown option --nothing; the options are --names, --figures, --help\n")
+                == "error: unknown option --nothing; the options are --figures, --help\n")
     }
 }

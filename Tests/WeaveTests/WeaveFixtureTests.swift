@@ -12,9 +12,12 @@ import LiterateWeave
     static let failing = FixtureCase.all(in: "failure", beside: #filePath)
 
     private func weave(_ fixture: FixtureCase) throws -> WovenChapter {
-        let chapter = sampleChapter(try #require(fixture.text(of: "chapter.md")))
+        let description = try thisBook()
+        let chapter = sampleChapter(
+            try #require(fixture.text(of: "chapter.md")), references: description.referenceOptions)
         let other = fixture.text(of: "other.md").map { sampleChapter($0, name: "00-other") }
-        let book = Book(chapters: [chapter, other].compactMap(\.self))
+        let book = Book(
+            chapters: [chapter, other].compactMap(\.self), description: description)
         var run = sampleRun(of: chapter, in: book)
         if let items = fixture.text(of: "items.json") {
             let decoded = try JSONDecoder().decode([[RecordedItem]].self, from: Data(items.utf8))

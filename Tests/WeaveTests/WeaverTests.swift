@@ -156,9 +156,10 @@ import Testing
         ("random.shuffle", nil),
         ("tanh", nil),
     ])
-    func callsLeadToTheirDocumentation(call: String, page: String?) {
+    func callsLeadToTheirDocumentation(call: String, page: String?) throws {
         let documentation = "https://docs.pytorch.org/docs/stable/"
-        #expect(pytorchAddress(of: call) == page.map { documentation + $0 })
+        let notes = ReferenceNotes(try thisBook().references)
+        #expect(notes.address(of: call, option: "pytorch") == page.map { documentation + $0 })
     }
 
     @Test func aChapterSaysWhatOneCanDoAfterwards() {

@@ -1,4 +1,6 @@
-/// The numbered list of chapters in the text of a README: `2. [Title](chapters/02-name.md)`.
+import LiterateLayout
+
+/// The numbered list of chapters in the text of a README: `2. [Title](…/02-name.md)`.
 struct ChapterIndex {
     /// A chapter's item.
     struct Item {
@@ -20,7 +22,7 @@ struct ChapterIndex {
     private static func item(in line: String, line number: Int) -> Item? {
         let rest = line.drop { $0.isASCII && $0.isNumber }
         guard rest.count < line.count, rest.hasPrefix(". ["), line.hasSuffix(".md)"),
-            let link = rest.range(of: "](chapters/")
+            let link = rest.range(of: "](\(BookLayout.chaptersFolder)")
         else { return nil }
         return Item(
             line: number, title: String(rest[..<link.lowerBound].dropFirst(". [".count)),

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 
 /// The places outside a book's chapters that name them: when a chapter is renamed or removed, some
@@ -14,22 +15,23 @@ package struct ChapterMentions {
 
     /// What does not agree with the chapters that there are.
     package var problems: [Diagnostic] {
-        listed + folders("Sources/Chapters", ofWhich: "stub this is")
-            + folders("chapters/figures", ofWhich: "figures these are") + indexed + linked
+        listed + folders(BookLayout.stubs, ofWhich: "stub this is")
+            + folders(BookLayout.figures, ofWhich: "figures these are") + indexed + linked
             + frontFigures
     }
 
     // MARK: The package
 
     private var listed: [Diagnostic] {
-        guard let text = text("Package.swift"), let list = ChapterList(manifest: text) else {
+        guard let text = text(BookLayout.manifest), let list = ChapterList(manifest: text) else {
             return []
         }
         return list.entries.filter { !has($0.name) }.map { entry in
             Diagnostic(
-                SourcePosition(file: "Package.swift", line: entry.line, column: entry.column),
+                SourcePosition(file: BookLayout.manifest, line: entry.line, column: entry.column),
                 "the list `chapters` has '\(entry.name)', and there is no "
-                    + "'chapters/\(entry.name).md'; take the line away, or correct the name")
+                    + "'\(BookLayout.chapterFile(entry.name))'; take the line away, or correct the name"
+            )
         }
     }
 
@@ -45,22 +47,22 @@ package struct ChapterMentions {
 
     // MARK: The README
 
-    private var readme: [String] { text("README.md").map { TextLines($0).texts } ?? [] }
+    private var readme: [String] { text(BookLayout.readme).map { TextLines($0).texts } ?? [] }
 
     /// The list of chapters, where there is one, has them all, under their titles.
     private var indexed: [Diagnostic] {
         let items = ChapterIndex(readme).items
         guard let first = items.first else { return [] }
         return book.chapters.compactMap { chapter in
-            let wanted = "[\(chapter.title)](chapters/\(chapter.name).md)"
+            let wanted = "[\(chapter.title)](\(BookLayout.chapterFile(chapter.name)))"
             guard let item = items.first(where: { $0.name == chapter.name }) else {
                 return Diagnostic(
-                    SourcePosition(file: "README.md", line: first.line),
+                    SourcePosition(file: BookLayout.readme, line: first.line),
                     "the list of chapters lacks '\(chapter.name)'; add '\(wanted)' to it")
             }
             guard Self.plain(item.title) != Self.plain(chapter.title) else { return nil }
             return Diagnostic(
-                SourcePosition(file: "README.md", line: item.line),
+                SourcePosition(file: BookLayout.readme, line: item.line),
                 "the title of '\(chapter.name)' is another; write '\(wanted)'")
         }
     }
@@ -70,10 +72,10 @@ package struct ChapterMentions {
         title.filter { !"`*_\\".contains($0) }
     }
 
-    /// What is linked below `chapters/` is there.
+    /// What is linked below the chapters' folder is there.
     private var linked: [Diagnostic] {
         readme.enumerated().flatMap { index, line in
-            line.ranges(of: "](chapters/").compactMap { link in
+            line.ranges(of: "](\(BookLayout.chaptersFolder)").compactMap { link in
                 let start = line.index(link.lowerBound, offsetBy: "](".count)
                 let path = line[start...].prefix { !")# ".contains($0) }
                 guard
@@ -82,7 +84,7 @@ package struct ChapterMentions {
                 else { return nil }
                 return Diagnostic(
                     SourcePosition(
-                        file: "README.md", line: index + 1,
+                        file: BookLayout.readme, line: index + 1,
                         column: line[..<start].utf8.count + 1),
                     "there is no '\(path)'; correct the link, or take it away")
             }
@@ -91,21 +93,27 @@ package struct ChapterMentions {
 
     // MARK: The front page
 
-    /// The chapters that the front page takes figures of, where this book's is described.
+    /// The cells that the front page takes figures of are there.
     private var frontFigures: [Diagnostic] {
-        let file = "Sources/Literate/Format/BookDescription.swift"
-        guard let text = text(file) else { return [] }
-        let lines = TextLines(text).texts
-        return Set(BookDescription.frontFigures.map(\.chapter)).filter { !has($0) }.sorted()
-            .compactMap { name in
-                guard let line = lines.firstIndex(where: { $0.contains("\"\(name)\"") }) else {
-                    return nil
-                }
+        book.description.frontFigures.compactMap { figure in
+            guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }) else {
                 return Diagnostic(
-                    SourcePosition(file: file, line: line + 1),
-                    "the front page shows figures of '\(name)', which is no chapter; name another "
-                        + "chapter and its cells")
+                    figure.chapterPosition,
+                    "there is no chapter '\(figure.chapter)' for the front page to show a figure of; "
+                        + advice(figure.chapter, book.chapters.map(\.name), "name another chapter"))
             }
+            let cells = chapter.cells.compactMap(\.options.name)
+            guard !cells.contains(figure.cell) else { return nil }
+            return Diagnostic(
+                figure.cellPosition,
+                "'\(chapter.path)' has no cell named '\(figure.cell)' for the front page to show a "
+                    + "figure of; " + advice(figure.cell, cells, "name one that draws"))
+        }
+    }
+
+    private func advice(_ name: String, _ names: [String], _ otherwise: String) -> String {
+        let near = nearestNames(to: name, among: names)
+        return near.isEmpty ? otherwise : "did you mean \(LiterateFormat.listed(near))?"
     }
 
     // MARK: -

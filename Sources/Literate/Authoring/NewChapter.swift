@@ -1,5 +1,6 @@
 import LiterateFiles
 import LiterateFormat
+import LiterateLayout
 import Foundation
 
 /// A new chapter: its text, its stub, and its lines in the manifest and in the README.
@@ -37,18 +38,19 @@ package struct NewChapter: Sendable {
     /// - Throws: ``UsageError`` when the manifest has no list of chapters; errors of the file system.
     package func write() throws -> [String] {
         var files: [(path: String, text: String)] = [
-            ("chapters/\(name).md", text), ("Sources/Chapters/\(name)/main.swift", try stub()),
-            ("Package.swift", try manifest()),
+            (BookLayout.chapterFile(name), text), (BookLayout.stub(of: name), try stub()),
+            (BookLayout.manifest, try manifest()),
         ]
-        let readme = contents(of: "README.md")
+        let readme = contents(of: BookLayout.readme)
         let indexed = readme.flatMap(indexed)
-        if let indexed { files.append(("README.md", indexed)) }
+        if let indexed { files.append((BookLayout.readme, indexed)) }
         try FileGroup(files.map { ($0.path, Data($0.text.utf8)) }, root: root).write()
         let left =
             readme != nil && indexed == nil
-            ? ["README.md has no numbered list of chapters and stays as it is"] : []
+            ? ["\(BookLayout.readme) has no numbered list of chapters and stays as it is"] : []
         return files.map { "\($0.path) written" } + left + [
-            "'swift run \(name)' runs it, 'swift run book serve' shows it while you write"
+            "'\(BookLayout.run(name))' runs it, '\(BookLayout.command("serve"))' shows it while you "
+                + "write"
         ]
     }
 
@@ -95,7 +97,7 @@ package struct NewChapter: Sendable {
 
     /// The stub that the other chapters have.
     private func stub() throws -> String {
-        let folder = root.appending(path: "Sources/Chapters")
+        let folder = root.appending(path: BookLayout.stubs)
         let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
         let texts = names.sorted().compactMap {
             try? String(contentsOf: folder.appending(path: "\($0)/main.swift"), encoding: .utf8)
@@ -105,10 +107,11 @@ package struct NewChapter: Sendable {
 
     /// The manifest with the chapter in its list, in reading order.
     private func manifest() throws -> String {
-        guard let text = contents(of: "Package.swift"), let list = ChapterList(manifest: text)
+        guard let text = contents(of: BookLayout.manifest), let list = ChapterList(manifest: text)
         else {
             throw UsageError(
-                description: "error: Package.swift has no list 'let chapters = [' with a name a "
+                description:
+                    "error: \(BookLayout.manifest) has no list 'let chapters = [' with a name a "
                     + "line; put the chapter in by hand")
         }
         // A line may be left of a chapter that was removed.
@@ -126,7 +129,8 @@ package struct NewChapter: Sendable {
         guard let last = items.last else { return nil }
         let place = items.first { $0.name > name }?.line ?? last.line + 1
         if !items.contains(where: { $0.name == name }) {
-            lines.replace(place..<place, with: ["0. [\(title)](chapters/\(name).md)"])
+            lines.replace(
+                place..<place, with: ["0. [\(title)](\(BookLayout.chapterFile(name)))"])
         }
         for (number, item) in ChapterIndex(lines.texts).items.enumerated() {
             let rest = lines[item.line].drop { (48...57).contains($0) }

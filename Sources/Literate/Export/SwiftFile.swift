@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
@@ -52,7 +53,7 @@ package struct SwiftFile {
         // \(chapter.path) as one Swift file: its text as comments, its cells in order, with the
         // cells of other chapters that it uses. To run it, in the book's folder:
         //
-        //     swift run book run-file site/\(chapter.name).swift
+        //     \(BookLayout.runFile("\(chapter.name).swift"))
         """
     }
 

@@ -2,11 +2,16 @@
 package struct Book: Sendable {
     /// The chapters in the order of their names.
     package var chapters: [Chapter]
+    /// What the book says of itself.
+    package var description: BookDescription
     /// The names of all chapters that exist, also of those that were not read.
     var existingNames: [String]
 
     /// Makes a book of chapters that are read already.
-    package init(chapters: [Chapter]) {
+    package init(
+        chapters: [Chapter], description: BookDescription = BookDescription(title: "Untitled")
+    ) {
+        self.description = description
         self.chapters = chapters.sorted { $0.name < $1.name }
         existingNames = self.chapters.map(\.name)
     }

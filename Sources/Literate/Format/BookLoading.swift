@@ -1,3 +1,5 @@
+import LiterateLayout
+
 #if canImport(FoundationEssentials)
     import FoundationEssentials
 #else
@@ -5,22 +7,26 @@
 #endif
 
 extension Book {
-    /// Reads all chapters of a book: `chapters/NN-name.md` under its root folder.
+    /// Reads all chapters of a book: what ``BookLayout/chapterFile(_:)`` says.
     ///
-    /// - Throws: Everything that is wrong with any chapter, and with any `reuse`.
+    /// - Throws: Everything that is wrong with what the book says of itself, or else with any chapter
+    ///   and any `reuse`.
     package static func load(root: URL) throws(Diagnostics) -> Book {
         let names = try chapterNames(root: root)
+        let description = try BookDescription(root: root)
         var chapters: [Chapter] = []
         var problems: [Diagnostic] = []
         for name in names {
             do throws(Diagnostics) {
-                chapters.append(try Chapter(named: name, root: root))
+                chapters.append(
+                    try Chapter(
+                        named: name, root: root, references: description.referenceOptions))
             } catch {
                 problems += error.all
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-        let book = Book(chapters: chapters)
+        let book = Book(chapters: chapters, description: description)
         try book.checkReuse()
         return book
     }
@@ -33,33 +39,35 @@ extension Book {
         guard names.contains(name) else {
             throw Diagnostics([missingChapter(name, existing: names)])
         }
+        let description = try BookDescription(root: root)
         var chapters: [String: Chapter] = [:]
         var waiting = [name]
         while let next = waiting.popLast() {
             guard chapters[next] == nil, names.contains(next) else { continue }
-            let chapter = try Chapter(named: next, root: root)
+            let chapter = try Chapter(
+                named: next, root: root, references: description.referenceOptions)
             chapters[next] = chapter
             waiting += chapter.cells.flatMap { $0.options.reuse.map(\.chapter) }
         }
-        var book = Book(chapters: Array(chapters.values))
+        var book = Book(chapters: Array(chapters.values), description: description)
         book.existingNames = names
         return book
     }
 
     /// The names of the chapters under a root folder, in order.
     package static func chapterNames(root: URL) throws(Diagnostics) -> [String] {
-        let folder = root.appending(path: "chapters")
+        let folder = root.appending(path: BookLayout.chapters)
         guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
             throw Diagnostics([
                 Diagnostic(
-                    SourcePosition(file: "chapters", line: 1),
-                    "there is no folder `chapters`; run this in the folder of a book")
+                    SourcePosition(file: BookLayout.chapters, line: 1),
+                    "there is no folder `\(BookLayout.chapters)`; run this in the folder of a book")
             ])
         }
         let texts = files.filter { $0.hasSuffix(".md") }.sorted()
         let problems = texts.filter { !isChapterName(String($0.dropLast(3))) }.map { file in
             Diagnostic(
-                SourcePosition(file: "chapters/\(file)", line: 1),
+                SourcePosition(file: BookLayout.besideChapters(file), line: 1),
                 "a chapter's file is called `NN-name.md`: two digits, then lower-case letters, "
                     + "digits and single hyphens; rename it")
         }
@@ -72,7 +80,7 @@ extension Book {
         let advice =
             near.isEmpty ? "write it, or take it off the list" : "did you mean \(listed(near))?"
         return Diagnostic(
-            SourcePosition(file: "chapters/\(name).md", line: 1),
+            SourcePosition(file: BookLayout.chapterFile(name), line: 1),
             "there is no such chapter; \(advice)")
     }
 
@@ -86,9 +94,12 @@ extension Book {
 extension Chapter {
     /// Reads the chapter of a name under a book's root.
     ///
+    /// - Parameter references: The book's cell options that name things outside it.
     /// - Throws: Everything that is wrong with its text, each at its line and column.
-    package init(named name: String, root: URL) throws(Diagnostics) {
-        let path = "chapters/\(name).md"
+    package init(
+        named name: String, root: URL, references: [String]
+    ) throws(Diagnostics) {
+        let path = BookLayout.chapterFile(name)
         guard let data = try? Data(contentsOf: root.appending(path: path)) else {
             throw Diagnostics([
                 Diagnostic(SourcePosition(file: path, line: 1), "the file cannot be read")
@@ -101,7 +112,7 @@ extension Chapter {
                     "the text is not UTF-8 here; save the file as UTF-8")
             ])
         }
-        try self.init(name: name, path: path, source: source)
+        try self.init(name: name, path: path, source: source, references: references)
     }
 
     private static func firstInvalidByte(in data: Data, path: String) -> SourcePosition {

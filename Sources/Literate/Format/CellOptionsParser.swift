@@ -1,16 +1,19 @@
 /// Reads the options of a cell from the words of its info string.
 struct CellOptionsParser {
     let chapter: String
+    /// The book's options that name things outside it.
+    let references: [String]
     private(set) var options = CellOptions()
     private(set) var diagnostics: [Diagnostic] = []
     private var places: [String: SourcePosition] = [:]
 
     static let flags = ["hide", "fold", "norun", "fails", "traps", "volatile"]
-    static let keys = ["name", "reuse", "tolerance", "timeout", "caption", "alt", "pytorch"]
+    static let keys = ["name", "reuse", "tolerance", "timeout", "caption", "alt"]
 
     /// Reads the words after `swift`.
-    init(chapter: String, words: some Sequence<InfoWord>) {
+    init(chapter: String, references: [String], words: some Sequence<InfoWord>) {
         self.chapter = chapter
+        self.references = references
         for word in words { read(word) }
         findContradictions()
     }
@@ -30,7 +33,7 @@ struct CellOptionsParser {
     }
 
     private mutating func isKnown(_ word: InfoWord) -> Bool {
-        let known = Self.flags + Self.keys
+        let known = Self.flags + Self.keys + references
         if known.contains(word.key) { return true }
         let near = nearestNames(to: word.key, among: known)
         let advice =
@@ -69,8 +72,8 @@ struct CellOptionsParser {
         case "tolerance": setTolerance(value, of: word)
         case "timeout": setTimeLimit(value, of: word)
         case "caption": options.caption = value
-        case "pytorch": setPyTorchCalls(value, of: word)
-        default: options.alternativeText = value
+        case "alt": options.alternativeText = value
+        default: setReferences(value, of: word)
         }
     }
 
@@ -118,27 +121,30 @@ struct CellOptionsParser {
         }
     }
 
-    private mutating func setPyTorchCalls(_ value: String, of word: InfoWord) {
+    private mutating func setReferences(_ value: String, of word: InfoWord) {
         var column = word.valuePosition.column
         for piece in value.split(separator: ",", omittingEmptySubsequences: false) {
             var position = word.valuePosition
             position.column = column + piece.utf8.prefix { $0 == UInt8(ascii: " ") }.count
             column += piece.utf8.count + 1
-            addPyTorchCall(piece.trimming(while: { $0 == " " }), at: position)
+            addReference(
+                toName: piece.trimming(while: { $0 == " " }), option: word.key, at: position)
         }
     }
 
-    private mutating func addPyTorchCall(_ name: String, at position: SourcePosition) {
-        if !isPythonName(name) {
+    private mutating func addReference(
+        toName name: String, option: String, at position: SourcePosition
+    ) {
+        if !isDottedName(name) {
             diagnostics.append(
                 Diagnostic(
                     position,
-                    "`\(name)` names no Python call; write names without parentheses, several with "
-                        + "commas: `pytorch=\"torch.randn, Tensor.tanh\"`"))
-        } else if options.pytorchCalls.contains(name) {
+                    "`\(name)` is no name; write names without parentheses, several with commas: "
+                        + "`\(option)=\"one, another.two\"`"))
+        } else if options.references[option]?.contains(name) == true {
             diagnostics.append(Diagnostic(position, "`\(name)` is named twice; keep one"))
         } else {
-            options.pytorchCalls.append(name)
+            options.references[option, default: []].append(name)
         }
     }
 
@@ -167,7 +173,9 @@ struct CellOptionsParser {
     private mutating func findContradictions() {
         refuse("fold", with: "hide", because: "a hidden cell is not shown, folded or not")
         refuse("norun", with: "hide", because: "a cell neither run nor shown does nothing")
-        refuse("pytorch", with: "hide", because: "a hidden cell shows no note either")
+        for option in references {
+            refuse(option, with: "hide", because: "a hidden cell shows no note either")
+        }
         for option in ["reuse", "volatile", "tolerance", "timeout", "caption", "alt"] {
             refuse(option, with: "norun", because: "a cell that is not run shows only its code")
         }
@@ -210,8 +218,8 @@ func isCellName(_ text: String) -> Bool {
     }
 }
 
-/// Whether a text is a Python name, dotted or not: `torch.nn.functional.cross_entropy`.
-func isPythonName(_ text: String) -> Bool {
+/// Whether a text is a name as programs have it, dotted or not: `torch.nn.functional.cross_entropy`.
+func isDottedName(_ text: String) -> Bool {
     text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
         part.utf8.first.map { !(48...57).contains($0) } ?? false
             && part.utf8.allSatisfy {

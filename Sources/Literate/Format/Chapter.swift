@@ -2,7 +2,7 @@
 package struct Chapter: Hashable, Sendable {
     /// The chapter's one name everywhere, for example `01-basic-mlp`.
     package var name: String
-    /// The file, relative to the book's root, for example `chapters/01-basic-mlp.md`.
+    /// The file, relative to the book's root, see ``BookLayout/chapterFile(_:)``.
     package var path: String
     /// The text of the first level-one heading, or the name where there is none.
     package var title: String
@@ -10,9 +10,16 @@ package struct Chapter: Hashable, Sendable {
     package var source: String
     /// The cells in the order of the text.
     package var cells: [Cell]
+    /// The book's cell options that name things outside it, which the text was read with.
+    private(set) var references: [String]
 
-    /// Makes a chapter from its parts; ``Chapter/init(name:path:source:)`` reads them from text.
-    package init(name: String, path: String, title: String, source: String, cells: [Cell]) {
+    /// Makes a chapter from its parts; ``Chapter/init(name:path:source:references:)`` reads them from
+    /// text.
+    package init(
+        name: String, path: String, title: String, source: String, cells: [Cell],
+        references: [String] = []
+    ) {
+        self.references = references
         self.name = name
         self.path = path
         self.title = title
@@ -90,8 +97,9 @@ package struct CellOptions: Hashable, Sendable {
     package var caption: String?
     /// `alt=`: the alternative text of the figure, in place of the generated one.
     package var alternativeText: String?
-    /// `pytorch=`: the PyTorch calls that correspond to the cell, by name, in order.
-    package var pytorchCalls: [String] = []
+    /// The names outside the book that correspond to the cell, in order, by the option of
+    /// ``BookDescription/references`` that gives them.
+    package var references: [String: [String]] = [:]
 
     /// Options as a bare `swift` fence has them.
     package init() {}
@@ -156,7 +164,7 @@ package struct OutputBlock: Hashable, Sendable {
 package struct FigureImage: Hashable, Sendable {
     /// The line of the image, from 1.
     package var line: Int
-    /// The path as written, relative to `chapters/`: `figures/01-basic-mlp/loss.svg`.
+    /// The path as written, relative to the chapters' folder: `figures/01-basic-mlp/loss.svg`.
     package var path: String
     /// The alternative text as written.
     package var alternativeText: String

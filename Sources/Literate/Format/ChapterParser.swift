@@ -1,4 +1,5 @@
 import LiterateCMark
+import LiterateLayout
 
 extension Chapter {
     /// Reads a chapter from its Markdown text.
@@ -7,12 +8,16 @@ extension Chapter {
     /// block quotes, as CommonMark defines them (https://spec.commonmark.org/0.30/).
     /// - Parameters:
     ///   - name: The chapter's name, for example `01-basic-mlp`.
-    ///   - path: Its file relative to the book's root, for example `chapters/01-basic-mlp.md`.
+    ///   - path: Its file relative to the book's root, see ``BookLayout/chapterFile(_:)``.
     ///   - source: The Markdown text.
+    ///   - references: The book's cell options that name things outside it.
     /// - Throws: Everything that is wrong with the cells, each at its line and column.
-    package init(name: String, path: String, source: String) throws(Diagnostics) {
+    package init(
+        name: String, path: String, source: String, references: [String] = []
+    ) throws(Diagnostics) {
         let tree = MarkdownTree(source)
-        var parser = ChapterParser(name: name, path: path, lines: TextLines(source))
+        var parser = ChapterParser(
+            name: name, path: path, lines: TextLines(source), references: references)
         parser.visit(tree.root)
         parser.findRepeatedNames()
         guard parser.diagnostics.isEmpty else {
@@ -20,7 +25,14 @@ extension Chapter {
         }
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,
-            cells: parser.cells)
+            cells: parser.cells, references: references)
+    }
+
+    /// The chapter with another text.
+    ///
+    /// - Throws: Everything that is wrong with its cells.
+    package func rewritten(as source: String) throws(Diagnostics) -> Chapter {
+        try Chapter(name: name, path: path, source: source, references: references)
     }
 }
 
@@ -29,16 +41,18 @@ struct ChapterParser {
     let name: String
     let path: String
     let lines: TextLines
+    let references: [String]
     private(set) var title: String?
     private(set) var cells: [Cell] = []
     private(set) var diagnostics: [Diagnostic] = []
     private var namePositions: [(name: String, position: SourcePosition)] = []
     private var visibleCells = 0
 
-    init(name: String, path: String, lines: TextLines) {
+    init(name: String, path: String, lines: TextLines, references: [String]) {
         self.name = name
         self.path = path
         self.lines = lines
+        self.references = references
     }
 
     mutating func visit(_ node: MarkdownNode) {
@@ -114,7 +128,8 @@ struct ChapterParser {
         let fence = line[min(node.column - 1, line.count)...]
         let start = fence.firstIndex { $0 != fence.first } ?? line.count
         let scanner = InfoStringScanner(line: line, from: start, file: path, number: node.line)
-        let parser = CellOptionsParser(chapter: name, words: scanner.words.dropFirst())
+        let parser = CellOptionsParser(
+            chapter: name, references: references, words: scanner.words.dropFirst())
         diagnostics += scanner.diagnostics + parser.diagnostics
         if let name = parser.options.name, let position = parser.position(of: "name") {
             namePositions.append((name, position))
@@ -151,7 +166,7 @@ struct ChapterParser {
     private func figureImage(_ node: MarkdownNode) -> FigureImage? {
         guard node.type == CMARK_NODE_PARAGRAPH, node.children.count == 1,
             let image = node.children.first, image.type == CMARK_NODE_IMAGE,
-            image.url.hasPrefix("figures/")
+            image.url.hasPrefix("\(BookLayout.figuresAsLinked)/")
         else { return nil }
         return FigureImage(line: node.line, path: image.url, alternativeText: image.plainText)
     }

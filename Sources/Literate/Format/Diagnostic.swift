@@ -1,6 +1,6 @@
 /// A place in a chapter: a path relative to the book's root, and a 1-based line and column.
 package struct SourcePosition: Hashable, Sendable, Comparable {
-    /// The file, relative to the book's root, for example `chapters/01-basic-mlp.md`.
+    /// The file, relative to the book's root, as ``BookLayout`` has it.
     package var file: String
     /// The line, from 1.
     package var line: Int
@@ -22,7 +22,7 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
 
 /// Something wrong with a chapter, and where.
 ///
-/// Prints as `chapters/01-basic-mlp.md:12:4: error: what is wrong, and what to do`.
+/// Prints as `01-basic-mlp.md:12:4: error: what is wrong, and what to do`.
 package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     /// Where it is wrong.
     package var position: SourcePosition

@@ -1,6 +1,7 @@
 import Foundation
+import LiterateLayout
 
-/// The root folder of the book that this program belongs to: the one that holds `chapters`.
+/// The root folder of the book that this program belongs to: the one with the book's description.
 ///
 /// `BOOK_ROOT` names it; else it is looked for from the current folder upwards, then from the
 /// program's own place upwards.
@@ -16,17 +17,10 @@ func bookRoot() -> URL? {
 private func bookRoot(above folder: URL) -> URL? {
     var folder = folder.standardizedFileURL
     while true {
-        if isFolder(folder.appending(path: "chapters")), isFolder(folder.appending(path: "data")) {
-            return folder
-        }
+        let description = folder.appending(path: BookLayout.description).path
+        if FileManager.default.fileExists(atPath: description) { return folder }
         let parent = folder.deletingLastPathComponent().standardizedFileURL
         guard parent.path != folder.path else { return nil }
         folder = parent
     }
-}
-
-private func isFolder(_ url: URL) -> Bool {
-    var isFolder: ObjCBool = false
-    return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-        && isFolder.boolValue
 }

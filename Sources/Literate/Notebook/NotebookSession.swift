@@ -4,13 +4,15 @@ import LiterateRecording
 /// A chapter while it runs: which cell it is in, and where its values go.
 ///
 /// The code made from a chapter calls this; chapters themselves use the free functions of the
-/// module, such as ``display(_:)``, ``progress(_:)`` and ``names()``.
+/// module, such as ``display(_:)``, ``progress(_:)`` and ``input(_:)``.
 public final class NotebookSession {
     /// The session of this process; a chapter runs on one thread.
     nonisolated(unsafe) static var current: NotebookSession?
 
     let path: String
     let cells: [CellDescription]
+    /// The files that the chapter may read and a reader replace.
+    let inputs: [ChapterInput]
     let options: RunOptions
     let backend: any NotebookBackend
     private(set) var cell: CellDescription?
@@ -18,9 +20,11 @@ public final class NotebookSession {
     private var isTrapCopy = false
 
     init(
-        path: String, cells: [CellDescription], options: RunOptions, backend: any NotebookBackend
+        path: String, cells: [CellDescription], inputs: [ChapterInput], options: RunOptions,
+        backend: any NotebookBackend
     ) {
         self.path = path
+        self.inputs = inputs
         self.cells = cells
         self.options = options
         self.backend = backend
@@ -34,19 +38,21 @@ public final class NotebookSession {
     ///   - chapter: The chapter's name, for example `01-basic-mlp`.
     ///   - path: Its file, relative to the book's root.
     ///   - code: The digest of the code that this program was made of.
+    ///   - inputs: The files that it may read and a reader replace.
     ///   - cells: Its cells, in order.
     ///   - body: The code of the cells.
     public static func run(
-        chapter: String, path: String, code: String, cells: [CellDescription],
+        chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
+        cells: [CellDescription],
         body: (NotebookSession) throws -> Void
     ) -> Never {
-        let options = RunOptions.parsed(chapter: chapter)
+        let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
         let folder = ProcessInfo.processInfo.environment["BOOK_RECORDING"]
         let backend: any NotebookBackend =
             folder.map { RecordingBackend(folder: $0, chapter: chapter, code: code, cells: cells) }
             ?? TerminalBackend(chapter: chapter, options: options)
         let session = NotebookSession(
-            path: path, cells: cells, options: options, backend: backend)
+            path: path, cells: cells, inputs: inputs, options: options, backend: backend)
         current = session
         exit(session.run(body))
     }

@@ -1,9 +1,10 @@
 import Foundation
+import LiterateLayout
 
 /// What the command line of a chapter asks for.
 struct RunOptions: Hashable {
-    /// The file of words to read in place of the book's own.
-    var names: String?
+    /// The files to read in place of the book's own, by the options of the inputs.
+    var inputs: [String: String] = [:]
     /// The folder that figures are written to.
     var figures: String?
 
@@ -16,16 +17,21 @@ struct RunOptions: Hashable {
     init() {}
 
     /// Reads the words of a command line, without the program's own name.
-    init(_ arguments: some Sequence<String>) throws(Refusal) {
+    init(
+        _ arguments: some Sequence<String>, inputs declared: [ChapterInput]
+    ) throws(Refusal) {
+        let names = declared.map { "--\($0.option)" }
         var rest = Array(arguments)[...]
         while let word = rest.popFirst() {
             let parts = word.split(separator: "=", maxSplits: 1).map(String.init)
             switch parts.first {
-            case "--names": names = try Self.value(of: "--names", parts, &rest)
+            case let name? where names.contains(name):
+                inputs[String(name.dropFirst(2))] = try Self.value(of: name, parts, &rest)
             case "--figures": figures = try Self.value(of: "--figures", parts, &rest)
             case "--help", "-h": throw .help
             default:
-                throw .wrong("unknown option \(word); the options are --names, --figures, --help")
+                let known = (names + ["--figures", "--help"]).joined(separator: ", ")
+                throw .wrong("unknown option \(word); the options are \(known)")
             }
         }
     }
@@ -41,13 +47,13 @@ struct RunOptions: Hashable {
     }
 
     /// Reads this process's command line; help and mistakes end the process.
-    static func parsed(chapter: String) -> RunOptions {
+    static func parsed(chapter: String, inputs: [ChapterInput]) -> RunOptions {
         do throws(Refusal) {
-            return try RunOptions(CommandLine.arguments.dropFirst())
+            return try RunOptions(CommandLine.arguments.dropFirst(), inputs: inputs)
         } catch {
             switch error {
             case .help:
-                Swift.print(help(chapter: chapter))
+                Swift.print(help(chapter: chapter, inputs: inputs))
                 exit(0)
             case .wrong(let message):
                 writeAll(Array("error: \(message)\n".utf8), to: STDERR_FILENO)
@@ -56,17 +62,32 @@ struct RunOptions: Hashable {
         }
     }
 
-    static func help(chapter: String) -> String {
-        """
-        Runs the chapter \(chapter) and shows what its cells print and draw.
+    static func help(chapter: String, inputs: [ChapterInput]) -> String {
+        let rows =
+            inputs.map { ("--\($0.option) FILE", [$0.help, "(default: the book's \($0.file))"]) }
+            + [
+                (
+                    "--figures DIR",
+                    [
+                        "where to write the figures",
+                        "(default: \(BookLayout.terminalFigures(of: chapter)) in the book's folder)",
+                    ]
+                ), ("--help", ["show this text"]),
+            ]
+        let width = rows.map(\.0.count).max() ?? 0
+        let lines = rows.flatMap { option, texts in
+            texts.filter { !$0.isEmpty }.enumerated().map { index, text in
+                let first = index == 0 ? option : ""
+                return "  \(first.padding(toLength: width, withPad: " ", startingAt: 0))   \(text)"
+            }
+        }
+        let usage = rows.dropLast().map { "[\($0.0)]" }.joined(separator: " ")
+        return """
+            Runs the chapter \(chapter) and shows what its cells print and draw.
 
-        Usage: swift run \(chapter) [--names FILE] [--figures DIR]
+            Usage: \(BookLayout.run(chapter)) \(usage)
 
-          --names FILE    words to learn from, one a line, letters a to z
-                          (default: the book's data/names-2017.txt)
-          --figures DIR   where to write the figures
-                          (default: .build/figures/\(chapter) in the book's folder)
-          --help          show this text
-        """
+            \(lines.joined(separator: "\n"))
+            """
     }
 }

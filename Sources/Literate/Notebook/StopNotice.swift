@@ -21,7 +21,7 @@ enum StopNotice {
     nonisolated(unsafe) private static let before = UnsafeMutablePointer<sigaction>.allocate(
         capacity: Int(traps.max() ?? 0) + 1)
 
-    /// Prepares the place to be named, for example `cell 3 (loss), chapters/01-basic-mlp.md:40`.
+    /// Prepares the place to be named, for example `cell 3 (loss), 01-basic-mlp.md:40`.
     static func note(_ place: String) {
         let start = ready.load(ordering: .relaxed) == 0 ? 2 + capacity : 0
         let bytes = place.utf8.prefix(capacity)

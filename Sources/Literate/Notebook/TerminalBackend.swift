@@ -1,3 +1,4 @@
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
@@ -28,7 +29,7 @@ final class TerminalBackend: NotebookBackend {
 
     func begin(_ cell: CellDescription) {
         self.cell = cell
-        place = ("chapters/\(chapter).md", cell.line)
+        place = (BookLayout.chapterFile(chapter), cell.line)
         figureCount = 0
         status.cellRuns("\(cell.label), \(place.file):\(place.line),")
         noteStop()
@@ -39,7 +40,8 @@ final class TerminalBackend: NotebookBackend {
         guard let number = cell.number else { return }
         let title = cell.name.map { "[\(number)] \($0)" } ?? "[\(number)]"
         let header =
-            output.bold(title) + "  " + output.dim("chapters/\(chapter).md:\(cell.line)")
+            output.bold(title) + "  "
+            + output.dim("\(BookLayout.chapterFile(chapter)):\(cell.line)")
         Swift.print(hasHeader ? "\n\(header)" : header)
         hasHeader = true
     }
@@ -79,7 +81,8 @@ final class TerminalBackend: NotebookBackend {
             Swift.print(output.dim("traps, as expected"))
             return
         }
-        writeError("chapters/\(chapter).md:\(cell.line):1: error: \(cell.label): \(mishap)")
+        writeError(
+            "\(BookLayout.chapterFile(chapter)):\(cell.line):1: error: \(cell.label): \(mishap)")
         exit(1)
     }
 
@@ -165,7 +168,7 @@ final class TerminalBackend: NotebookBackend {
             return URL(filePath: folder, directoryHint: .isDirectory)
         }
         let root = bookRoot() ?? URL(filePath: FileManager.default.currentDirectoryPath)
-        return root.appending(path: ".build/figures/\(chapter)")
+        return root.appending(path: BookLayout.terminalFigures(of: chapter))
     }
 
     private func displayPath(_ file: URL) -> String {

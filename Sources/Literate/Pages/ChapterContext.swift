@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import LiterateWeave
 
 /// What the template of a chapter's page reads.
@@ -12,9 +13,11 @@ struct ChapterContext {
         var sections: [Section]
     }
 
-    var bookTitle = BookDescription.title
+    var bookTitle: String
     var head: PageHead
     var name: String
+    /// The command that runs it.
+    var command: String
     var number: String
     var titleAnchor: String?
     var body: String
@@ -27,12 +30,14 @@ struct ChapterContext {
     var previous: Entry?
     var next: Entry?
 
-    init(_ woven: WovenChapter, in book: Book, at address: SiteAddress?) {
+    init(_ woven: WovenChapter, in book: Book, of site: SiteFacts) {
+        bookTitle = site.description.title
         head = PageHead(
-            title: "\(woven.title) · \(BookDescription.title)",
+            title: "\(woven.title) · \(bookTitle)",
             description: summary(of: woven.opening), kind: "article",
-            page: "\(woven.name).html", of: address)
+            page: "\(woven.name).html", of: site)
         name = woven.name
+        command = BookLayout.run(woven.name)
         number = chapterNumber(woven.name)
         titleAnchor = woven.anchors.title
         body = woven.body

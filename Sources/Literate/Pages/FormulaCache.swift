@@ -1,7 +1,8 @@
+import LiterateLayout
 import Foundation
 import LiterateWeave
 
-/// The MathML of formulas that were converted before, in `.build/book/formulas.json`.
+/// The MathML of formulas that were converted before, in the book's cache.
 ///
 /// It holds for one converter: its own text, the package's version and the Python that runs it.
 struct FormulaCache {
@@ -23,7 +24,7 @@ struct FormulaCache {
     ///
     /// - Parameter converter: What names the converter.
     init(root: URL, converter: String) {
-        file = root.appending(path: ".build/book/formulas.json")
+        file = root.appending(path: BookLayout.formulas)
         self.converter = converter
     }
 

@@ -1,11 +1,12 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import Subprocess
 import LiterateWeave
 
 /// Turns formulas into MathML with the Python package latex2mathml, all in one process.
 ///
-/// The package is in `.venv-book` in the book's folder, where `make setup` puts it. A book without
+/// The package is in ``BookLayout/pythonEnvironment``, where ``BookLayout/makeSetup`` puts it. A book without
 /// formulas needs neither.
 package struct FormulaConverter: Sendable {
     private let root: URL
@@ -14,7 +15,7 @@ package struct FormulaConverter: Sendable {
     /// Makes the converter of the book at a root.
     package init(root: URL) {
         self.root = root
-        python = root.appending(path: ".venv-book/bin/python3")
+        python = root.appending(path: "\(BookLayout.pythonEnvironment)/bin/python3")
     }
 
     /// The MathML of each formula: what was converted before, by this converter, from the cache.
@@ -51,7 +52,7 @@ package struct FormulaConverter: Sendable {
 
     /// What the markup depends on besides the formula: our program, the package, and its Python.
     private var identity: String {
-        let library = root.appending(path: ".venv-book/lib")
+        let library = root.appending(path: "\(BookLayout.pythonEnvironment)/lib")
         let files = FileManager.default
         let versions = ((try? files.contentsOfDirectory(atPath: library.path)) ?? []).sorted()
             .flatMap { python in
@@ -96,7 +97,8 @@ package struct FormulaConverter: Sendable {
             Diagnostic(
                 formula.position,
                 "formulas cannot be converted, from this one on: Python says '\(reason)'; "
-                    + "'rm -r .venv-book; make setup' installs the converter afresh")
+                    + "'rm -r \(BookLayout.pythonEnvironment); \(BookLayout.makeSetup)' installs the "
+                    + "converter afresh")
         ])
     }
 
@@ -104,8 +106,9 @@ package struct FormulaConverter: Sendable {
         Diagnostics([
             Diagnostic(
                 formula.position,
-                "this formula needs the Python package latex2mathml in `.venv-book`, which is "
-                    + "missing; 'make setup' installs it")
+                "this formula needs the Python package latex2mathml in "
+                    + "`\(BookLayout.pythonEnvironment)`, which is missing; '\(BookLayout.makeSetup)' "
+                    + "installs it")
         ])
     }
 

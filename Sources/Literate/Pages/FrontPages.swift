@@ -1,11 +1,13 @@
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import LiterateWeave
 
 /// What the templates of the pages around the chapters read: front page, colophon, page not found.
 struct FrontContext {
     struct Entry {
-        var name: String
+        /// The command that runs it.
+        var command: String
         var number: String
         var address: String
         var title: String
@@ -23,8 +25,17 @@ struct FrontContext {
         var source: String
     }
 
-    var bookTitle = BookDescription.title
-    var description = BookDescription.text
+    /// The commands that pages name.
+    struct Commands {
+        var makeSite = BookLayout.makeSite
+        var build = BookLayout.command("build")
+        var verify = BookLayout.command("verify")
+        var verifyFresh = BookLayout.command("verify --fresh")
+    }
+
+    var bookTitle: String
+    /// Nil where the book does not say what it is.
+    var description: String?
     var head: PageHead
     var chapters: [Entry]
     var first: String?
@@ -33,12 +44,18 @@ struct FrontContext {
     var verified: String
     /// What a preview says above the text, as HTML.
     var notice: String?
+    var commands = Commands()
+    var chaptersFolder = BookLayout.chaptersFolder
+    /// What the book adds to its colophon, as HTML.
+    var colophon: String?
 
     init(_ book: Book, weaver: Weaver, head: PageHead) {
         self.head = head
+        bookTitle = book.description.title
+        description = book.description.text.isEmpty ? nil : book.description.text
         chapters = book.chapters.map { chapter in
             Entry(
-                name: chapter.name, number: chapterNumber(chapter.name),
+                command: BookLayout.run(chapter.name), number: chapterNumber(chapter.name),
                 address: "\(chapter.name).html", title: chapter.title,
                 summary: LiteratePages.summary(of: weaver.opening(of: chapter)),
                 afterwards: weaver.afterwards(of: chapter))

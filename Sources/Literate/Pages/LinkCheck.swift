@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateWeave
 
@@ -51,7 +52,7 @@ struct LinkCheck {
         return file(path)
             ?? .nowhere(
                 "the link to '\(reference.target)' leads to no page of the book and to no file in "
-                    + "'chapters/'; \(advice(path))")
+                    + "'\(BookLayout.chaptersFolder)'; \(advice(path))")
     }
 
     private func part(_ fragment: String, of chapter: String) -> Resolution {
@@ -68,12 +69,15 @@ struct LinkCheck {
             } else {
                 "its sections are \(sections)"
             }
-        return .nowhere("'chapters/\(chapter).md' has no part '#\(fragment)'; \(advice)")
+        return .nowhere(
+            "'\(BookLayout.chapterFile(chapter))' has no part '#\(fragment)'; \(advice)")
     }
 
     private func image(_ path: String) -> Resolution {
         file(path)
-            ?? .nowhere("there is no image 'chapters/\(path)'; put it there or correct the path")
+            ?? .nowhere(
+                "there is no image '\(BookLayout.besideChapters(path))'; put it there or correct the path"
+            )
     }
 
     /// A file in the chapters' folder, which goes to the same place in the site.
@@ -84,7 +88,7 @@ struct LinkCheck {
         guard !parts.isEmpty, !parts.contains(".."), !parts.contains(""), !path.hasSuffix(".md")
         else { return nil }
         let clean = parts.joined(separator: "/")
-        let file = root.appending(path: "chapters/\(clean)")
+        let file = root.appending(path: BookLayout.besideChapters(clean))
         guard let data = try? Data(contentsOf: file) else { return nil }
         return .file(clean, data)
     }

@@ -5,7 +5,8 @@ import LiterateWeave
 /// What the head of a page says of it, to browsers, search engines and those who link to it.
 struct PageHead {
     var title: String
-    var description: String
+    /// Nil where there is nothing to say.
+    var description: String?
     /// What kind of thing the page is (https://ogp.me/#types).
     var kind: String
     /// The page's own address; nil where the site has none.
@@ -15,30 +16,45 @@ struct PageHead {
     /// The address that relative links start from; nil where that is the page's own.
     var base: String?
 
+    var pictureSize: CoverPicture.Size?
+    var pictureText: String
+
     /// What services that show a link as a card need beside its title (https://ogp.me/).
-    var bookTitle = BookDescription.title
-    var pictureText = BookDescription.coverText
+    var bookTitle: String
     /// The kind of card: with a large picture, or without one.
     var card: String
 
     /// Describes a page.
     ///
     /// - Parameters:
+    ///   - site: The site, with what the book says of itself.
+    ///   - description: What is on the page; by default what the book is.
     ///   - page: The page's file, such as `index.html`; nil for one that has no address of its own.
-    ///   - site: Where the site is going to be read; nil where that is not known.
     ///   - hasBase: Whether links start from the site's address, wherever the page is shown.
     init(
-        title: String, description: String = BookDescription.text, kind: String = "website",
-        page: String?, of site: SiteAddress?, hasBase: Bool = false
+        title: String, description: String? = nil, kind: String = "website", page: String?,
+        of site: SiteFacts, hasBase: Bool = false
     ) {
+        let text = description ?? site.description.text
         self.title = title
-        self.description = description
+        self.description = text.isEmpty ? nil : text
         self.kind = kind
-        canonical = page.flatMap { site?.address(of: $0) }
-        picture = site?.address(of: "cover.png")
+        canonical = page.flatMap { site.address?.address(of: $0) }
+        picture = site.cover.flatMap { site.address?.address(of: $0.file) }
+        pictureSize = site.cover?.size
+        pictureText = site.cover?.text ?? ""
+        bookTitle = site.description.title
         card = picture == nil ? "summary" : "summary_large_image"
-        base = hasBase ? site?.text : nil
+        base = hasBase ? site.address?.text : nil
     }
+}
+
+/// What all pages of a site say of it.
+struct SiteFacts: Sendable {
+    var description: BookDescription
+    var cover: CoverPicture?
+    /// Where the site is going to be read; nil where that is not known.
+    var address: SiteAddress?
 }
 
 /// The address that a site is going to be read at.

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateWeave
 
@@ -38,7 +39,8 @@ struct PageLinks {
                 guard let problem = problem(with: target, on: path, &known) else { continue }
                 let line = page.text[..<link.value.lowerBound].utf8.count { $0 == 10 } + 1
                 problems.append(
-                    Diagnostic(SourcePosition(file: "site/\(path)", line: line), problem))
+                    Diagnostic(SourcePosition(file: BookLayout.siteFile(path), line: line), problem)
+                )
             }
         }
         return problems

@@ -84,7 +84,7 @@ extension SiteRenderer {
     private func page(
         _ woven: WovenChapter, problems: [Diagnostic], statement: String?
     ) -> Data {
-        var context = ChapterContext(woven, in: book, at: address)
+        var context = ChapterContext(woven, in: book, of: site)
         context.notice = notice(problems)
         if let statement { context.verified = statement }
         return theme.page("chapter", context)

@@ -18,23 +18,32 @@ package struct SiteRenderer: Sendable {
     let book: Book
     let weaver: Weaver
     let theme: Theme
-    let address: SiteAddress?
+    let site: SiteFacts
+    /// What the book adds to its colophon.
+    private let colophon: Colophon?
 
     /// Prepares to render the book at a root.
     ///
     /// - Parameters:
     ///   - mathematics: The MathML of each formula in the chapters that will be rendered.
     ///   - address: Where the site is going to be read; nil where that is not known.
-    ///   - folder: The theme's files; nil for those that come with the program.
+    /// - Throws: What is wrong with the book's own files of the theme, or with its colophon.
     package init(
         book: Book, root: URL, mathematics: [FormulaText: String] = [:],
-        address: SiteAddress? = nil, theme folder: URL? = nil
-    ) throws {
+        address: SiteAddress? = nil
+    ) throws(Diagnostics) {
         self.book = book
         self.root = root
-        self.address = address
-        weaver = Weaver(book: book, mathematics: mathematics)
-        theme = try Theme(folder: folder)
+        let description = book.description
+        let weaver = Weaver(book: book, mathematics: mathematics)
+        self.weaver = weaver
+        theme = try Theme(overlay: description.theme, root: root)
+        site = SiteFacts(
+            description: description, cover: try CoverPicture(description.cover, root: root),
+            address: address)
+        colophon = try description.colophon.map { path throws(Diagnostics) in
+            try Colophon(path, root: root, weaver: weaver)
+        }
     }
 
     /// Renders the chapters whose recordings are given, and what all pages share.
@@ -83,7 +92,7 @@ package struct SiteRenderer: Sendable {
             let check = LinkCheck(root: root, weaver: weaver).check(woven)
             var files = check.files
             for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
-            let context = ChapterContext(woven, in: book, at: address)
+            let context = ChapterContext(woven, in: book, of: site)
             files["\(chapter.name).html"] = theme.page("chapter", context)
             files.merge(exports(of: chapter, recording)) { _, new in new }
             return (files, check.problems)
@@ -102,22 +111,29 @@ package struct SiteRenderer: Sendable {
     /// The files that do not depend on a run.
     package var sharedFiles: [String: Data] {
         var files = theme.files
-        files["colophon.html"] = theme.page(
-            "colophon", context("Colophon", page: "colophon.html"))
+        files[Colophon.page] = colophonPage
+        if let colophon { files.merge(colophon.files) { _, new in new } }
+        if let cover = site.cover { files[cover.file] = cover.data }
         files["404.html"] = theme.page("404", context("Page not found", page: nil))
         files["search-index.js"] = Data(searchIndex.script.utf8)
-        if let address {
-            let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + ["colophon.html"]
+        if let address = site.address {
+            let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + [Colophon.page]
             files["sitemap.xml"] = Data(address.sitemap(of: pages).utf8)
         }
         return files
+    }
+
+    private var colophonPage: Data {
+        var context = context("Colophon", page: Colophon.page)
+        context.colophon = colophon?.html
+        return theme.page("colophon", context)
     }
 
     /// Whether the chapters whose figures the front page shows are rendered this time; where they are
     /// not, the page stays as it is.
     private func canDrawFrontPage(_ recordings: [String: Recording]) -> Bool {
         let names = Set(book.chapters.map(\.name))
-        return BookDescription.frontFigures.allSatisfy {
+        return book.description.frontFigures.allSatisfy {
             !names.contains($0.chapter) || recordings[$0.chapter] != nil
         }
     }
@@ -130,11 +146,11 @@ package struct SiteRenderer: Sendable {
     package func frontPage(
         _ recordings: [String: Recording], problems: [Diagnostic] = [], statement: String? = nil
     ) -> Data {
-        let head = PageHead(title: BookDescription.title, page: "index.html", of: address)
+        let head = PageHead(title: book.description.title, page: "index.html", of: site)
         var context = FrontContext(book, weaver: weaver, head: head)
         context.notice = notice(problems)
         if let statement { context.verified = statement }
-        for figure in BookDescription.frontFigures {
+        for figure in book.description.frontFigures {
             guard let chapter = book.chapters.first(where: { $0.name == figure.chapter }),
                 let recording = recordings[chapter.name]
             else { continue }
@@ -145,7 +161,7 @@ package struct SiteRenderer: Sendable {
 
     private func context(_ title: String, page: String?) -> FrontContext {
         let head = PageHead(
-            title: "\(title) · \(BookDescription.title)", page: page, of: address,
+            title: "\(title) · \(book.description.title)", page: page, of: site,
             hasBase: page == nil)
         return FrontContext(book, weaver: weaver, head: head)
     }

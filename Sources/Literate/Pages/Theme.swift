@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import Mustache
 import Plots
 
@@ -8,63 +8,47 @@ struct Theme: Sendable {
     private static let templates = ["chapter", "index", "colophon", "404", "head", "top"]
     private static let copied = [
         "book.js", "figures.css", "figures.js", "search.js", "keys.js", "favicon.svg",
-        "cover.png",
     ]
+    private static let styleSheet = "book.css"
 
     private let library: MustacheLibrary
     /// The files that pages refer to, by their names in the site.
     let files: [String: Data]
 
-    /// Reads the theme in a folder, or else the one that comes with the program.
+    /// Reads the theme that comes with the program, and a book's own files in place of those that are
+    /// called the same.
     ///
-    /// - Throws: The file that is missing, or is no template, at its line.
-    init(folder: URL? = nil) throws(Diagnostics) {
-        let folder = folder ?? Bundle.module.bundleURL.appending(path: "Theme")
-        func data(of name: String) throws(Diagnostics) -> Data {
-            guard let data = try? Data(contentsOf: folder.appending(path: name)) else {
-                throw Self.mistake(in: name, "the theme's file cannot be read; put it back")
-            }
-            return data
-        }
-        func text(of name: String) throws(Diagnostics) -> String {
-            String(decoding: try data(of: name), as: UTF8.self)
-        }
+    /// - Parameters:
+    ///   - overlay: The folder of the book's own files, from its root; nil where it has none.
+    ///   - root: The book's root.
+    /// - Throws: The files that are no part of a theme, or no template, at their lines.
+    init(overlay: String? = nil, root: URL? = nil) throws(Diagnostics) {
+        let layers = ThemeLayers(overlay: overlay, root: root)
+        try layers.checkOverlay(
+            known: Self.templates.map { "\($0).mustache" } + Self.copied + [Self.styleSheet])
         var library = MustacheLibrary()
         for name in Self.templates {
-            library.register(
-                try Self.template(text(of: "\(name).mustache"), named: name), named: name)
+            let file = try layers.file("\(name).mustache")
+            library.register(try Self.template(file), named: name)
         }
         self.library = library
         // The page's own rules come last: they fit the figures' colours to the page.
-        var files = [
-            "book.css": Data((Figure.styleSheet + "\n\n" + (try text(of: "book.css"))).utf8)
-        ]
-        for name in Self.copied { files[name] = try data(of: name) }
+        let rules = try layers.file(Self.styleSheet)
+        var files = [Self.styleSheet: Data((Figure.styleSheet + "\n\n" + rules.text).utf8)]
+        for name in Self.copied { files[name] = try layers.file(name).data }
         self.files = files
     }
 
-    private static func template(
-        _ text: String, named name: String
-    ) throws(Diagnostics) -> MustacheTemplate {
+    private static func template(_ file: ThemeLayers.File) throws(Diagnostics) -> MustacheTemplate {
         do {
-            return try MustacheTemplate(string: text)
+            return try MustacheTemplate(string: file.text)
         } catch let error as MustacheTemplate.ParserError {
-            throw mistake(
-                in: "\(name).mustache", line: error.context.lineNumber,
-                column: error.context.columnNumber,
+            throw file.mistake(
+                line: error.context.lineNumber, column: error.context.columnNumber,
                 "this is no Mustache template: \(words(of: "\(error.error)")); correct it")
         } catch {
-            throw mistake(in: "\(name).mustache", "this is no Mustache template: \(error)")
+            throw file.mistake("this is no Mustache template: \(error)")
         }
-    }
-
-    private static func mistake(
-        in name: String, line: Int = 1, column: Int = 1, _ message: String
-    ) -> Diagnostics {
-        let file = "Sources/Literate/Pages/Theme/\(name)"
-        return Diagnostics([
-            Diagnostic(SourcePosition(file: file, line: line, column: column), message)
-        ])
     }
 
     /// The words of a name in code: `unfinishedName` is `unfinished name`.
@@ -78,5 +62,65 @@ struct Theme: Sendable {
             preconditionFailure("the theme has no template '\(template)'")
         }
         return Data(text.utf8)
+    }
+}
+
+/// The folders that a theme's files are looked for in: the book's own, then the program's.
+private struct ThemeLayers {
+    struct File {
+        var data: Data
+        /// The file as messages name it.
+        var name: String
+
+        var text: String { String(decoding: data, as: UTF8.self) }
+
+        func mistake(line: Int = 1, column: Int = 1, _ message: String) -> Diagnostics {
+            Diagnostics([
+                Diagnostic(SourcePosition(file: name, line: line, column: column), message)
+            ])
+        }
+    }
+
+    private let own: (path: String, folder: URL)?
+    private let standard = Bundle.module.bundleURL.appending(path: "Theme")
+
+    init(overlay: String?, root: URL?) {
+        if let overlay, let root {
+            own = (overlay, root.appending(path: overlay))
+        } else {
+            own = nil
+        }
+    }
+
+    func file(_ name: String) throws(Diagnostics) -> File {
+        if let own, let data = try? Data(contentsOf: own.folder.appending(path: name)) {
+            return File(data: data, name: "\(own.path)/\(name)")
+        }
+        let file = standard.appending(path: name)
+        guard let data = try? Data(contentsOf: file) else {
+            throw File(data: Data(), name: file.path)
+                .mistake("the theme's file cannot be read; put it back")
+        }
+        return File(data: data, name: file.path)
+    }
+
+    /// Refuses what would stand in for no file; what editors leave beside files is passed over.
+    func checkOverlay(known: [String]) throws(Diagnostics) {
+        guard let own else { return }
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: own.folder.path)) ?? []
+        let unknown = names.sorted().filter {
+            !known.contains($0) && !$0.hasPrefix(".") && !$0.hasSuffix("~")
+        }
+        guard !unknown.isEmpty else { return }
+        throw Diagnostics(
+            unknown.map { name in
+                let near = nearestNames(to: name, among: known)
+                return Diagnostic(
+                    SourcePosition(file: "\(own.path)/\(name)", line: 1),
+                    "the theme has no file `\(name)` that this could stand in for; "
+                        + (near.isEmpty
+                            ? "its files are \(listed(known.sorted(), "and"))"
+                            : "did you mean \(listed(near))?"))
+            })
     }
 }

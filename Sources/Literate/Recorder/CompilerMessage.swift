@@ -6,7 +6,7 @@ package struct CompilerMessage {
     package var severity: String
     package var text: String
 
-    /// Reads `chapters/01-basic-mlp.md:12:5: error: cannot find 'x' in scope`.
+    /// Reads `01-basic-mlp.md:12:5: error: cannot find 'x' in scope`.
     package init?(_ text: String) {
         let parts = text.split(separator: ":", maxSplits: 4, omittingEmptySubsequences: false)
         guard parts.count == 5, let line = Int(parts[1]), let column = Int(parts[2]) else {

@@ -1,3 +1,4 @@
+import LiterateLayout
 import Foundation
 
 /// What the Swift runtime's backtracer says about a crash, in its JSON format
@@ -79,10 +80,6 @@ struct CrashReport: Decodable {
     }
 
     private static func chapterPath(_ file: String) -> String? {
-        let parts = file.split(separator: "/")
-        guard parts.count >= 2, parts[parts.count - 2] == "chapters", file.hasSuffix(".md") else {
-            return nil
-        }
-        return parts.suffix(2).joined(separator: "/")
+        BookLayout.chapter(ofFile: file).map(BookLayout.chapterFile)
     }
 }

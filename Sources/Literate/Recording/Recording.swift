@@ -162,7 +162,7 @@ package struct RecordedTable: Codable, Hashable, Sendable {
 
 /// A displayed figure.
 package struct RecordedFigure: Codable, Hashable, Sendable {
-    /// The whole standalone SVG document, as it goes into `chapters/figures`.
+    /// The whole standalone SVG document, as it goes into the chapter's folder of figures.
     package var svg: String
     /// The SVG element for inlining in a page that brings the plot style sheet itself.
     package var inlineSVG: String

@@ -1,3 +1,5 @@
+import LiterateLayout
+
 /// What a trapped program left on a terminal's streams: its output, the runtime's message and, where
 /// the backtracer is on, its report as text.
 package struct TrappedOutput {
@@ -35,7 +37,9 @@ package struct TrappedOutput {
             return failure.prefix { $0 != "*" }.split(separator: " ").joined(separator: " ")
         }
         // The check of an index is inlined and says nothing itself.
-        let frames = lines.filter { $0.first == " " }.prefix { !$0.contains("chapters/") }
+        let frames = lines.filter { $0.first == " " }.prefix {
+            !$0.contains(BookLayout.chaptersFolder)
+        }
         let isSubscript = frames.contains { $0.contains("Array") && $0.contains(".subscript.") }
         return isSubscript ? "Index out of range" : nil
     }

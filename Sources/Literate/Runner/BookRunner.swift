@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecorder
 import LiterateRecording
 
@@ -121,8 +122,9 @@ package struct BookRunner: RecordingSource {
     private func inputs(of chapters: [Chapter], in book: Book) async throws -> Inputs {
         let version = try await toolchain.version()
         let graph = try await toolchain.packages(for: chapters.map(\.name), version: version)
-        let digests = SourceDigests(store: root.appending(path: ".build/book/digests"))
-        let program = ProgramParts(root: root, graph: graph, digests: digests, inputs: ["data"])
+        let digests = SourceDigests(store: root.appending(path: BookLayout.cached("digests")))
+        let program = ProgramParts(
+            root: root, graph: graph, digests: digests, inputs: book.description.inputs)
         let keys = try chapters.map { chapter in
             try CacheKey(chapter: chapter, book: book, program: program, toolchain: version)
         }

@@ -1,5 +1,6 @@
 import LiterateRecorder
 import LiterateFormat
+import LiterateLayout
 import Foundation
 
 /// What is wrong with the code of a book, as the author reads it: the compiler's errors, with the line
@@ -56,7 +57,9 @@ struct BuildMessages {
 
     /// The import that is missing, said once for each module.
     private mutating func importHint(for message: CompilerMessage) -> String? {
-        guard message.text.hasPrefix("cannot find "), message.file.hasPrefix("chapters/") else {
+        guard message.text.hasPrefix("cannot find "),
+            message.file.hasPrefix(BookLayout.chaptersFolder)
+        else {
             return nil
         }
         let names = library ?? readLibrary()

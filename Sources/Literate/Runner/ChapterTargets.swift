@@ -1,5 +1,6 @@
 import LiterateRecorder
 import LiterateFormat
+import LiterateLayout
 import Foundation
 
 /// The chapters' targets in a package, and what is missing for them to be built.
@@ -15,7 +16,7 @@ struct ChapterTargets {
     /// builds nothing at all.
     func hindrances(to chapters: [Chapter]) -> [Diagnostic] {
         let unlisted = chapters.filter { graph.closure(of: $0.name) == nil }.map(unlistedProblem)
-        let stubless = graph.chapterTargets(in: "Sources/Chapters").filter {
+        let stubless = graph.chapterTargets.filter {
             !isThere($0.path + "/main.swift")
         }
         return unlisted + stubless.map(stublessProblem)
@@ -23,11 +24,11 @@ struct ChapterTargets {
 
     private func unlistedProblem(_ chapter: Chapter) -> Diagnostic {
         let start = "the chapter is not in the list `chapters` of Package.swift; "
-        let wrong = graph.chapterTargets(in: "Sources/Chapters").map(\.name)
-            .filter { !isThere("chapters/\($0).md") && isLike($0, chapter.name) }
+        let wrong = graph.chapterTargets.map(\.name)
+            .filter { !isThere(BookLayout.chapterFile($0)) && isLike($0, chapter.name) }
         let advice =
             wrong.isEmpty
-            ? "add the line `\"\(chapter.name)\",` there ('swift run book new' writes it for a "
+            ? "add the line `\"\(chapter.name)\",` there ('\(BookLayout.command("new"))' writes it for a "
                 + "new chapter)"
             : "the list has \(listed(wrong, "and")), of which there is no file: correct the name"
         return Diagnostic(SourcePosition(file: chapter.path, line: 1), start + advice)
@@ -39,7 +40,7 @@ struct ChapterTargets {
 
     private func stublessProblem(_ target: (name: String, path: String)) -> Diagnostic {
         let stub = "`\(target.path)/main.swift`"
-        let chapter = "chapters/\(target.name).md"
+        let chapter = BookLayout.chapterFile(target.name)
         if isThere(chapter) {
             return Diagnostic(
                 SourcePosition(file: chapter, line: 1),
@@ -53,16 +54,17 @@ struct ChapterTargets {
     }
 
     private func positionInManifest(of name: String) -> SourcePosition {
-        let text = try? String(contentsOf: root.appending(path: "Package.swift"), encoding: .utf8)
+        let text = try? String(
+            contentsOf: root.appending(path: BookLayout.manifest), encoding: .utf8)
         let lines = (text ?? "").split(
             omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             guard let place = line.range(of: "\"\(name)\"") else { continue }
             return SourcePosition(
-                file: "Package.swift", line: index + 1,
+                file: BookLayout.manifest, line: index + 1,
                 column: line[..<place.lowerBound].utf8.count + 1)
         }
-        return SourcePosition(file: "Package.swift", line: 1)
+        return SourcePosition(file: BookLayout.manifest, line: 1)
     }
 
     private func isThere(_ path: String) -> Bool {

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecorder
 
 /// The packages that a book's programs are made of: its own, and those that it depends on, wherever
@@ -84,9 +85,9 @@ package struct PackageGraph: Sendable {
     }
 
     /// The targets that are chapters, with the folders of their stubs, by name.
-    func chapterTargets(in folder: String) -> [(name: String, path: String)] {
+    var chapterTargets: [(name: String, path: String)] {
         root.manifest.targets.values.compactMap { target in
-            guard let path = target.path, path.hasPrefix(folder + "/") else { return nil }
+            guard let path = target.path, path.hasPrefix(BookLayout.stubs + "/") else { return nil }
             return (target.name, path)
         }.sorted { $0.name < $1.name }
     }

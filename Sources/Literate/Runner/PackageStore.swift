@@ -15,7 +15,7 @@ struct PackageStore {
     func list(_ ask: () async throws -> Data) async throws -> [String: URL] {
         var digest = Digest(root.path)
         digest.add(text(of: manifestFiles(in: root)))
-        digest.add(text(of: [root.appending(path: "Package.resolved")]))
+        digest.add(text(of: [root.appending(path: BookLayout.resolvedVersions)]))
         let json = try await stored("dependencies", digest, isWhole: { Tree(json: $0) != nil }, ask)
         guard let tree = Tree(json: json) else { throw unreadable }
         var folders: [String: URL] = [:]
@@ -66,7 +66,7 @@ struct PackageStore {
     }
 
     private func file(_ name: String) -> URL {
-        root.appending(path: ".build/book/packages/\(name)")
+        root.appending(path: BookLayout.cached("packages/\(name)"))
     }
 
     /// `Package.swift`, and those for other versions of the tools.

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecorder
 import Subprocess
 
@@ -18,7 +19,8 @@ package struct PlainFile: Sendable {
         file = URL(filePath: path)
         guard FileManager.default.fileExists(atPath: file.path) else {
             throw UsageError(
-                description: "error: there is no file '\(path)'; a build writes one for each chapter")
+                description:
+                    "error: there is no file '\(path)'; a build writes one for each chapter")
         }
         self.root = root
         self.toolchain = toolchain ?? SwiftToolchain(root: root)
@@ -30,16 +32,18 @@ package struct PlainFile: Sendable {
     /// - Throws: ``RunnerError/buildFailed(chapter:diagnostics:output:)`` with the compiler's messages.
     package func compiled() async throws -> URL {
         guard let chapter = try Book.chapterNames(root: root).first else {
-            throw UsageError(description: "error: the book has no chapter yet whose libraries to use")
+            throw UsageError(
+                description: "error: the book has no chapter yet whose libraries to use")
         }
         let version = try await toolchain.version()
         let graph = try await toolchain.packages(for: [chapter], version: version)
         let parts = ProgramParts(
             root: root, graph: graph,
-            digests: SourceDigests(store: root.appending(path: ".build/book/digests")), inputs: [])
+            digests: SourceDigests(store: root.appending(path: BookLayout.cached("digests"))),
+            inputs: [])
         try await toolchain.build(chapter, of: parts)
         let build = try await toolchain.buildFolder()
-        let folder = root.appending(path: ".build/book/plain")
+        let folder = root.appending(path: BookLayout.cached("plain"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         let program = folder.appending(path: file.deletingPathExtension().lastPathComponent)
         let arguments =

@@ -8,11 +8,11 @@ package struct ProgramParts: Sendable {
     private let root: URL
     private let graph: PackageGraph
     private let digests: SourceDigests
-    private let inputs: [String]
+    private let inputs: [BookInput]
 
     /// - Parameters:
-    ///   - inputs: The files and folders, relative to the book's root, that every chapter may read.
-    init(root: URL, graph: PackageGraph, digests: SourceDigests, inputs: [String]) {
+    ///   - inputs: The files and folders that every chapter may read.
+    init(root: URL, graph: PackageGraph, digests: SourceDigests, inputs: [BookInput]) {
         self.root = root
         self.graph = graph
         self.digests = digests
@@ -23,9 +23,14 @@ package struct ProgramParts: Sendable {
     ///
     /// - Throws: What is there and cannot be read.
     func parts(of chapter: String) throws(Diagnostics) -> [CacheKey.Part] {
-        var parts: [CacheKey.Part] = []
+        let options = inputs.compactMap { input in input.option.map { "\($0) \(input.file)" } }
+        var parts = [
+            CacheKey.Part("the options in \(BookLayout.description)", Digest("\(options)"))
+        ]
         for input in inputs {
-            for file in try digests.files(at: root.appending(path: input), called: input) {
+            for file in try digests.files(
+                at: root.appending(path: input.file), called: input.file)
+            {
                 parts.append(CacheKey.Part(file.name, file.digest))
             }
         }
@@ -40,7 +45,7 @@ package struct ProgramParts: Sendable {
             guard let target = graph.package(of: node)?.manifest.targets[node.name] else {
                 continue
             }
-            let place = node.package.map { "the package '\($0)'" } ?? "Package.swift"
+            let place = node.package.map { "the package '\($0)'" } ?? BookLayout.manifest
             parts.append(CacheKey.Part("the target '\(node.name)' in \(place)", target.digest))
             for file in try files(of: node) {
                 parts.append(CacheKey.Part(file.name, file.digest))

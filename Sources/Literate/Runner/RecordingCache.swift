@@ -1,3 +1,4 @@
+import LiterateLayout
 import Foundation
 import LiterateFiles
 import LiterateRecording
@@ -24,7 +25,7 @@ package struct RecordingCache: Sendable {
 
     /// Makes the cache of the book at a root.
     package init(root: URL) {
-        self.init(folder: root.appending(path: ".build/book/recordings"))
+        self.init(folder: root.appending(path: BookLayout.cached("recordings")))
     }
 
     /// Makes a cache that lies in a folder.

@@ -53,7 +53,7 @@ package struct SwiftToolchain: Toolchain {
         }
         guard !result.isSuccess else { return }
         let found = BuildMessages(result.output, root: root) {
-            let file = root.appending(path: "chapters/\(chapter).md")
+            let file = root.appending(path: BookLayout.chapterFile(chapter))
             let text = try? String(contentsOf: file, encoding: .utf8)
             return LibraryNames(modules: parts.modules(of: chapter), text: text ?? "")
         }.diagnostics
@@ -100,7 +100,7 @@ package struct SwiftToolchain: Toolchain {
         var arguments = ["package"] + arguments
         if arguments.last == "dump-package" {
             // Another build may hold the lock of the usual folder for minutes.
-            let folder = BuildFolder.folder(of: root).appending(path: "book/manifest").path
+            let folder = root.appending(path: BookLayout.manifestScratch).path
             arguments.insert(contentsOf: ["--scratch-path", folder], at: 1)
         }
         let result = try await run(arguments, environment: ["TMPDIR": temporary.url.path])

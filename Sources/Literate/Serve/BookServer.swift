@@ -4,12 +4,13 @@ import FlyingSocks
 import Foundation
 import LiterateRunner
 import LiterateFormat
+import LiterateLayout
 import LiteratePages
 import LiterateStages
 
 /// Serves a book to the author who writes it: every page as a build would make it now, live.
 ///
-/// It writes nothing but the cache of recordings: neither chapters nor `site/`.
+/// It writes nothing but the cache of recordings: neither chapters nor the site.
 package struct BookServer: Sendable {
     /// The port where none is asked for.
     package static let standardPort: UInt16 = 8765
@@ -106,15 +107,15 @@ package struct BookServer: Sendable {
             convert: convert, askAgain: askAgain)
     }
 
-    /// What can change a page: the chapters with their pictures, what they link, and the theme.
+    /// What can change a page: the chapters with their pictures, what they link, what the book says of
+    /// itself, and what it names there.
     ///
     /// Sources of other packages count where they lie beside the book, not where they were fetched.
     private var watched: [URL] {
         get async {
-            let own = [
-                "chapters", "Sources", "Plugins", "Package.swift", "Package.resolved", "data",
-            ]
-            .map { root.appending(path: $0) }
+            let description = try? BookDescription(root: root)
+            let named = description.map { $0.pageFiles + $0.inputs.map(\.file) } ?? []
+            let own = Set(BookLayout.watched + named).sorted().map { root.appending(path: $0) }
             guard let version = try? await toolchain.version(),
                 let names = try? Book.chapterNames(root: root),
                 let graph = try? await toolchain.packages(for: names, version: version)

@@ -1,5 +1,6 @@
 import LiterateRecorder
 import LiterateFormat
+import LiterateLayout
 import FlyingFox
 import FlyingSocks
 import Foundation
@@ -10,6 +11,8 @@ struct MissingChapter: Hashable, Sendable, Encodable {
     var file: String
     /// The page of the chapter that has its text now, where there is one.
     var successor: String?
+    /// That chapter's file, from the book's root.
+    var successorFile: String?
 
     /// - Returns: Nil when the page is no chapter's, the file is there, or nobody has looked yet.
     init?(page: String, of snapshot: Snapshot) {
@@ -17,8 +20,9 @@ struct MissingChapter: Hashable, Sendable, Encodable {
         guard Book.isChapterName(name), snapshot.chapters?.contains(name) == false else {
             return nil
         }
-        file = "chapters/\(name).md"
+        file = BookLayout.chapterFile(name)
         successor = snapshot.successors[name].map { "\($0).html" }
+        successorFile = snapshot.successors[name].map(BookLayout.chapterFile)
     }
 }
 

@@ -18,6 +18,8 @@ actor LiveBook {
     private let priority: RunPriority
     private let pages: PageMaker
     private var chapters: [String: LiveChapter] = [:]
+    /// What the book said of itself when that could be read last.
+    private var description = BookDescription(title: "Untitled")
     /// What is wrong with the list of chapters.
     private var listProblems: [Diagnostic] = []
     /// What is wrong with the files that the chapters are made of, or with the toolchain.
@@ -78,6 +80,7 @@ actor LiveBook {
         do throws(Diagnostics) {
             // One may be taken away before it is read.
             let names = try Book.chapterNames(root: root).filter(isThere)
+            description = try BookDescription(root: root)
             listProblems = []
             for name in chapters.keys where !names.contains(name) { forget(name) }
             let before = digests
@@ -102,7 +105,8 @@ actor LiveBook {
     }
 
     private func isThere(_ name: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: "chapters/\(name).md").path)
+        FileManager.default.fileExists(
+            atPath: root.appending(path: BookLayout.chapterFile(name)).path)
     }
 
     private func forget(_ name: String) {
@@ -117,7 +121,8 @@ actor LiveBook {
     private func readChapter(_ name: String) {
         var live = chapters[name] ?? LiveChapter(lastGood: runs.latest(name))
         do throws(Diagnostics) {
-            live.chapter = try Chapter(named: name, root: root)
+            live.chapter = try Chapter(
+                named: name, root: root, references: description.referenceOptions)
             live.problems = []
         } catch {
             live.problems = error.all
@@ -142,7 +147,7 @@ actor LiveBook {
     }
 
     private var book: Book {
-        Book(chapters: chapters.map { $1.chapter(named: $0) })
+        Book(chapters: chapters.map { $1.chapter(named: $0) }, description: description)
     }
 
     // MARK: Runs
@@ -169,7 +174,7 @@ actor LiveBook {
     /// Shows why nothing can run, and tries again: what is wrong need not be a file that is watched.
     private func failed(_ error: any Error) {
         guard !isStopped else { return }
-        let problems = problems(of: error, at: SourcePosition(file: "Package.swift", line: 1))
+        let problems = problems(of: error, at: SourcePosition(file: BookLayout.manifest, line: 1))
         report(problems, before: sourceProblems)
         sourceProblems = problems
         ask(after: .seconds(2))
@@ -264,7 +269,7 @@ actor LiveBook {
     private func renderWhileDirty() async {
         while isDirty {
             isDirty = false
-            await pages.make(chapters, listProblems + sourceProblems)
+            await pages.make(chapters, of: description, listProblems + sourceProblems)
         }
         rendering = nil
     }
@@ -291,7 +296,8 @@ actor LiveBook {
                         + (count == 0
                             ? "as the chapter says"
                             : "\(count) difference\(count == 1 ? "" : "s") from the chapter; "
-                                + "'swift run book accept \(name)' records what it gives"))
+                                + "'\(BookLayout.command("accept \(name)"))' records what it gives")
+                )
             }
         }
     }

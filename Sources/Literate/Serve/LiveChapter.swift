@@ -1,5 +1,6 @@
 import LiterateRecorder
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 import LiterateRunner
@@ -23,6 +24,7 @@ struct LiveChapter {
     /// The chapter, or one of its name with nothing in it.
     func chapter(named name: String) -> Chapter {
         chapter
-            ?? Chapter(name: name, path: "chapters/\(name).md", title: name, source: "", cells: [])
+            ?? Chapter(
+                name: name, path: BookLayout.chapterFile(name), title: name, source: "", cells: [])
     }
 }

@@ -47,10 +47,14 @@ actor PageMaker {
     /// Makes the pages of chapters whose inputs changed, then what all pages share.
     ///
     /// - Parameter problems: What is wrong with the book as a whole; every page shows it.
-    func make(_ chapters: [String: LiveChapter], _ problems: [Diagnostic]) async {
+    func make(
+        _ chapters: [String: LiveChapter], of description: BookDescription,
+        _ problems: [Diagnostic]
+    ) async {
         var previews: [String: ChapterPreview] = [:]
         var wrong = chapters.mapValues(\.problems)
-        let book = Book(chapters: chapters.map { $1.chapter(named: $0) })
+        let book = Book(
+            chapters: chapters.map { $1.chapter(named: $0) }, description: description)
         for (name, live) in chapters {
             guard live.problems.isEmpty else {
                 guard let last = readable[name] else { continue }
@@ -70,28 +74,25 @@ actor PageMaker {
         let shown = Book(
             chapters: chapters.map { name, live in
                 previews[name]?.chapter ?? live.chapter(named: name)
-            })
-        let assets = PageAssets(root: root)
+            }, description: description)
+        let assets = PageAssets(root: root, description: description)
         await convertFormulas(of: shown, &wrong)
         var problems = problems
-        guard let renderer = renderer(of: shown, assets, &problems) else { return }
+        guard let renderer = renderer(of: shown, &problems) else { return }
         makePages(previews, wrong, problems, renderer, assets)
         makeSharedFiles(renderer, previews, problems, assets)
     }
 
-    /// What renders the pages: with the book's own theme, or the program's where that has mistakes,
-    /// which are then wrong with the book.
-    private func renderer(
-        of book: Book, _ assets: PageAssets, _ problems: inout [Diagnostic]
-    ) -> SiteRenderer? {
-        func renderer(_ theme: URL?) throws -> SiteRenderer {
-            try SiteRenderer(book: book, root: root, mathematics: mathematics, theme: theme)
-        }
-        do {
-            return try renderer(assets.theme)
+    /// What renders the pages: with the book's own theme and colophon, or without them where they have
+    /// mistakes, which are then wrong with the book.
+    private func renderer(of book: Book, _ problems: inout [Diagnostic]) -> SiteRenderer? {
+        do throws(Diagnostics) {
+            return try SiteRenderer(book: book, root: root, mathematics: mathematics)
         } catch {
-            problems += diagnostics(of: error)
-            return try? renderer(nil)
+            problems += error.all
+            var plain = book
+            (plain.description.theme, plain.description.colophon) = (nil, nil)
+            return try? SiteRenderer(book: plain, root: root, mathematics: mathematics)
         }
     }
 

@@ -3,6 +3,7 @@ import LiterateAuthoring
 import LiteratePages
 import LiterateFiles
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 import LiterateRunner
@@ -69,7 +70,9 @@ package struct BookBuilder: Sendable {
             .render(recordings, early: early)
         try Task.checkCancellation()
         let changed = try writeSite(site)
-        return changed.map { "site/\($0) \(site.files[$0] == nil ? "removed" : "written")" }
+        return changed.map {
+            "\(BookLayout.siteFile($0)) \(site.files[$0] == nil ? "removed" : "written")"
+        }
             + [holds(chapters) + state(of: chapters, in: book, recordings, changed: changed)]
     }
 
@@ -89,8 +92,9 @@ package struct BookBuilder: Sendable {
         let isWhole = chapters.count == book.chapters.count
         let what =
             isWhole
-            ? "site/ is"
-            : "\(chapters.count == 1 ? "its" : "their") pages and the shared files in site/ are"
+            ? "\(BookLayout.siteFolder) is"
+            : "\(chapters.count == 1 ? "its" : "their") pages and the shared files in "
+                + "\(BookLayout.siteFolder) are"
         return [holds(chapters) + "; \(what) what a build gives"]
     }
 
@@ -121,7 +125,7 @@ package struct BookBuilder: Sendable {
     }
 
     private func writeSite(_ site: RenderedSite) throws -> [String] {
-        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         return try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
     }
 
@@ -173,7 +177,8 @@ package struct BookBuilder: Sendable {
                 problems.append(
                     Diagnostic(
                         SourcePosition(file: chapter.path, line: 1),
-                        "the chapter was not run; 'swift run book run \(chapter.name)' runs it"))
+                        "the chapter was not run; '\(BookLayout.command("run \(chapter.name)"))' runs it"
+                    ))
                 continue
             }
             let figures = try StoredFigures(chapter: chapter.name, root: root)
@@ -188,8 +193,8 @@ package struct BookBuilder: Sendable {
     private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {
         let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
         return Diagnostic(
-            SourcePosition(file: "site/\(path)", line: 1),
-            "this file \(what); 'swift run book build' renders the site")
+            SourcePosition(file: BookLayout.siteFile(path), line: 1),
+            "this file \(what); '\(BookLayout.command("build"))' renders the site")
     }
 
     func holds(_ chapters: [Chapter]) -> String {
@@ -206,7 +211,7 @@ package struct BookBuilder: Sendable {
             differences == 0
             ? "as the chapter says"
             : "\(count(differences, "difference")) from the chapter; "
-                + "'swift run book verify \(recording.chapter)' shows them"
+                + "'\(BookLayout.command("verify \(recording.chapter)"))' shows them"
         return
             "\(recording.chapter): \(count(cells, "cell")) ran, \(count(figures, "figure")), \(rest)"
     }

@@ -2,6 +2,7 @@ import LiterateRecorder
 import LiterateAuthoring
 import LiteratePages
 import LiterateFiles
+import LiterateLayout
 import Foundation
 import LiterateVerification
 
@@ -21,20 +22,21 @@ package struct CacheCleaning: Sendable {
     package func clean() throws -> [String] {
         try Acceptance.finishWriting(root: root)
         let files = FileManager.default
-        let folder = root.appending(path: ".build/book")
-        let nothing = ["nothing to remove: .build/book is empty"]
+        let folder = root.appending(path: BookLayout.cache)
+        let nothing = ["nothing to remove: \(BookLayout.cache) is empty"]
         guard files.fileExists(atPath: folder.path) else { return nothing }
         // The lock stays: another process may wait for it.
-        let lock = try FileLock(at: folder.appending(path: "lock"))
+        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         defer { withExtendedLifetime(lock) {} }
         let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
-            .filter { $0 != "lock" }
+            .filter { BookLayout.cached($0) != BookLayout.lock }
         guard !names.isEmpty else { return nothing }
         let sizes = names.map { size(of: folder.appending(path: $0)) }
         for name in names { try files.removeItem(at: folder.appending(path: name)) }
-        let lines = zip(names, sizes).map { ".build/book/\($0) removed, \(kilobytes($1))" }
+        let lines = zip(names, sizes).map { "\(BookLayout.cached($0)) removed, \(kilobytes($1))" }
         return lines + [
-            "the next build runs every chapter again; chapters and site/ are as they were"
+            "the next build runs every chapter again; chapters and \(BookLayout.siteFolder) are as "
+                + "they were"
         ]
     }
 

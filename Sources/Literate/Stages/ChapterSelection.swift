@@ -2,6 +2,7 @@ import LiterateRecorder
 import LiterateAuthoring
 import LiteratePages
 import LiterateFormat
+import LiterateLayout
 import Foundation
 
 /// The names of the chapters of the book that the current folder is in, for a shell that completes
@@ -16,7 +17,7 @@ extension Book {
     /// The chapters that are asked for, in the book's order; all when none is named.
     ///
     /// - Parameter names: Names with or without their numbers, paths or numbers: `01-basic-mlp`,
-    ///   `basic-mlp`, `chapters/01-basic-mlp.md`, `1`.
+    ///   `basic-mlp`, its path, `1`.
     /// - Throws: ``UsageError`` for one that the book does not have.
     package func selection(_ names: [String]) throws(UsageError) -> [Chapter] {
         guard !names.isEmpty else { return chapters }
@@ -56,22 +57,18 @@ extension Book {
     }
 }
 
-/// Finds the root of the book that a folder belongs to: `Package.swift` beside `chapters/`.
+/// Finds the root of the book that a folder belongs to, which holds ``BookLayout/description``.
 ///
 /// - Throws: ``UsageError`` when neither the folder nor one above it is a book's.
 package func bookRoot(from folder: URL) throws(UsageError) -> URL {
     var candidate = folder.standardizedFileURL
     while true {
-        let files = FileManager.default
-        if files.fileExists(atPath: candidate.appending(path: "Package.swift").path),
-            files.fileExists(atPath: candidate.appending(path: "chapters").path)
-        {
-            return candidate
-        }
+        let description = candidate.appending(path: BookLayout.description).path
+        if FileManager.default.fileExists(atPath: description) { return candidate }
         guard candidate.path != "/" else { break }
         candidate.deleteLastPathComponent()
     }
     throw UsageError(
         description: "error: no book here: no folder from '\(folder.path)' upwards holds "
-            + "Package.swift and chapters/; go there, or give --root")
+            + "\(BookLayout.description); go there, or give --root")
 }

@@ -2,6 +2,7 @@ import LiterateRecorder
 import LiterateAuthoring
 import LiteratePages
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import LiterateVerification
 
@@ -29,10 +30,12 @@ extension BookBuilder {
         of chapters: [Chapter], in book: Book, _ recordings: [String: Recording], changed: [String]
     ) -> String {
         let left = book.chapters.map(\.name).filter { recordings[$0] == nil }
-        guard !left.isEmpty else { return changed.isEmpty ? "; site/ is up to date" : "" }
+        guard !left.isEmpty else {
+            return changed.isEmpty ? "; \(BookLayout.siteFolder) is up to date" : ""
+        }
         let which =
             left.count > 3 ? "\(left.count) other chapters" : left.joined(separator: ", ")
         return (changed.isEmpty ? "; nothing to write" : "")
-            + "; the pages of \(which) are as they were: 'swift run book build' renders all"
+            + "; the pages of \(which) are as they were: '\(BookLayout.command("build"))' renders all"
     }
 }

@@ -2,6 +2,7 @@ import LiterateRecorder
 import LiterateAuthoring
 import LiteratePages
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 import LiterateRunner
@@ -11,7 +12,7 @@ extension BookBuilder {
     /// Runs what changed of a share of the chapters, verifies it, and writes the recordings.
     ///
     /// - Parameters:
-    ///   - folder: Where the recordings go; by default `.build/book/shards/2-of-5`.
+    ///   - folder: Where the recordings go; by default ``BookLayout/shard(_:of:)``.
     /// - Returns: A line for people on what was done.
     /// - Throws: ``Diagnostics`` of everything that is wrong.
     package func record(
@@ -19,7 +20,7 @@ extension BookBuilder {
     ) async throws -> [String] {
         let (book, all) = try load(names)
         let chapters = shard.share(of: all)
-        let name = folder ?? ".build/book/shards/\(shard.number)-of-\(shard.count)"
+        let name = folder ?? BookLayout.shard(shard.number, of: shard.count)
         let place = folder.map { URL(filePath: $0) } ?? root.appending(path: name)
         // A share without chapters leaves its folder too, so that nobody looks for it.
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)

@@ -2,14 +2,15 @@ import LiterateRecorder
 import LiterateAuthoring
 import LiteratePages
 import LiterateFiles
+import LiterateLayout
 import Foundation
 
-/// The folder `site/`, as it lies on the disk.
+/// The folder of the site, as it lies on the disk.
 struct SiteFolder {
     let url: URL
 
     init(root: URL) {
-        url = root.appending(path: "site")
+        url = root.appending(path: BookLayout.site)
     }
 
     /// The paths of the files that are not as rendered: missing, different, or stale.

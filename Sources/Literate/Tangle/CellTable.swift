@@ -3,19 +3,28 @@ import LiterateRecording
 
 /// The function that runs a chapter, with what the program says of its cells: their places and names,
 /// and the digest of their code.
-func cellTable(of chapter: Chapter, code: String) -> String {
+func cellTable(of chapter: Chapter, code: String, inputs: [BookInput]) -> String {
     """
     /// Runs the chapter and ends the process.
     func runChapter() -> Never {
         NotebookSession.run(
             chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
             code: \(swiftLiteral(code)),
+            inputs: [\(inputs.compactMap(item).joined(separator: ", "))],
             cells: [
     \(chapter.cells.map(row).joined(separator: "\n"))
             ],
             body: _runCells)
     }
     """
+}
+
+/// An input that has an option.
+private func item(_ input: BookInput) -> String? {
+    input.option.map { option in
+        ".init(option: \(swiftLiteral(option)), file: \(swiftLiteral(input.file)), "
+            + "help: \(swiftLiteral(input.help)))"
+    }
 }
 
 private func row(_ cell: Cell) -> String {

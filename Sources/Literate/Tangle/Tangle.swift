@@ -26,7 +26,7 @@ package func tangle(
     var file = GeneratedFile()
     file.begin(chapter, hoisting)
     let code = try book.codeDigest(of: chapter).text
-    file.add(cellTable(of: chapter, code: code))
+    file.add(cellTable(of: chapter, code: code, inputs: book.description.inputs))
     file.addCells(cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
     let facts = TangledChapter(
         code: code,

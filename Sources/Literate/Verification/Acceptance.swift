@@ -1,5 +1,6 @@
 import LiterateFiles
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
@@ -14,7 +15,7 @@ package struct Acceptance: Sendable {
     /// The figure files that no cell draws.
     package var orphans: [String]
     /// What changes, a line each, for people, with places in the new text:
-    /// `chapters/x.md:12: the output of cell 3 'loss' rewritten`.
+    /// `…/01-x.md:12: the output of cell 3 'loss' rewritten`.
     package var changes: [String]
     /// The figure files as they are.
     private let stored: StoredFigures
@@ -25,7 +26,7 @@ package struct Acceptance: Sendable {
     /// The chapter with its new text.
     package var accepted: Chapter {
         get throws(Diagnostics) {
-            try Chapter(name: chapter.name, path: chapter.path, source: markdown)
+            try chapter.rewritten(as: markdown)
         }
     }
 
@@ -64,7 +65,7 @@ package struct Acceptance: Sendable {
         changes = []
         let after = try accepted
         changes = differences.map { Self.change($1, of: after.cells[$0], in: after) }
-        changes += orphans.map { "chapters/figures/\(chapter.name)/\($0): removed" }
+        changes += orphans.map { "\(BookLayout.figuresFolder(of: chapter.name))/\($0): removed" }
     }
 
     /// Writes the chapter and its figures together: a process that is killed has changed both or
@@ -78,8 +79,8 @@ package struct Acceptance: Sendable {
                 .merging(figures.mapValues { Data($0.utf8) }) { _, new in new }
         let journal = Journal(
             file: chapter.path, before: Data(chapter.source.utf8), after: Data(markdown.utf8),
-            folder: "chapters/figures/\(chapter.name)", folderFiles: folderFiles)
-        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+            folder: BookLayout.figuresFolder(of: chapter.name), folderFiles: folderFiles)
+        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         try journal.perform(root: root, name: chapter.name, journals: Self.journals(root))
         withExtendedLifetime(lock) {}
     }
@@ -91,25 +92,25 @@ package struct Acceptance: Sendable {
     package static func finishWriting(root: URL) throws {
         let journals = journals(root)
         guard FileManager.default.fileExists(atPath: journals.path) else { return }
-        let lock = try FileLock(at: root.appending(path: ".build/book/lock"))
+        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         let damages = try Journal.finishAll(
             in: journals, root: root,
-            puttingAsideIn: root.appending(path: ".build/book/unfinished"))
+            puttingAsideIn: root.appending(path: BookLayout.unfinished))
         withExtendedLifetime(lock) {}
         guard damages.isEmpty else { throw Diagnostics(damages.map(problem)) }
     }
 
     private static func problem(with damage: Journal.Damage) -> Diagnostic {
         Diagnostic(
-            SourcePosition(file: "chapters/\(damage.name).md", line: 1),
+            SourcePosition(file: BookLayout.chapterFile(damage.name), line: 1),
             "'book accept' was interrupted while it wrote this chapter, and its notes are damaged; "
-                + "the chapter and 'chapters/figures/\(damage.name)' stay as they are: look at both "
+                + "the chapter and '\(BookLayout.figuresFolder(of: damage.name))' stay as they are: look at both "
                 + "('git diff'), then run the command again. The remains are in "
-                + "'.build/book/unfinished/\(damage.remains.lastPathComponent)'")
+                + "'\(BookLayout.unfinished)/\(damage.remains.lastPathComponent)'")
     }
 
     private static func journals(_ root: URL) -> URL {
-        root.appending(path: ".build/book/accepting")
+        root.appending(path: BookLayout.accepting)
     }
 
     private static func checkAcceptable(
@@ -162,7 +163,7 @@ package struct Acceptance: Sendable {
         case .imageSuperfluous(let image): at(nil, "the image '\(image.path)' removed")
         case .image(_, let wanted):
             at(line(of: wanted.path), "the image '\(wanted.path)' rewritten")
-        case .file(let wanted, _): "chapters/\(wanted.path): written"
+        case .file(let wanted, _): "\(BookLayout.besideChapters(wanted.path)): written"
         case .nameMissing: at(cell.fenceLine, "nothing")
         }
     }

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 
 /// A difference as an author reads it: at its line, what was expected and what to do.
@@ -63,9 +64,11 @@ private func fileMessage(
     _ wanted: WantedImage, _ stored: Data?, cell: Cell, accept: String
 ) -> String {
     guard let stored else {
-        return "the file 'chapters/\(wanted.path)' is missing; \(accept) writes it"
+        return
+            "the file '\(BookLayout.besideChapters(wanted.path))' is missing; \(accept) writes it"
     }
-    return "\(cell.label) draws 'chapters/\(wanted.path)' differently; \(accept) records it\n"
+    return
+        "\(cell.label) draws '\(BookLayout.besideChapters(wanted.path))' differently; \(accept) records it\n"
         + figureChange(from: String(decoding: stored, as: UTF8.self), to: wanted.svg)
 }
 

@@ -1,9 +1,10 @@
 import LiterateFiles
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
-/// The figure files of one chapter, as they lie in `chapters/figures/NN-name`.
+/// The figure files of one chapter, as they lie in its folder.
 package struct StoredFigures: Sendable, Equatable {
     /// The bytes of each file by its name, for example `loss.svg`.
     package var files: [String: Data]
@@ -17,7 +18,7 @@ package struct StoredFigures: Sendable, Equatable {
     ///
     /// - Throws: What is there and cannot be read.
     package init(chapter: String, root: URL) throws(Diagnostics) {
-        let path = "chapters/figures/\(chapter)"
+        let path = BookLayout.figuresFolder(of: chapter)
         var file = path
         var files: [String: Data] = [:]
         do throws(UnreadableFile) {
@@ -33,7 +34,7 @@ package struct StoredFigures: Sendable, Equatable {
 
     /// The folder that holds a chapter's figures.
     package static func folder(chapter: String, root: URL) -> URL {
-        root.appending(path: "chapters/figures/\(chapter)")
+        root.appending(path: BookLayout.figuresFolder(of: chapter))
     }
 
     /// The file name of a cell's figure, which counts from 1: `loss.svg`, `loss-2.svg`.

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
@@ -53,7 +54,7 @@ private func skippedCells(of chapter: Chapter, recording: Recording) -> [Diagnos
         guard cell.options.isRun, run.state != .finished else { return nil }
         return Diagnostic(
             SourcePosition(file: chapter.path, line: cell.fenceLine),
-            "\(cell.label) was not run; 'swift run book run \(chapter.name)' runs it")
+            "\(cell.label) was not run; '\(BookLayout.command("run \(chapter.name)"))' runs it")
     }
 }
 
@@ -93,7 +94,7 @@ func orphanedFigures(
 private func orphanDiagnostic(_ file: String, chapter: Chapter) -> Diagnostic {
     Diagnostic(
         SourcePosition(file: chapter.path, line: 1),
-        "no cell draws 'chapters/figures/\(chapter.name)/\(file)'; "
+        "no cell draws '\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
             + "\(acceptCommand(chapter)) removes it")
 }
 
@@ -101,7 +102,7 @@ private func staleRecording(_ chapter: Chapter, _ recording: Recording) -> Diagn
     Diagnostic(
         SourcePosition(file: chapter.path, line: 1),
         "the recording has \(recording.cells.count) cells and the chapter \(chapter.cells.count); "
-            + "'swift run book run \(chapter.name)' records it again")
+            + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
 }
 
 private func lastLines(of printed: String?, limit: Int = 10) -> String {
@@ -118,7 +119,7 @@ private func lastLines(of printed: String?, limit: Int = 10) -> String {
 }
 
 func acceptCommand(_ chapter: Chapter) -> String {
-    "'swift run book accept \(chapter.name)'"
+    "'\(BookLayout.command("accept \(chapter.name)"))'"
 }
 
 extension Array {

@@ -9,6 +9,8 @@ struct CellMarkup {
     /// What the cell runs, as the book resolves it.
     let pieces: [CodePiece]
     let figures: [FigureMarkup]
+    /// The notes that name what corresponds to the cell outside the book, as HTML.
+    let references: String
     /// What a preview has to say of the cell; a published page has none.
     var notes: [CellNote] = []
     /// The address of the cell that a piece is reused from; nil where no page shows it.
@@ -25,7 +27,7 @@ struct CellMarkup {
         return """
             <div class="cell\(kind)" id="\(anchor)">
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>
-            \(code)\(note)\(PyTorchNote(calls: cell.options.pytorchCalls).html)\
+            \(code)\(note)\(references)\
             \(notes.map(\.html).joined())\(mark)\(output)\(figures.map(\.html).joined())</div>
             """
     }

@@ -13,7 +13,7 @@ package struct CellNote: Hashable, Sendable {
 
     /// What the note is about.
     package var kind: Kind
-    /// Where in the Markdown it belongs, as `chapters/NN-name.md:12:4`; nil where the cell says it.
+    /// Where in the Markdown it belongs, as `NN-name.md:12:4`; nil where the cell says it.
     package var place: String?
     /// What it says, in a sentence.
     package var message: String

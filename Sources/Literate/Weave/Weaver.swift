@@ -1,5 +1,6 @@
 import LiterateCMark
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 
 /// A chapter as HTML, with what a page around it needs to know.
@@ -105,6 +106,7 @@ package struct Weaver: Sendable {
         var problems: [Diagnostic] = []
         var markup: [String] = []
         var figureCount = 0
+        let references = ReferenceNotes(book.description.references)
         for (cell, run) in zip(chapter.cells, recording.cells) {
             let pieces = try book.pieces(of: cell, in: chapter)
             guard let anchor = anchors.cells[cell.index] else {
@@ -119,7 +121,8 @@ package struct Weaver: Sendable {
             markup.append(
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
-                    figures: figures.markup, notes: notes?[cell.index] ?? [],
+                    figures: figures.markup, references: references.html(of: cell),
+                    notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
                 ).html)
         }
@@ -135,8 +138,8 @@ package struct Weaver: Sendable {
         throw Diagnostics([
             Diagnostic(
                 SourcePosition(file: chapter.path, line: 1),
-                "the recording is of other code than the chapter's; 'swift run book run "
-                    + "\(chapter.name)' records it again")
+                "the recording is of other code than the chapter's; "
+                    + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
         ])
     }
 
@@ -154,7 +157,8 @@ package struct Weaver: Sendable {
                     Diagnostic(
                         SourcePosition(file: chapter.path, line: image.line),
                         "no figure '\(image.path)' was drawn; "
-                            + "'swift run book accept \(chapter.name)' removes the image"))
+                            + "'\(BookLayout.command("accept \(chapter.name)"))' removes the image")
+                )
                 continue
             }
             markup.append(

@@ -1,3 +1,4 @@
+import LiterateLayout
 import ArgumentParser
 
 /// `book accept`.
@@ -9,8 +10,8 @@ struct Accept: AsyncParsableCommand {
             figures that differ. Read 'git diff' before you commit.
 
             Examples:
-              swift run book accept 3               # chapter 3 alone
-              swift run book accept                 # all chapters
+              \(BookLayout.command("accept 3"))               # chapter 3 alone
+              \(BookLayout.command("accept"))                 # all chapters
             """)
 
     @OptionGroup var options: SharedOptions

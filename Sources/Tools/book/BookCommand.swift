@@ -1,3 +1,4 @@
+import LiterateLayout
 import ArgumentParser
 import Foundation
 
@@ -9,7 +10,7 @@ struct BookCommand: AsyncParsableCommand {
         abstract: "Runs, verifies and renders the book.",
         discussion: """
             A chapter is given by its name, its path or its number: 01-basic-mlp, basic-mlp, \
-            chapters/01-basic-mlp.md, 1. Without one, a command works on all chapters.
+            \(BookLayout.chapterFile("01-basic-mlp")), 1. Without one, a command works on all chapters.
 
             Exit codes:
               0   everything holds, or was done; Ctrl-C ended 'serve'
@@ -17,12 +18,13 @@ struct BookCommand: AsyncParsableCommand {
               64  the command was wrong: an unknown option or chapter, a taken port
 
             Examples:
-              swift run book serve                  # write, and see the pages change
-              swift run book verify 1               # compare chapter 1 with what it gives
-              swift run book build                  # run what changed, verify, render site/
+              \(BookLayout.command("serve"))                  # write, and see the pages change
+              \(BookLayout.command("verify 1"))               # compare chapter 1 with what it gives
+              \(BookLayout.command("build"))                  # run what changed, verify, render \(BookLayout.siteFolder)
             """,
         subcommands: [
-            Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self, New.self, Clean.self,
+            Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self, New.self,
+            Clean.self,
             Weave.self,
         ])
 

@@ -1,4 +1,5 @@
 import LiterateRecorder
+import LiterateLayout
 import ArgumentParser
 import LiterateAuthoring
 import LiteratePages
@@ -9,13 +10,13 @@ struct Build: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Runs what changed, verifies everything and renders the site.",
         discussion: """
-            It writes site/ only if every chapter gives what it says. With chapters named, it \
+            It writes \(BookLayout.siteFolder) only if every chapter gives what it says. With chapters named, it \
             runs those alone, and renders of the others what needs no run.
 
             Examples:
-              swift run book build
-              swift run book build 3                # run chapter 3 alone, if it changed
-              swift run book build --base-url https://example.org/book/
+              \(BookLayout.command("build"))
+              \(BookLayout.command("build 3"))                # run chapter 3 alone, if it changed
+              \(BookLayout.command("build --base-url https://example.org/book/"))
             """)
 
     @OptionGroup var options: SharedOptions
@@ -30,7 +31,7 @@ struct Build: AsyncParsableCommand {
     var shard: String?
 
     @Option(
-        help: "The folder for the recordings of a share (default: .build/book/shards/2-of-5).")
+        help: "The folder for the recordings of a share (default: \(BookLayout.shard(2, of: 5))).")
     var recordings: String?
 
     func run() async throws {

@@ -1,4 +1,5 @@
 import LiterateRecorder
+import LiterateLayout
 import ArgumentParser
 import LiterateAuthoring
 import LiteratePages
@@ -9,10 +10,10 @@ struct Clean: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Removes stored recordings and formulas; the next build takes longer.",
         discussion: """
-            It removes .build/book and nothing else: neither chapters, nor figures, nor site/.
+            It removes \(BookLayout.cache) and nothing else: neither chapters, nor figures, nor \(BookLayout.siteFolder).
 
             Example:
-              swift run book clean
+              \(BookLayout.command("clean"))
             """)
 
     @OptionGroup var place: PlaceOptions

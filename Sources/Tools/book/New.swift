@@ -1,4 +1,5 @@
 import LiterateRecorder
+import LiterateLayout
 import ArgumentParser
 import LiterateAuthoring
 import LiteratePages
@@ -9,12 +10,12 @@ struct New: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Makes a new chapter that runs.",
         discussion: """
-            It writes the chapter with two cells, its stub, and its lines in Package.swift and in \
-            README.md; or nothing, when something is wrong.
+            It writes the chapter with two cells, its stub, and its lines in \(BookLayout.manifest) \
+            and in \(BookLayout.readme); or nothing, when something is wrong.
 
             Examples:
-              swift run book new weight-decay       # with the next number
-              swift run book new 04-weight-decay
+              \(BookLayout.command("new weight-decay"))       # with the next number
+              \(BookLayout.command("new 04-weight-decay"))
             """)
 
     @Argument(help: "The chapter's name: lower case, with hyphens, with or without its number.")

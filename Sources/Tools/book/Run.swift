@@ -1,3 +1,4 @@
+import LiterateLayout
 import ArgumentParser
 
 /// `book run`.
@@ -6,7 +7,7 @@ struct Run: AsyncParsableCommand {
         abstract: "Runs chapters afresh and says what each did.",
         discussion: """
             Example:
-              swift run book run 02-initialization
+              \(BookLayout.command("run 02-initialization"))
             """)
 
     @OptionGroup var options: SharedOptions

@@ -1,3 +1,4 @@
+import LiterateLayout
 import ArgumentParser
 import Foundation
 import LiterateRunner
@@ -11,7 +12,7 @@ struct RunFile: AsyncParsableCommand {
             A build writes each chapter as such a file; run that, or a copy that you changed.
 
             Example:
-              swift run book run-file site/01-basic-mlp.swift
+              \(BookLayout.runFile("01-basic-mlp.swift"))
             """)
 
     @Argument(help: "The Swift file.", completion: .file(extensions: ["swift"]))

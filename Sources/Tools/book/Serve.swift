@@ -1,3 +1,4 @@
+import LiterateLayout
 import ArgumentParser
 import Foundation
 import LiterateServe
@@ -12,8 +13,8 @@ struct Serve: AsyncParsableCommand {
             build' renders the site. Ctrl-C ends it.
 
             Examples:
-              swift run book serve                  # http://127.0.0.1:8765/
-              swift run book serve --port 9000
+              \(BookLayout.command("serve"))                  # http://127.0.0.1:8765/
+              \(BookLayout.command("serve --port 9000"))
             """)
 
     @OptionGroup var options: PlaceOptions

@@ -1,4 +1,5 @@
 import LiterateRecorder
+import LiterateLayout
 import ArgumentParser
 import LiterateAuthoring
 import LiteratePages
@@ -12,9 +13,9 @@ struct Verify: AsyncParsableCommand {
             It writes nothing. A difference is shown as a diff at its line.
 
             Examples:
-              swift run book verify
-              swift run book verify 1 --fresh       # chapter 1, and run it whatever is stored
-              swift run book verify --format=github # annotations of a pull request
+              \(BookLayout.command("verify"))
+              \(BookLayout.command("verify 1 --fresh"))       # chapter 1, and run it whatever is stored
+              \(BookLayout.command("verify --format=github")) # annotations of a pull request
             """)
 
     @OptionGroup var options: SharedOptions

@@ -1,4 +1,5 @@
 import LiterateRecorder
+import LiterateLayout
 import ArgumentParser
 import LiterateAuthoring
 import LiteratePages
@@ -12,13 +13,13 @@ struct Weave: AsyncParsableCommand {
             Each machine records a share of the chapters. One gathers the folders, compiles nothing, \
             runs nothing, and writes the same site as a single build:
 
-              swift run book build --shard 1/2 --recordings one
-              swift run book build --shard 2/2 --recordings two
-              swift run book weave --recordings one two
+              \(BookLayout.command("build --shard 1/2 --recordings one"))
+              \(BookLayout.command("build --shard 2/2 --recordings two"))
+              \(BookLayout.command("weave --recordings one two"))
 
             Chapters come before the folders:
 
-              swift run book weave 8 --recordings one two
+              \(BookLayout.command("weave 8 --recordings one two"))
             """)
 
     @OptionGroup var options: SharedOptions

@@ -289,11 +289,10 @@
     if (!note.isConnected) document.querySelector("main")?.prepend(note);
   }
 
-  function waysOut({ successor }) {
+  function waysOut({ successor, successorFile }) {
     const index = link("/index.html", "The index");
     if (!successor) return [index];
-    const file = `chapters/${successor.replace(/\.html$/, ".md")}`;
-    return [link("/" + successor, `Its text is in ${file} now`), " · ", index];
+    return [link("/" + successor, `Its text is in ${successorFile} now`), " · ", index];
   }
 
   // The line at the foot of the window that says what the book is doing.

@@ -1,27 +1,19 @@
 import Foundation
+import Notebook
 
 /// The words that the book's networks learn from: the book's own list, or the reader's.
 ///
-/// It reads `data/names-2017.txt` of the book, or the file that `--names` gives.
+/// It reads the file that the book's input `names` is, or the one that `--names` gives.
 /// - Returns: The words in the order of the file, each of letters a to z only.
 /// - Throws: ``ReaderError`` where the file is missing, empty, too short for a split into 80, 10
 ///   and 10 per cent, or holds another character.
 public func names() throws -> [String] {
-    if let file = NotebookSession.current?.options.names {
-        return try words(atPath: file, called: file)
-    }
-    let standard = "data/names-2017.txt"
-    guard let root = bookRoot() else {
-        throw ReaderError(
-            "the book's folder, with \(standard) in it, is neither above the current folder nor "
-                + "above the program; run this in the book, set BOOK_ROOT or use --names FILE")
-    }
-    return try words(atPath: root.appending(path: standard).path, called: standard)
+    try words(in: try Notebook.input("names"))
 }
 
-/// Reads a list of words; messages call the file by a name of its own.
-func words(atPath path: String, called name: String) throws -> [String] {
-    guard let data = FileManager.default.contents(atPath: path) else {
+/// Reads a list of words.
+func words(in name: String) throws -> [String] {
+    guard let data = FileManager.default.contents(atPath: name) else {
         throw ReaderError("cannot read \(name); give a file with one word a line")
     }
     let text = String(decoding: data, as: UTF8.self)

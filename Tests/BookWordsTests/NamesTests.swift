@@ -1,7 +1,8 @@
 import Foundation
+import Notebook
 import Testing
 
-@testable import Notebook
+@testable import BookWords
 
 /// Lists of words as a reader may give them.
 struct NamesTests {
@@ -11,7 +12,7 @@ struct NamesTests {
         let words = (0..<10).map { "name" + String(repeating: "x", count: $0) }
         let file = try list(words.joined(separator: separator) + end)
         defer { try? FileManager.default.removeItem(at: file) }
-        #expect(try Notebook.words(atPath: file.path, called: "list") == words)
+        #expect(try BookWords.words(in: file.path) == words)
     }
 
     @Test(arguments: [
@@ -46,16 +47,19 @@ struct NamesTests {
         let file = try list(text)
         defer { try? FileManager.default.removeItem(at: file) }
         let error = #expect(throws: ReaderError.self) {
-            try Notebook.words(atPath: file.path, called: "list")
+            try BookWords.words(in: file.path)
         }
-        #expect(error?.description == message)
+        #expect(
+            error?.description == message.replacing("list", with: file.path, maxReplacements: 1))
     }
 
     @Test func missingFileIsNamed() {
         let error = #expect(throws: ReaderError.self) {
-            try Notebook.words(atPath: "/nowhere/names.txt", called: "mine.txt")
+            try BookWords.words(in: "/nowhere/names.txt")
         }
-        #expect(error?.description == "cannot read mine.txt; give a file with one word a line")
+        #expect(
+            error?.description == "cannot read /nowhere/names.txt; give a file with one word a line"
+        )
     }
 
     private func list(_ text: String) throws -> URL {
