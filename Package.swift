@@ -107,7 +107,9 @@ var literateTargets: [Target] {
                 "LiterateFormat", "LiterateExport", "LiterateRecording", "LiterateWeave", "Plots",
                 .product(name: "Mustache", package: "swift-mustache"), subprocess,
             ], resources: [.copy("Theme"), .copy("Mathematics")]),
-        literate("Authoring", ["LiterateFiles", "LiterateFormat"]),
+        literate(
+            "Authoring", ["LiterateFiles", "LiterateFormat", subprocess],
+            resources: [.copy("NewBook")]),
         literate(
             "Stages",
             [

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import LiterateAuthoring
 
 /// The command line of the book.
 @main
@@ -21,9 +22,10 @@ struct BookCommand: AsyncParsableCommand {
               swift run book verify 1               # compare chapter 1 with what it gives
               swift run book build                  # run what changed, verify, render site/
             """,
+        version: Engine.version,
         subcommands: [
-            Serve.self, Build.self, Verify.self, Accept.self, Run.self, New.self, Clean.self,
-            Weave.self,
+            Init.self, Serve.self, Build.self, Verify.self, Accept.self, Run.self, New.self,
+            Clean.self, Weave.self,
         ])
 
     static func main() async {
