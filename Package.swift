@@ -216,7 +216,7 @@ var testTargets: [Target] {
             "Export", ["LiterateExport", "LiterateFormat", "LiterateTesting", "LiterateWeave"]),
         tests("Pages", ["LiteratePages", "LiterateStages", "LiterateTesting", "LiterateWeave"]),
         tests("Stages", ["LiterateStages", "LiterateTesting"]),
-        tests("Authoring", ["LiterateAuthoring", "LiterateTesting"]),
+        tests("Authoring", ["GoldenTesting", "LiterateAuthoring", "LiterateTesting", "Plots"]),
         tests("Serve", ["LiterateServe", "LiterateTesting"]),
         tests(
             "Book", ["LiterateStages", "LiterateVerification", "LiterateWeave"],
