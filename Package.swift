@@ -224,6 +224,8 @@ var testTargets: [Target] {
             programs: chapters, exclude: ["Reference"]),
         // The program `book` on books of scripts, with a stand-in for the compiler.
         tests("Command", ["LiterateTesting"], programs: ["book"]),
+        // A book made by `book init` from a tagged clone, with the real compiler.
+        tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
         tests("Browser", ["LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),

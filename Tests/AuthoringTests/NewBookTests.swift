@@ -171,7 +171,7 @@ import Testing
     @Test(arguments: [
         ("https://example.org/someone/engine.git", "engine"),
         ("git@example.org:engine", "engine"),
-        ("file:///somewhere/my%20engine/", "my%20engine"),
+        ("ssh://git@example.org/engine/", "engine"),
     ])
     func anAddressIsTakenByItsVersions(_ address: String, name: String) async throws {
         #expect(
@@ -189,6 +189,9 @@ import Testing
         #expect(
             try await dependency(path)
                 == "engine: .package(url: \"FOLDER/engine\", from: \"\(Engine.version)\")")
+        let address = URL(filePath: path).absoluteString
+        #expect(address.contains("Mein%20Ger"))
+        #expect(try await dependency(address) == dependency(path))
     }
 
     private func git(_ command: String) throws {
@@ -212,13 +215,12 @@ import Testing
         #expect(EngineDependency.isCompatible(tag) == fits)
     }
 
-    @Test func aFolderWithoutPackageIsNoEngine() async throws {
-        let error = await #expect(throws: UsageError.self) {
-            try await EngineDependency("nowhere")
-        }
+    @Test(arguments: ["nowhere", "file:///nowhere"])
+    func aFolderWithoutPackageIsNoEngine(_ place: String) async throws {
+        let error = await #expect(throws: UsageError.self) { try await EngineDependency(place) }
         #expect(
             error?.description
-                == "error: 'nowhere' holds no engine: there is no Package.swift in it; give the "
+                == "error: '\(place)' holds no engine: there is no Package.swift in it; give the "
                 + "folder of a clone, or an address such as \(Engine.address)")
     }
 }

@@ -21,10 +21,10 @@ package struct EngineDependency: Hashable, Sendable {
     ///   is.
     /// - Throws: ``UsageError`` for a path at which there is no package.
     package init(_ place: String) async throws {
-        let folder = URL(filePath: place, directoryHint: .isDirectory).standardizedFileURL
+        let folder = Self.folder(place)
         guard FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
         else {
-            guard place.contains(":") else {
+            guard place.contains(":"), !place.hasPrefix("file:") else {
                 throw UsageError(
                     description: "error: '\(place)' holds no engine: there is no Package.swift in "
                         + "it; give the folder of a clone, or an address such as "
@@ -53,6 +53,13 @@ package struct EngineDependency: Hashable, Sendable {
     private init(declaration: String, identity: String) {
         self.declaration = declaration
         self.identity = identity
+    }
+
+    /// The folder at a path, or at an address of the file system, which the package manager would not
+    /// decode.
+    private static func folder(_ place: String) -> URL {
+        let path = place.hasPrefix("file:") ? URL(string: place)?.path : nil
+        return URL(filePath: path ?? place, directoryHint: .isDirectory).standardizedFileURL
     }
 
     /// The tags of the repository that a folder holds; none where it holds none.
