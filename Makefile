@@ -10,7 +10,7 @@ site: setup ## Install what is missing, build, run what changed, render site/
 serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 	@$(SWIFT) run book serve $(if $(PORT),--port $(PORT))
 
-test: setup browser ## Run the whole test suite
+test: setup browser ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
 	@scripts/validate-pages
 	@$(SWIFT) test
 

@@ -27,6 +27,14 @@ import Testing
         for target in targets { #expect(manifest.contains(".library(name: \"\(target)\"")) }
     }
 
+    @Test func thePackagesAreTheListedOnes() throws {
+        let listed = try text("dependencies.txt").split(separator: "\n")
+            .filter { !$0.hasPrefix("#") }.compactMap { $0.split(separator: " ").first }
+        #expect(
+            Set(listed.map(String.init)) == Engine.packages,
+            "name the packages of dependencies.txt in Engine.packages")
+    }
+
     /// A new book's Makefile installs the converter of this version's formulas.
     @Test func newBooksTakeTheSameConverterOfFormulas() throws {
         let script = try text("scripts/install-mathematics")

@@ -134,11 +134,12 @@ import Testing
         )
     }
 
-    @Test func theEnginesNameIsTaken() {
+    @Test(arguments: ["Activations-and-Gradients", "swift-syntax"])
+    func namesOfPackagesAreTaken(_ name: String) {
         #expect(
-            refusal("Activations-and-Gradients")
-                == "error: the folder 'Activations-and-Gradients' is called like the engine, and the "
-                + "package manager takes one for the other; choose another name")
+            refusal(name)
+                == "error: the folder '\(name)' is called like the engine or a package of its, and "
+                + "the package manager takes one for the other; choose another name")
     }
 
     // MARK: Names

@@ -5,4 +5,9 @@ package enum Engine {
     /// The repository that has the tags.
     package static let address =
         "https://github.com/activations-and-gradients/activations-and-gradients"
+    /// What the package manager calls the packages that the engine is made of.
+    package static let packages: Set = [
+        "flyingfox", "swift-argument-parser", "swift-mustache", "swift-subprocess", "swift-syntax",
+        "swift-system",
+    ]
 }

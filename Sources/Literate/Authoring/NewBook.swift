@@ -59,10 +59,12 @@ package struct NewBook {
 
     /// The package manager tells packages apart by their folders' names.
     private func checkName(_ name: String) throws {
-        guard name.lowercased() != engine.identity.lowercased() else {
+        let taken = Engine.packages.union([engine.identity.lowercased()])
+        guard !taken.contains(name.lowercased()) else {
             throw UsageError(
-                description: "error: the folder '\(name)' is called like the engine, and the "
-                    + "package manager takes one for the other; choose another name")
+                description:
+                    "error: the folder '\(name)' is called like the engine or a package of "
+                    + "its, and the package manager takes one for the other; choose another name")
         }
     }
 
