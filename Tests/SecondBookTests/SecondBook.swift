@@ -36,7 +36,9 @@ final class SecondBook: Sendable {
         try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
         let git = URL(filePath: "/usr/bin/env")
         try succeed(git, ["git", "clone", "--quiet", repository.path, engine.path])
-        try succeed(git, ["git", "-C", engine.path, "tag", "--force", "0.9.0"])
+        let version = try run(builtProgram("book"), ["--version"]).output.split(separator: "\n")
+        try succeed(
+            git, ["git", "-C", engine.path, "tag", "--force"] + version.map(String.init))
         try succeed(
             builtProgram("book"),
             ["init", root.path, "--engine", engine.absoluteString, "--title", "Töne"])
