@@ -1,4 +1,4 @@
-.PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup peers browser
+.PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup versions peers browser
 
 # SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
 # and one switches between make, swift and book without waiting.
@@ -10,7 +10,7 @@ site: setup ## Install what is missing, build, run what changed, render site/
 serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 	@$(SWIFT) run book serve $(if $(PORT),--port $(PORT))
 
-test: setup browser ## Run the whole test suite
+test: setup browser ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
 	@scripts/validate-pages
 	@$(SWIFT) test
 
@@ -39,9 +39,13 @@ format: ## Format every Swift file of ours
 lint: ## Check the format without changing anything
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 
-setup: ## Install libcmark, and the converter of formulas, where they are missing
+setup: ## Install libcmark and the converter of formulas where they are missing; resolve the listed versions
 	@scripts/install-libcmark
+	@scripts/resolve-dependencies
 	@scripts/install-mathematics
+
+versions: ## List the versions that are resolved now in dependencies.txt; 'swift package update' takes newer ones
+	@scripts/resolve-dependencies --write
 
 peers: ## Install PyTorch and JAX into .venv
 	@scripts/install-peers

@@ -122,7 +122,9 @@ var literateTargets: [Target] {
                 "LiterateWeave", "Plots",
                 .product(name: "Mustache", package: "swift-mustache"), subprocess,
             ], resources: [.copy("Theme"), .copy("Mathematics")]),
-        literate("Authoring", ["LiterateFiles", "LiterateFormat", "LiterateLayout"]),
+        literate(
+            "Authoring", ["LiterateFiles", "LiterateFormat", "LiterateLayout", subprocess],
+            resources: [.copy("NewBook")]),
         literate(
             "Stages",
             [
@@ -230,7 +232,7 @@ var testTargets: [Target] {
             "Export", ["LiterateExport", "LiterateFormat", "LiterateTesting", "LiterateWeave"]),
         tests("Pages", ["LiteratePages", "LiterateStages", "LiterateTesting", "LiterateWeave"]),
         tests("Stages", ["LiterateStages", "LiterateTesting"]),
-        tests("Authoring", ["LiterateAuthoring", "LiterateTesting"]),
+        tests("Authoring", ["GoldenTesting", "LiterateAuthoring", "LiterateTesting", "Plots"]),
         tests("Serve", ["LiterateServe", "LiterateTesting"]),
         tests(
             "Book", ["LiterateStages", "LiterateVerification", "LiterateWeave"],
@@ -238,6 +240,8 @@ var testTargets: [Target] {
             programs: chapters, exclude: ["Reference"]),
         // The program `book` on books of scripts, with a stand-in for the compiler.
         tests("Command", ["LiterateTesting"], programs: ["book"]),
+        // A book made by `book init` from a tagged clone, with the real compiler.
+        tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
         tests("Browser", ["LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),

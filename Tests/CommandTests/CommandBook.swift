@@ -61,7 +61,7 @@ final class CommandBook: Sendable {
 
     private func start(_ arguments: [String]) throws -> Process {
         let process = Process()
-        process.executableURL = Self.program
+        process.executableURL = builtProgram("book")
         process.arguments = arguments + ["--root", root.path]
         var environment = ProcessInfo.processInfo.environment
         environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
@@ -110,13 +110,4 @@ final class CommandBook: Sendable {
         }
         return files
     }
-
-    private static let program: URL = {
-        let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }
-        let folder =
-            bundle.map { URL(filePath: $0).deletingLastPathComponent() }
-            ?? URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-            .deletingLastPathComponent().appending(path: ".build/debug")
-        return folder.appending(path: "book")
-    }()
 }

@@ -249,7 +249,9 @@ import Testing
         #expect(result.output == "")
     }
 
-    @Test(arguments: ["serve", "build", "verify", "accept", "run", "new", "clean", "weave"])
+    @Test(arguments: [
+        "init", "serve", "build", "verify", "accept", "run", "new", "clean", "weave",
+    ])
     func helpShowsExamples(command: String) throws {
         let result = try builtBook().run(command, "--help")
         #expect(result.status == 0 && result.errors == "")

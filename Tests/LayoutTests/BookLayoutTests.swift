@@ -24,6 +24,6 @@ import Testing
     @Test func commandsAreWhatAReaderTypes() {
         #expect(BookLayout.command("verify 3") == "swift run book verify 3")
         #expect(BookLayout.run("01-x") == "swift run 01-x")
-        #expect(BookLayout.runFile("01-x.swift") == "make run-file FILE=site/01-x.swift")
+        #expect(BookLayout.runFile("01-x.swift") == "swift run book run-file site/01-x.swift")
     }
 }

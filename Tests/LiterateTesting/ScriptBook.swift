@@ -18,7 +18,7 @@ package final class ScriptBook: Sendable {
         root = URL.temporaryDirectory.appending(path: "scripts-\(UUID().uuidString)")
         executables = root.appending(path: "bin")
         try write("Package.swift", "// the package")
-        try write("book.json", #"{"title": "A book"}"#)
+        try write("book.json", #"{"title": "A book", "inputs": ["data"]}"#)
         try write("data/words.txt", "emma\n")
         try write("Sources/Library/Tensors/Matmul.swift", "// slow")
     }

@@ -20,7 +20,7 @@ package final class ShellBook: Sendable {
     package init(_ chapters: [String: String]) throws {
         root = URL.temporaryDirectory.appending(path: "shell-\(UUID().uuidString)")
         try write("Package.swift", "// the package")
-        try write("book.json", #"{"title": "A book"}"#)
+        try write("book.json", #"{"title": "A book", "inputs": ["data"]}"#)
         try write("data/words.txt", "emma\n")
         try write("Sources/Library/Tensors/Matmul.swift", "// slow")
         for (name, text) in chapters { try write("chapters/\(name).md", text) }

@@ -81,7 +81,8 @@ import Testing
     @Test func whatChangesWhileItRunsIsNotStored() async throws {
         let book = try ScriptBook()
         try scripts(book, also: "echo more >> data/words.txt")
-        let whole = Book(chapters: chapters)
+        let whole = Book(
+            chapters: chapters, description: try BookDescription(root: book.root))
         _ = try await runner(book).recordings(of: [chapters[0]], in: whole)
         _ = try await runner(book).recordings(of: [chapters[0]], in: whole)
         #expect(runs(book) == ["01-a", "01-a"])

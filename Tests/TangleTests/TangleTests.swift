@@ -60,6 +60,7 @@ struct TangleTests {
                     [.modificationDate: old], ofItemAtPath: file.path)
             }
             try Data(text.utf8).write(to: source)
+            try Data(#"{"title": "A book"}"#.utf8).write(to: root.appending(path: "book.json"))
             try tangleChapter(at: source, into: output)
             return try [output, beside].map { try modified($0) != old }
         }

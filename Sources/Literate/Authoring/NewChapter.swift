@@ -72,24 +72,23 @@ package struct NewChapter: Sendable {
         ```swift name=numbers
         import Notebook
         import Plots
-        import Tensors
 
-        let numbers = Tensor<Float>([1, 2, 3])
-        numbers * numbers
+        let numbers = [1, 2, 3]
+        numbers.map { $0 * $0 }
         ```
 
         ```output
-        tensor([1., 4., 9.])
+        [1, 4, 9]
         ```
 
         A cell sees what the cells before it declared.
 
         ```swift name=sum
-        (numbers * numbers).sum()
+        numbers.reduce(0, +)
         ```
 
         ```output
-        tensor(14.)
+        6
         ```
 
         """

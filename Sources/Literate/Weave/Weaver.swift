@@ -133,6 +133,7 @@ package struct Weaver: Sendable {
     private func checkCode(
         of recording: Recording, in chapter: Chapter
     ) throws(Diagnostics) {
+        guard !chapter.cells.isEmpty else { return }
         let code = try book.codeDigest(of: chapter).text
         guard recording.code != code || recording.cells.count != chapter.cells.count else { return }
         throw Diagnostics([

@@ -1,6 +1,7 @@
 import LiterateLayout
 import ArgumentParser
 import Foundation
+import LiterateAuthoring
 
 /// The command line of the book.
 @main
@@ -22,10 +23,10 @@ struct BookCommand: AsyncParsableCommand {
               \(BookLayout.command("verify 1"))               # compare chapter 1 with what it gives
               \(BookLayout.command("build"))                  # run what changed, verify, render \(BookLayout.siteFolder)
             """,
+        version: Engine.version,
         subcommands: [
-            Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self, New.self,
-            Clean.self,
-            Weave.self,
+            Init.self, Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self,
+            New.self, Clean.self, Weave.self,
         ])
 
     static func main() async {

@@ -30,27 +30,11 @@ struct PlaceOptions: ParsableArguments {
         format: ProblemFormat = .text, interruption: () -> String? = { "interrupted" },
         _ work: @escaping @Sendable (URL) async throws -> [String]
     ) async throws {
-        do {
-            let root = try bookFolder
-            let lines = try await interruptible { try await work(root) }
+        let quiet = quiet
+        try await reportingProblems(format: format, interruption: interruption) {
+            let lines = try await work(bookFolder)
             if !quiet { lines.forEach { print($0) } }
-        } catch RunnerError.interrupted {
-            if let text = interruption() { throw failure(text, .failure) }
-        } catch let error as UsageError {
-            throw failure(error.description, .validationFailure)
-        } catch {
-            // GitHub reads its commands from both streams; people may want this one in a file.
-            throw failure(
-                format.describe(error, command: "book"), .failure,
-                on: format == .text ? .standardError : .standardOutput)
         }
-    }
-
-    private func failure(
-        _ text: String, _ code: ExitCode, on stream: FileHandle = .standardError
-    ) -> ExitCode {
-        stream.write(Data("\(text)\n".utf8))
-        return code
     }
 
     private var bookFolder: URL {
@@ -59,6 +43,36 @@ struct PlaceOptions: ParsableArguments {
             return try root.map { try bookRoot(from: URL(filePath: $0)) } ?? bookRoot(from: current)
         }
     }
+}
+
+/// Does a subcommand's work, says what is wrong, and turns it into an exit code.
+///
+/// - Parameters:
+///   - format: How it says what is wrong.
+///   - interruption: What to say when it was interrupted; nil where that is its end.
+func reportingProblems(
+    format: ProblemFormat = .text, interruption: () -> String? = { "interrupted" },
+    _ work: @escaping @Sendable () async throws -> Void
+) async throws {
+    do {
+        try await interruptible(work)
+    } catch RunnerError.interrupted {
+        if let text = interruption() { throw failure(text, .failure) }
+    } catch let error as UsageError {
+        throw failure(error.description, .validationFailure)
+    } catch {
+        // GitHub reads its commands from both streams; people may want this one in a file.
+        throw failure(
+            format.describe(error, command: "book"), .failure,
+            on: format == .text ? .standardError : .standardOutput)
+    }
+}
+
+private func failure(
+    _ text: String, _ code: ExitCode, on stream: FileHandle = .standardError
+) -> ExitCode {
+    stream.write(Data("\(text)\n".utf8))
+    return code
 }
 
 /// What every subcommand takes that works on chapters.

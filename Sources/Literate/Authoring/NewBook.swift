@@ -1,0 +1,155 @@
+import Foundation
+import LiterateFiles
+import LiterateFormat
+import LiterateLayout
+
+/// A new book in a folder of its own: a package with a library, and one chapter that runs.
+///
+/// The files that it begins with lie in the engine's folder `NewBook`, as they are to lie in the
+/// book's. There `<#title#>` and the like stand for what each book has of its own.
+package struct NewBook {
+    /// The book's folder as it was given, and where it is.
+    private let folder: (given: String, place: URL)
+    private let title: String
+    private let names: BookNames
+    private let engine: EngineDependency
+
+    /// Describes the book that is to come into a folder.
+    ///
+    /// - Parameters:
+    ///   - folder: A folder that holds nothing but perhaps `.git`, or is not there yet.
+    ///   - title: The book's title; the folder's name without one.
+    /// - Throws: ``UsageError`` when the folder will not do.
+    package init(folder: String, title: String? = nil, engine: EngineDependency) throws {
+        let place = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
+        let name = place.lastPathComponent
+        self.folder = (folder, place)
+        self.title = title ?? Self.title(ofFolder: name)
+        self.engine = engine
+        names = BookNames(folder: name)
+        try checkTitle()
+        try checkName(name)
+        try checkContents()
+    }
+
+    /// Writes all of it, or nothing.
+    ///
+    /// - Returns: What was written, a line each, and what to do next.
+    /// - Throws: Errors of the file system.
+    package func write() throws -> [String] {
+        let files = try files()
+        try FileGroup(files.map { ($0.path, Data($0.text.utf8)) }, root: folder.place).write()
+        let isHere = folder.place.path == FileManager.default.currentDirectoryPath
+        let entering = isHere ? "" : "go to '\(folder.given)', then "
+        return files.map { "\($0.path) written" } + [
+            "\(entering)'\(BookLayout.makeSetup)' installs libcmark where it is missing, "
+                + "'\(BookLayout.command("build"))' makes \(BookLayout.siteFile("index.html")); "
+                + "\(BookLayout.readme) says more"
+        ]
+    }
+
+    // MARK: What is refused
+
+    private func checkTitle() throws {
+        guard title.contains(where: { !$0.isWhitespace }), !title.contains(where: \.isNewline)
+        else {
+            throw UsageError(
+                description: "error: the title is empty or has more than one line; give one line "
+                    + "with --title")
+        }
+    }
+
+    /// The package manager tells packages apart by their folders' names.
+    private func checkName(_ name: String) throws {
+        let taken = Engine.packages.union([engine.identity.lowercased()])
+        guard !taken.contains(name.lowercased()) else {
+            throw UsageError(
+                description:
+                    "error: the folder '\(name)' is called like the engine or a package of "
+                    + "its, and the package manager takes one for the other; choose another name")
+        }
+    }
+
+    private func checkContents() throws {
+        var isFolder: ObjCBool = false
+        let files = FileManager.default
+        guard files.fileExists(atPath: folder.place.path, isDirectory: &isFolder) else { return }
+        guard isFolder.boolValue else {
+            throw UsageError(
+                description: "error: '\(folder.given)' is a file; give a folder that is empty or "
+                    + "not there yet")
+        }
+        let contents = try files.contentsOfDirectory(atPath: folder.place.path)
+            .filter { $0 != ".git" }.sorted()
+        guard !contents.isEmpty else { return }
+        let shown =
+            contents.count <= 5
+            ? listed(contents, "and")
+            : contents.prefix(4).map { "`\($0)`" }.joined(separator: ", ")
+                + " and \(contents.count - 4) more"
+        throw UsageError(
+            description: "error: '\(folder.given)' is not empty: it holds \(shown); give a folder "
+                + "that is empty or not there yet")
+    }
+
+    // MARK: What is written
+
+    /// The files of the book by their paths, in order.
+    func files() throws -> [(path: String, text: String)] {
+        let templates = Bundle.module.bundleURL.appending(path: "NewBook")
+        let paths = try FileManager.default.subpathsOfDirectory(atPath: templates.path)
+        return try paths.sorted().filter { $0.hasSuffix(Self.ending) }.map { path in
+            let text = try String(contentsOf: templates.appending(path: path), encoding: .utf8)
+            return (place(of: path), try filled(text))
+        }
+    }
+
+    /// What the name of each template ends in, so that no tool takes it for what it is to become.
+    private static let ending = ".template"
+
+    /// Where a template's file goes.
+    private func place(of path: String) -> String {
+        path.dropLast(Self.ending.count).split(separator: "/").map { part in
+            if part == "LIBRARY" { return names.library }
+            return part.hasPrefix("dot-") ? "." + part.dropFirst("dot-".count) : String(part)
+        }.joined(separator: "/")
+    }
+
+    /// A template's text with the book's own in the places for it.
+    private func filled(_ text: String) throws -> String {
+        let values = [
+            "title": Self.markdown(title), "title in JSON": try Self.json(title),
+            "package": names.package, "library": names.library,
+            "dependency": engine.declaration, "engine": String(reflecting: engine.identity),
+            "address": Engine.address, "version": Engine.version,
+        ]
+        var filled = ""
+        var rest = text[...]
+        while let start = rest.range(of: "<#"), let end = rest.range(of: "#>") {
+            filled += rest[..<start.lowerBound]
+            filled += values[String(rest[start.upperBound..<end.lowerBound])]!
+            rest = rest[end.upperBound...]
+        }
+        return filled + rest
+    }
+
+    /// `my-book` is called “My book” until its author says otherwise.
+    private static func title(ofFolder name: String) -> String {
+        let words = name.split { "-_".contains($0) }.joined(separator: " ")
+        return words.prefix(1).uppercased() + words.dropFirst()
+    }
+
+    private static func json(_ text: String) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .withoutEscapingSlashes
+        return String(decoding: try encoder.encode(text), as: UTF8.self)
+    }
+
+    /// A text in which Markdown finds nothing of its own.
+    private static func markdown(_ text: String) -> String {
+        text.reduce(into: "") { result, character in
+            if "\\`*_[]<>&#$".contains(character) { result.append("\\") }
+            result.append(character)
+        }
+    }
+}
