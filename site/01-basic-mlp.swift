@@ -1,8 +1,9 @@
 // chapters/01-basic-mlp.md as one Swift file: its text as comments, its cells in order, with the
 // cells of other chapters that it uses. To run it, in the book's folder:
 //
-//     make run-file FILE=site/01-basic-mlp.swift
+//     swift run book run-file site/01-basic-mlp.swift
 
+import BookWords
 import Notebook
 import Plots
 import Tensors
@@ -204,7 +205,7 @@ func chapter() throws {
     //
     // The compiler says:
     //
-    //     chapters/01-basic-mlp.md:199:8: error: binary operator '+' cannot be applied to operands of type 'Tensor<Int>' and 'Tensor<Float>'
+    //     chapters/01-basic-mlp.md:200:8: error: binary operator '+' cannot be applied to operands of type 'Tensor<Int>' and 'Tensor<Float>'
 
     // The message says where: file, line, column. The line is one of the Markdown that this page is made from.
     //

@@ -1,8 +1,9 @@
 // chapters/03-activations.md as one Swift file: its text as comments, its cells in order, with the
 // cells of other chapters that it uses. To run it, in the book's folder:
 //
-//     make run-file FILE=site/03-activations.swift
+//     swift run book run-file site/03-activations.swift
 
+import BookWords
 import Notebook
 import Plots
 import Tensors

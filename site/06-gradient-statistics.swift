@@ -1,8 +1,9 @@
 // chapters/06-gradient-statistics.md as one Swift file: its text as comments, its cells in order, with the
 // cells of other chapters that it uses. To run it, in the book's folder:
 //
-//     make run-file FILE=site/06-gradient-statistics.swift
+//     swift run book run-file site/06-gradient-statistics.swift
 
+import BookWords
 import Notebook
 import Plots
 import Tensors
