@@ -1,6 +1,6 @@
 import Foundation
 import LiterateRecorder
-import LiterateRunner
+@testable import LiterateRunner
 
 /// A toolchain for tests: it makes programs of chapters by a function, or finds them made.
 package struct StandInToolchain: Toolchain {
@@ -47,7 +47,12 @@ package struct StandInToolchain: Toolchain {
     package func version() async throws -> String { try answer() }
 
     package func packages(for chapters: [String], version: String) async throws -> PackageGraph {
-        PackageGraph(root: root, json: Data(sampleManifest(chapters: listed ?? chapters).utf8))
+        var graph = PackageGraph(
+            root: root, json: Data(sampleManifest(chapters: listed ?? chapters).utf8),
+            others: ["parser": root.appending(path: "fetched/parser")])
+        let parser = #"{"targets": [{"name": "Parser"}], "products": []}"#
+        graph.add(PackageManifest(json: Data(parser.utf8))!, of: "parser")
+        return graph
     }
 
     package func build(_ chapter: String, of parts: ProgramParts) async throws {
@@ -61,10 +66,12 @@ package struct StandInToolchain: Toolchain {
 
 /// What `swift package dump-package` would say of a package that is laid out like this one.
 package func sampleManifest(chapters: [String]) -> String {
+    let parser = "{\"product\": [\"Parser\", \"parser\", null, null]}"
     func target(_ name: String, _ path: String, uses: [String] = [], kind: String = "regular")
         -> String
     {
-        let uses = uses.map { "{\"byName\": [\"\($0)\", null]}" }.joined(separator: ", ")
+        let uses = uses.map { $0 == "parser" ? parser : "{\"byName\": [\"\($0)\", null]}" }
+            .joined(separator: ", ")
         return """
             {"name": "\(name)", "path": "\(path)", "type": "\(kind)", "dependencies": [\(uses)],
              "pluginUsages": [\(path.hasPrefix("Sources/Chapters/")
@@ -76,7 +83,7 @@ package func sampleManifest(chapters: [String]) -> String {
         target("Notebook", "Sources/Literate/Notebook", uses: ["LiterateRecording"]),
         target("LiterateRecording", "Sources/Literate/Recording"),
         target("LiterateRecorder", "Sources/Literate/Recorder", uses: ["LiterateRecording"]),
-        target("LiterateTangle", "Sources/Literate/Tangle"),
+        target("LiterateTangle", "Sources/Literate/Tangle", uses: ["parser"]),
         target("LiterateWeave", "Sources/Literate/Weave"),
         target("LiterateServe", "Sources/Literate/Serve", uses: ["LiterateWeave"]),
         target("tangle-chapter", "Sources/Tools/tangle-chapter", uses: ["LiterateTangle"]),

@@ -118,6 +118,12 @@ import Testing
         Change("the theme", runs: []) {
             try $0.write("Sources/Literate/Pages/Theme/book.css", "p {}")
         },
+        Change("another version of a package that makes their code", runs: all) {
+            try $0.write("fetched/parser/Sources/Parser/Parser.swift", "// 2")
+        },
+        Change("what nothing is made of in that package", runs: []) {
+            try $0.write("fetched/parser/README.md", "version 2")
+        },
         Change("data", runs: all) { try $0.write("data/words.txt", "olivia\n") },
         Change("the toolchain", runs: all) { $0.setToolchain("Swift 6.4") },
         Change("the stub of one chapter", runs: ["02-two"]) {

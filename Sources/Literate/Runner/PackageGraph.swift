@@ -34,13 +34,13 @@ package struct PackageGraph: Sendable {
         unread = others
     }
 
-    /// A book's package alone, described in JSON.
-    package init(root: URL, json: Data) {
+    /// A book's package, described in JSON.
+    package init(root: URL, json: Data, others: [String: URL] = [:]) {
         guard let manifest = PackageManifest(json: json) else {
             preconditionFailure(
                 "no description of a package: \(String(decoding: json, as: UTF8.self))")
         }
-        self.init(root: Package(folder: root, manifest: manifest), others: [:])
+        self.init(root: Package(folder: root, manifest: manifest), others: others)
     }
 
     /// Takes the manifest of another package.
