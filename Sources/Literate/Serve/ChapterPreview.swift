@@ -1,10 +1,6 @@
-import LiterateRecorder
 import LiterateFormat
 import Foundation
 import LiterateRecording
-import LiterateRunner
-import LiteratePages
-import LiterateStages
 import LiterateVerification
 import LiterateWeave
 
@@ -82,30 +78,22 @@ struct ChapterPreview: Equatable {
     private static func sources(
         of cell: Cell, _ present: Recording?, _ earlier: EarlierRun?, _ pieces: [CodePiece]
     ) -> [HighlightedSource] {
-        if let present, present.cells.indices.contains(cell.index) {
-            return present.cells[cell.index].sources
-        }
-        return earlier?.sources(of: cell)
+        present?.cells[safe: cell.index]?.sources ?? earlier?.sources(of: cell)
             ?? pieces.map { HighlightedSource(code: $0.code, highlights: []) }
     }
 
     /// What the present run has of a cell that ran to its end.
     private static func run(of cell: Cell, in present: Recording?) -> CellRecording? {
-        guard let present, present.cells.indices.contains(cell.index) else { return nil }
-        let run = present.cells[cell.index]
-        let isWhole = run.state == .finished || run.state == .notRun
-        return isWhole && run.mishap == nil ? run : nil
+        present?.cells[safe: cell.index].flatMap { $0.isWhole ? $0 : nil }
     }
 
     /// The first cell whose output the present code may not give.
     private static func firstStale(
         _ chapter: Chapter, _ status: ChapterStatus, _ earlier: EarlierRun?
     ) -> Int {
-        guard case .ran = status else {
-            // Where no cell differs, something else does: the library, the data.
-            return chapter.cells.first { !(earlier?.hasSameCode($0) ?? false) }?.index ?? 0
-        }
-        return 0
+        if case .ran = status { return 0 }
+        // Where no cell differs, something else does: the library, the data.
+        return chapter.cells.first { earlier?.hasSameCode($0) != true }?.index ?? 0
     }
 
     private mutating func addFailures(of status: ChapterStatus, _ pieces: [Int: [CodePiece]]) {

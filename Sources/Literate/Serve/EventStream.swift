@@ -1,4 +1,3 @@
-import LiterateRecorder
 import LiterateFormat
 import LiterateLayout
 import FlyingFox
@@ -94,16 +93,10 @@ struct EventStream: AsyncBufferedSequence {
     }
 
     struct Iterator: AsyncBufferedIteratorProtocol {
-        var events: AsyncStream<String>.Iterator
-        private var rest: [UInt8] = []
+        fileprivate var events: AsyncStream<String>.Iterator
+        fileprivate var rest: [UInt8] = []
 
-        init(events: AsyncStream<String>.Iterator) {
-            self.events = events
-        }
-
-        mutating func next() async -> UInt8? {
-            await nextBuffer(suggested: 1)?.first
-        }
+        mutating func next() async -> UInt8? { await nextBuffer(suggested: 1)?.first }
 
         mutating func nextBuffer(suggested count: Int) async -> [UInt8]? {
             if rest.isEmpty {

@@ -1,4 +1,3 @@
-import LiterateRecorder
 import Foundation
 
 /// What a page needs to be live, which only the server adds to it.
@@ -9,11 +8,9 @@ struct LiveFiles: Sendable {
     /// Reads the files that come with the program.
     init() throws {
         let folder = Bundle.module.bundleURL.appending(path: "Live")
-        var files: [String: Data] = [:]
-        for name in ["live.css", "live.js"] {
+        files = try ["live.css", "live.js"].reduce(into: [:]) { files, name in
             files[PageHandler.prefix + name] = try Data(contentsOf: folder.appending(path: name))
         }
-        self.files = files
     }
 
     /// What stands in for every page while the first ones are made.

@@ -1,4 +1,3 @@
-import LiterateRecorder
 import FlyingFox
 import Foundation
 
@@ -21,7 +20,10 @@ struct PageHandler: HTTPHandler {
         if path == Self.prefix + "events" { return events(request) }
         if let data = live.files[path] { return answer(request, .ok, data, as: path) }
         let snapshot = state.snapshot
-        guard let data = snapshot.files[path] else { return missing(request, path, snapshot) }
+        guard let data = snapshot.files[path] else {
+            let status = snapshot.files.isEmpty ? HTTPStatusCode.serviceUnavailable : .notFound
+            return answer(request, status, live.standIn(for: path, of: snapshot), as: "404.html")
+        }
         let page = path.hasSuffix(".html") ? live.page(data, path, of: snapshot) : data
         return answer(request, .ok, page, as: path)
     }
@@ -38,10 +40,8 @@ struct PageHandler: HTTPHandler {
     /// Files are looked up by their names among those of the site, so no path leads out of it.
     private func path(of request: HTTPRequest) -> String? {
         let target = request.target.rawValue.prefix { $0 != "?" && $0 != "#" }
-        guard target.hasPrefix("/"), let path = target.dropFirst().removingPercentEncoding else {
-            return nil
-        }
-        return path.isEmpty ? "index.html" : path
+        let path = target.hasPrefix("/") ? target.dropFirst().removingPercentEncoding : nil
+        return path == "" ? "index.html" : path
     }
 
     private func events(_ request: HTTPRequest) -> HTTPResponse {
@@ -50,27 +50,16 @@ struct PageHandler: HTTPHandler {
         let headers: HTTPHeaders = [
             .contentType: "text/event-stream", HTTPHeader("Cache-Control"): "no-store",
         ]
-        guard request.method == .GET else {
-            return HTTPResponse(statusCode: .ok, headers: headers)
-        }
+        guard request.method == .GET else { return HTTPResponse(statusCode: .ok, headers: headers) }
         return HTTPResponse(
             statusCode: .ok, headers: headers,
             body: HTTPBodySequence(
                 from: EventStream(state: state, page: page), suggestedBufferSize: 1 << 16))
     }
 
-    /// What stands in for a page that is not there.
-    private func missing(
-        _ request: HTTPRequest, _ path: String, _ snapshot: Snapshot
-    ) -> HTTPResponse {
-        let status = snapshot.files.isEmpty ? HTTPStatusCode.serviceUnavailable : .notFound
-        return answer(request, status, live.standIn(for: path, of: snapshot), as: "404.html")
-    }
-
     /// The book's own page for what nobody may ask for.
     private func notFound(_ request: HTTPRequest, _ status: HTTPStatusCode) -> HTTPResponse {
-        let snapshot = state.snapshot
-        let page = snapshot.files["404.html"].map { live.pageAnywhere($0) }
+        let page = state.snapshot.files["404.html"].map(live.pageAnywhere)
         return answer(request, status, page ?? Data("Not found\n".utf8), as: "404.html")
     }
 

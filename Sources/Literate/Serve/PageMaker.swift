@@ -1,4 +1,3 @@
-import LiterateRecorder
 import LiterateFormat
 import LiterateLayout
 import Foundation
@@ -36,9 +35,7 @@ actor PageMaker {
     private var mathematics: [FormulaText: String] = [:]
 
     init(root: URL, state: LiveState, convert: @escaping BookBuilder.FormulaConversion) {
-        self.root = root
-        self.state = state
-        self.convert = convert
+        (self.root, self.state, self.convert) = (root, state, convert)
     }
 
     /// What is wrong on a chapter's page.
@@ -64,8 +61,12 @@ actor PageMaker {
                 continue
             }
             do throws(Diagnostics) {
-                let figures = figures(of: name, &wrong)
-                previews[name] = try preview(live, named: name, in: book, figures)
+                let chapter = live.chapter(named: name)
+                let mapping = PlaceMapping(old: live.ranIn ?? book, new: book)
+                previews[name] = try ChapterPreview(
+                    chapter, in: book, status: mapping.moved(live.status, of: chapter),
+                    lastGood: live.lastGood?.placed(in: chapter, of: book),
+                    figures: figures(of: name, &wrong))
                 readable[name] = previews[name]
             } catch {
                 wrong[name, default: []] += error.all
@@ -108,16 +109,6 @@ actor PageMaker {
         }
     }
 
-    private func preview(
-        _ live: LiveChapter, named name: String, in book: Book, _ figures: StoredFigures
-    ) throws(Diagnostics) -> ChapterPreview {
-        let chapter = live.chapter(named: name)
-        let mapping = PlaceMapping(old: live.ranIn ?? book, new: book)
-        return try ChapterPreview(
-            chapter, in: book, status: mapping.moved(live.status, of: chapter),
-            lastGood: live.lastGood?.placed(in: chapter, of: book), figures: figures)
-    }
-
     /// Converts the formulas that are new; one that cannot be is shown as it is written.
     private func convertFormulas(of book: Book, _ problems: inout [String: [Diagnostic]]) async {
         let weaver = Weaver(book: book)
@@ -128,8 +119,7 @@ actor PageMaker {
             do {
                 mathematics.merge(try await convert(new)) { _, new in new }
             } catch {
-                let all = (error as? Diagnostics)?.all ?? []
-                problems[chapter.name, default: []] += all
+                problems[chapter.name, default: []] += (error as? Diagnostics)?.all ?? []
             }
         }
     }
@@ -140,11 +130,10 @@ actor PageMaker {
     ) {
         let outline = renderer.outline
         var changed: [String: PreviewPage] = [:]
-        for name in problems.keys {
+        for (name, problems) in problems {
             let inputs = Inputs(
                 preview: previews[name], text: Digest(previews[name]?.chapter.source ?? ""),
-                problems: problems[name] ?? [],
-                bookProblems: bookProblems, outline: outline, assets: assets)
+                problems: problems, bookProblems: bookProblems, outline: outline, assets: assets)
             guard made[name]?.inputs != inputs else { continue }
             let page = page(name, inputs, renderer)
             made[name] = Made(inputs: inputs, page: page)
@@ -169,10 +158,8 @@ actor PageMaker {
                 problems += error.all.filter { !problems.contains($0) }
             }
         }
-        guard let old = made[name]?.page else {
-            return renderer.preview(ofUnreadable: name, problems: problems)
-        }
-        return renderer.preview(again: old, problems: problems)
+        return made[name].map { renderer.preview(again: $0.page, problems: problems) }
+            ?? renderer.preview(ofUnreadable: name, problems: problems)
     }
 
     /// What a page says at its end, where its outputs hold.
@@ -185,10 +172,10 @@ actor PageMaker {
     ) {
         state.update { snapshot in
             snapshot.assets = revision([], assets)
-            for name in gone {
-                snapshot.files["\(name).html"] = nil
-                snapshot.revisions["\(name).html"] = nil
-                snapshot.problems["\(name).html"] = nil
+            for path in gone.map({ "\($0).html" }) {
+                snapshot.files[path] = nil
+                snapshot.revisions[path] = nil
+                snapshot.problems[path] = nil
             }
             for (name, page) in pages {
                 let path = "\(name).html"
@@ -212,11 +199,9 @@ actor PageMaker {
         state.update { snapshot in
             snapshot.assets = revision([], assets)
             snapshot.bookErrors = problems.count
-            for (path, data) in files where snapshot.files[path] != data {
-                snapshot.files[path] = data
-            }
-            for path in files.keys where path.hasSuffix(".html") {
-                snapshot.revisions[path] = revision([files[path]!], assets)
+            snapshot.files.merge(files) { _, new in new }
+            for (path, data) in files where path.hasSuffix(".html") {
+                snapshot.revisions[path] = revision([data], assets)
             }
         }
     }

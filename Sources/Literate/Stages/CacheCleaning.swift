@@ -1,6 +1,3 @@
-import LiterateRecorder
-import LiterateAuthoring
-import LiteratePages
 import LiterateFiles
 import LiterateLayout
 import Foundation
@@ -10,10 +7,7 @@ import LiterateVerification
 package struct CacheCleaning: Sendable {
     private let root: URL
 
-    /// Prepares to clean the book at a root.
-    package init(root: URL) {
-        self.root = root
-    }
+    package init(root: URL) { self.root = root }
 
     /// Removes the recordings and the converted formulas.
     ///
@@ -31,9 +25,11 @@ package struct CacheCleaning: Sendable {
         let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
             .filter { BookLayout.cached($0) != BookLayout.lock }
         guard !names.isEmpty else { return nothing }
-        let sizes = names.map { size(of: folder.appending(path: $0)) }
+        let lines = names.map { name in
+            let kilobytes = (size(of: folder.appending(path: name)) + 1023) / 1024
+            return "\(BookLayout.cached(name)) removed, \(kilobytes) KB"
+        }
         for name in names { try files.removeItem(at: folder.appending(path: name)) }
-        let lines = zip(names, sizes).map { "\(BookLayout.cached($0)) removed, \(kilobytes($1))" }
         return lines + [
             "the next build runs every chapter again; chapters and \(BookLayout.siteFolder) are as "
                 + "they were"
@@ -45,10 +41,8 @@ package struct CacheCleaning: Sendable {
         let paths = (try? files.subpathsOfDirectory(atPath: url.path)) ?? []
         return ([url] + paths.map { url.appending(path: $0) }).map { file in
             let found = try? files.attributesOfItem(atPath: file.path)
-            guard found?[.type] as? FileAttributeType == .typeRegular else { return 0 }
-            return (found?[.size] as? Int) ?? 0
+            let isFile = found?[.type] as? FileAttributeType == .typeRegular
+            return isFile ? found?[.size] as? Int ?? 0 : 0
         }.reduce(0, +)
     }
-
-    private func kilobytes(_ bytes: Int) -> String { "\((bytes + 1023) / 1024) KB" }
 }

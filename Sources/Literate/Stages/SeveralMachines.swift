@@ -1,18 +1,14 @@
-import LiterateRecorder
-import LiterateAuthoring
 import LiteratePages
 import LiterateFormat
 import LiterateLayout
 import Foundation
-import LiterateRecording
 import LiterateRunner
 
 /// Building a book on several machines: each records a share of the chapters, one joins them.
 extension BookBuilder {
     /// Runs what changed of a share of the chapters, verifies it, and writes the recordings.
     ///
-    /// - Parameters:
-    ///   - folder: Where the recordings go; by default ``BookLayout/shard(_:of:)``.
+    /// - Parameter folder: Where the recordings go; by default ``BookLayout/shard(_:of:)``.
     /// - Returns: A line for people on what was done.
     /// - Throws: ``Diagnostics`` of everything that is wrong.
     package func record(
@@ -35,11 +31,8 @@ extension BookBuilder {
                 description: "error: the book changed while its chapters ran; run this again")
         }
         let stored = RecordingCache(folder: place)
-        for chapter in chapters {
-            guard let recording = recordings[chapter.name], let key = before[chapter.name] else {
-                continue
-            }
-            try stored.store(recording, key: key)
+        for (name, recording) in recordings {
+            if let key = before[name] { try stored.store(recording, key: key) }
         }
         return chapters.map { "\(name)/\($0.name) written" } + [holds(chapters)]
     }
@@ -47,10 +40,7 @@ extension BookBuilder {
     /// Joins recordings that shares wrote, verifies them, and writes the site.
     ///
     /// Nothing is compiled and nothing is run.
-    ///
-    /// - Parameters:
-    ///   - folders: The folders with the recordings.
-    ///   - address: Where the site is going to be read.
+    /// - Parameter address: Where the site is going to be read.
     /// - Returns: A line for people on what was done.
     /// - Throws: ``Diagnostics`` of everything that is wrong; the site is then as it was.
     package func weave(
@@ -59,10 +49,7 @@ extension BookBuilder {
         let (book, chapters) = try load(names)
         let gathered = try folders.map { folder throws(UsageError) in
             let url = URL(filePath: folder)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
-                isFolder.boolValue
-            else { throw noFolder(folder, in: book) }
+            guard url.isFolder else { throw noFolder(folder, in: book) }
             let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
             return GatheredRecordings.Folder(url: url, name: name)
         }

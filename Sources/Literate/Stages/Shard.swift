@@ -1,6 +1,3 @@
-import LiterateRecorder
-import LiterateAuthoring
-import LiteratePages
 import LiterateFormat
 
 /// A share of a book's chapters, for one of several machines: `2/5` is the second of five.

@@ -55,7 +55,7 @@ package struct ShownCell: Sendable {
         guard let wanted = comparison.wantedImages else { return nameless }
         return wanted.enumerated().map { index, image in
             FigureImage(
-                line: cell.figures.indices.contains(index) ? cell.figures[index].line : 0,
+                line: cell.figures[safe: index]?.line ?? 0,
                 path: image.path, alternativeText: image.alternativeText)
         }
     }

@@ -97,12 +97,12 @@ private struct RunComparison {
         let drawn = [first.figures, second.figures]
         let count = drawn.map(\.count).max() ?? 0
         return (0..<count).compactMap { index in
-            let figures = drawn.map { $0.indices.contains(index) ? $0[index] : nil }
+            let figures = drawn.map { $0[safe: index] }
             if let one = figures[0], let two = figures[1], isSame(one, two) { return nil }
             let name = StoredFigures.fileName(cell: cell.options.name ?? "", ordinal: index + 1)
-            let image = cell.figures.indices.contains(index) ? cell.figures[index] : nil
+            let line = cell.figures[safe: index]?.line ?? cell.fenceLine
             return Diagnostic(
-                SourcePosition(file: chapter.path, line: image?.line ?? cell.fenceLine),
+                SourcePosition(file: chapter.path, line: line),
                 "\(cell.label) draws 'figures/\(chapter.name)/\(name)' differently in a second run; "
                     + StabilityAdvice.volatile.sentence)
         }

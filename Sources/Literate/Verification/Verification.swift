@@ -17,9 +17,7 @@ package func verify(
     guard recording.cells.count == chapter.cells.count else {
         return [staleRecording(chapter, recording)]
     }
-    let ran = zip(chapter.cells, recording.cells).filter {
-        ($1.state == .finished || $1.state == .notRun) && $1.mishap == nil
-    }
+    let ran = zip(chapter.cells, recording.cells).filter { $1.isWhole }
     let differences = ran.flatMap { cell, run in
         let comparison = CellComparison(
             chapter: chapter, cell: cell, recording: run, stored: figures)
@@ -63,7 +61,7 @@ private func skippedCells(of chapter: Chapter, recording: Recording) -> [Diagnos
 /// What the cell printed before is in the further lines of the message.
 package func failureDiagnostic(of chapter: Chapter, recording: Recording) -> Diagnostic? {
     guard let failure = recording.failure else { return nil }
-    let cell = failure.cell.flatMap { chapter.cells.indices.contains($0) ? chapter.cells[$0] : nil }
+    let cell = failure.cell.flatMap { chapter.cells[safe: $0] }
     let position = SourcePosition(
         file: failure.file ?? chapter.path, line: failure.line ?? cell?.codeLine ?? 1)
     let subject =
@@ -122,8 +120,14 @@ func acceptCommand(_ chapter: Chapter) -> String {
     "'\(BookLayout.command("accept \(chapter.name)"))'"
 }
 
+extension CellRecording {
+    /// Whether what it has is all that the cell does.
+    package var isWhole: Bool { (state == .finished || state == .notRun) && mishap == nil }
+}
+
 extension Array {
-    fileprivate subscript(safe index: Int) -> Element? {
+    /// The element at a place; nil where there is none.
+    package subscript(safe index: Int) -> Element? {
         indices.contains(index) ? self[index] : nil
     }
 }
