@@ -45,17 +45,20 @@ enum PollingWatcher {
         }
     }
 
-    /// Size and time of every file.
+    /// Size and time of every file and folder.
     private static func stamps(of paths: [URL]) -> [String: [Int]] {
         let files = paths.flatMap { path in
             path.isFolder ? FolderWatcher.folders(in: path).flatMap(FolderWatcher.contents) : [path]
         }
-        return files.reduce(into: [:]) { stamps, file in stamps[file.path] = stamp(file) }
+        return files.reduce(into: [:]) { stamps, file in stamps[file.path] = file.stamp }
     }
+}
 
-    private static func stamp(_ file: URL) -> [Int]? {
+extension URL {
+    /// The size and the time of what is here; nil where nothing is.
+    var stamp: [Int]? {
         var status = stat()
-        guard stat(file.path, &status) == 0 else { return nil }
+        guard stat(path, &status) == 0 else { return nil }
         #if canImport(Darwin)
             let time = status.st_mtimespec
         #else

@@ -283,8 +283,7 @@ actor LiveBook {
         case .pending: break
         case .broken(let errors): report(errors, before: [])
         case .ran(let recording):
-            let failures = failureDiagnostics(
-                of: live.chapter(named: name), recording: recording)
+            let failures = failureDiagnostics(of: live.chapter(named: name), recording: recording)
             report(failures, before: [])
             guard failures.isEmpty else { return }
             let differences = await pages.count(of: name).differences

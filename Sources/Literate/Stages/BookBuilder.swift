@@ -20,9 +20,7 @@ package struct BookBuilder: Sendable {
     private let convert: FormulaConversion
 
     /// - Parameter converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
-    package init(
-        root: URL, source: any RecordingSource, converter: FormulaConversion? = nil
-    ) {
+    package init(root: URL, source: any RecordingSource, converter: FormulaConversion? = nil) {
         (self.root, self.source) = (root, source)
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
     }
@@ -76,10 +74,13 @@ package struct BookBuilder: Sendable {
         let early = EarlyPages()
         let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
         let site = try await renderer(for: recordings, of: book).render(recordings, early: early)
-        let differences = SiteFolder(root: root).differences(from: site)
-        guard differences.isEmpty else {
-            throw Diagnostics(differences.map { siteDiagnostic($0, of: site) })
+        let problems = SiteFolder(root: root).differences(from: site).map { path in
+            let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
+            return Diagnostic(
+                SourcePosition(file: BookLayout.siteFile(path), line: 1),
+                "this file \(what); '\(BookLayout.command("build"))' renders the site")
         }
+        guard problems.isEmpty else { throw Diagnostics(problems) }
         let what =
             chapters.count == book.chapters.count
             ? "\(BookLayout.siteFolder) is"
@@ -158,28 +159,16 @@ package struct BookBuilder: Sendable {
     func check(
         _ chapters: [Chapter], of book: Book, against recordings: [String: Recording]
     ) throws {
-        var problems: [Diagnostic] = []
-        for chapter in chapters {
+        var problems = try chapters.flatMap { chapter in
+            if let run = recordings[chapter.name] { return try differences(of: chapter, from: run) }
             let command = BookLayout.command("run \(chapter.name)")
-            problems +=
-                try recordings[chapter.name].map { try differences(of: chapter, from: $0) }
-                ?? [
-                    Diagnostic(
-                        SourcePosition(file: chapter.path, line: 1),
-                        "the chapter was not run; '\(command)' runs it")
-                ]
+            let position = SourcePosition(file: chapter.path, line: 1)
+            return [Diagnostic(position, "the chapter was not run; '\(command)' runs it")]
         }
         if chapters.count == book.chapters.count {
             problems += ChapterMentions(root: root, book: book).problems
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-    }
-
-    private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {
-        let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
-        return Diagnostic(
-            SourcePosition(file: BookLayout.siteFile(path), line: 1),
-            "this file \(what); '\(BookLayout.command("build"))' renders the site")
     }
 
     func holds(_ chapters: [Chapter]) -> String {

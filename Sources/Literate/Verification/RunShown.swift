@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
@@ -45,11 +46,9 @@ package struct ShownCell: Sendable {
     ) -> [FigureImage] {
         let cell = comparison.cell
         let nameless = comparison.recording.figures.enumerated().map { index, figure in
-            let fileName = StoredFigures.fileName(
-                cell: "cell-\(cell.index + 1)", ordinal: index + 1)
+            let fileName = figureFileName(cell: nil, index: cell.index, ordinal: index + 1)
             return FigureImage(
-                line: 0,
-                path: StoredFigures.imagePath(chapter: chapter.name, fileName: fileName),
+                line: 0, path: "\(BookLayout.figuresAsLinked)/\(chapter.name)/\(fileName)",
                 alternativeText: figure.alternativeText)
         }
         guard let wanted = comparison.wantedImages else { return nameless }

@@ -99,7 +99,8 @@ private struct RunComparison {
         return (0..<count).compactMap { index in
             let figures = drawn.map { $0[safe: index] }
             if let one = figures[0], let two = figures[1], isSame(one, two) { return nil }
-            let name = StoredFigures.fileName(cell: cell.options.name ?? "", ordinal: index + 1)
+            let name = figureFileName(
+                cell: cell.options.name ?? "", index: cell.index, ordinal: index + 1)
             let line = cell.figures[safe: index]?.line ?? cell.fenceLine
             return Diagnostic(
                 SourcePosition(file: chapter.path, line: line),

@@ -112,7 +112,7 @@ private func lastLines(of printed: String?, limit: Int = 10) -> String {
         ? "the last \(limit) of \(lines.count) lines that it printed before:"
         : "it printed before:"
     return "\n"
-        + ([heading] + shown.map { "  " + ($0.count > 300 ? $0.prefix(300) + "…" : $0) })
+        + ([heading] + shown.map { "  " + shortened($0) })
         .joined(separator: "\n")
 }
 
