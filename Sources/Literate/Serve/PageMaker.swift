@@ -24,6 +24,12 @@ actor PageMaker {
     private struct Made {
         var inputs: Inputs
         var page: PreviewPage
+
+        var count: Problems {
+            var count = inputs.preview?.count ?? Problems()
+            count.errors += inputs.problems.count + page.problems.count
+            return count
+        }
     }
 
     private let root: URL
@@ -39,7 +45,7 @@ actor PageMaker {
     }
 
     /// What is wrong on a chapter's page.
-    func count(of chapter: String) -> Problems { made[chapter].map(count) ?? Problems() }
+    func count(of chapter: String) -> Problems { made[chapter]?.count ?? Problems() }
 
     /// Makes the pages of chapters whose inputs changed, then what all pages share.
     ///
@@ -113,7 +119,7 @@ actor PageMaker {
     private func convertFormulas(of book: Book, _ problems: inout [String: [Diagnostic]]) async {
         let weaver = Weaver(book: book)
         for chapter in book.chapters {
-            guard let formulas = try? weaver.formulas(in: chapter) else { continue }
+            let formulas = (try? weaver.formulas(in: chapter)) ?? []
             let new = formulas.filter { mathematics[$0.text] == nil }
             guard !new.isEmpty else { continue }
             do {
@@ -142,7 +148,22 @@ actor PageMaker {
         let gone = made.keys.filter { problems[$0] == nil }
         for name in gone { made[name] = nil }
         guard !changed.isEmpty || !gone.isEmpty else { return }
-        publish(changed, gone: gone, assets)
+        state.update { snapshot in
+            snapshot.assets = revision([], assets)
+            for path in gone.map({ "\($0).html" }) {
+                snapshot.files[path] = nil
+                snapshot.revisions[path] = nil
+                snapshot.problems[path] = nil
+            }
+            for (name, page) in changed {
+                let path = "\(name).html"
+                snapshot.files.merge(page.files) { _, new in new }
+                snapshot.files[path] = page.html
+                snapshot.revisions[path] = revision(
+                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), assets)
+                snapshot.problems[path] = made[name]?.count
+            }
+        }
     }
 
     private func page(_ name: String, _ inputs: Inputs, _ renderer: SiteRenderer) -> PreviewPage {
@@ -167,27 +188,6 @@ actor PageMaker {
         problems.isEmpty ? nil : "A preview: something is wrong, which stands above the text."
     }
 
-    private func publish(
-        _ pages: [String: PreviewPage], gone: [String], _ assets: PageAssets
-    ) {
-        state.update { snapshot in
-            snapshot.assets = revision([], assets)
-            for path in gone.map({ "\($0).html" }) {
-                snapshot.files[path] = nil
-                snapshot.revisions[path] = nil
-                snapshot.problems[path] = nil
-            }
-            for (name, page) in pages {
-                let path = "\(name).html"
-                snapshot.files.merge(page.files) { _, new in new }
-                snapshot.files[path] = page.html
-                snapshot.revisions[path] = revision(
-                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), assets)
-                snapshot.problems[path] = made[name].map(count)
-            }
-        }
-    }
-
     private func makeSharedFiles(
         _ renderer: SiteRenderer, _ previews: [String: ChapterPreview],
         _ problems: [Diagnostic], _ assets: PageAssets
@@ -204,12 +204,6 @@ actor PageMaker {
                 snapshot.revisions[path] = revision([data], assets)
             }
         }
-    }
-
-    private func count(_ made: Made) -> Problems {
-        var count = made.inputs.preview?.count ?? Problems()
-        count.errors += made.inputs.problems.count + made.page.problems.count
-        return count
     }
 }
 

@@ -162,8 +162,7 @@ package struct BookBuilder: Sendable {
         var problems = try chapters.flatMap { chapter in
             if let run = recordings[chapter.name] { return try differences(of: chapter, from: run) }
             let command = BookLayout.command("run \(chapter.name)")
-            let position = SourcePosition(file: chapter.path, line: 1)
-            return [Diagnostic(position, "the chapter was not run; '\(command)' runs it")]
+            return [chapter.problem("the chapter was not run; '\(command)' runs it")]
         }
         if chapters.count == book.chapters.count {
             problems += ChapterMentions(root: root, book: book).problems

@@ -44,11 +44,14 @@ struct CellComparison {
 
     /// The images that the cell's figures ask for; nil when it draws and has no name.
     var wantedImages: [WantedImage]? {
-        let figures = recording.figures
-        guard !figures.isEmpty else { return [] }
-        guard let name = cell.options.name else { return nil }
-        return figures.enumerated().map { index, figure in
-            let fileName = figureFileName(cell: name, index: cell.index, ordinal: index + 1)
+        recording.figures.isEmpty || cell.options.name != nil ? images : nil
+    }
+
+    /// The images that show the cell's figures; where it has no name, under one of its place.
+    var images: [WantedImage] {
+        recording.figures.enumerated().map { index, figure in
+            let fileName = figureFileName(
+                cell: cell.options.name, index: cell.index, ordinal: index + 1)
             let text = cell.options.alternativeText ?? figure.alternativeText
             return WantedImage(
                 fileName: fileName,
@@ -126,4 +129,33 @@ extension CellRecording {
         guard !lines.isEmpty else { return nil }
         return lines.map { $0.replacing("\0", with: "\u{FFFD}") + "\n" }.joined()
     }
+}
+
+/// A cell as a page shows it when it shows a run rather than what the chapter says, and how the run
+/// differs, each at its Markdown line.
+///
+/// The run's output and figures are in the place of the chapter's where they differ. What holds stays
+/// as the chapter says it: within tolerance, matched by `...`, volatile.
+package func shown(
+    _ cell: Cell, as run: CellRecording, of chapter: Chapter, figures: StoredFigures
+) -> (cell: Cell, differences: [Diagnostic]) {
+    let comparison = CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
+    let differences = comparison.differences
+    var shown = cell
+    for difference in differences {
+        switch difference {
+        case .output(_, let printed): shown.output?.text = printed
+        case .outputMissing(let printed):
+            // It stands nowhere in the text, so at no line.
+            shown.output = OutputBlock(fenceLine: 0, endLine: 0, text: printed)
+        case .outputSuperfluous: shown.output?.text = ""
+        default:
+            shown.figures = comparison.images.enumerated().map { index, image in
+                FigureImage(
+                    line: cell.figures[safe: index]?.line ?? 0, path: image.path,
+                    alternativeText: image.alternativeText)
+            }
+        }
+    }
+    return (shown, differences.map { diagnostic(for: $0, of: cell, in: chapter) })
 }

@@ -5,9 +5,7 @@ import Foundation
 /// A difference as an author reads it: at its line, what was expected and what to do.
 func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapter) -> Diagnostic {
     let accept = acceptCommand(chapter)
-    func at(_ line: Int, _ message: String) -> Diagnostic {
-        Diagnostic(SourcePosition(file: chapter.path, line: line), message)
-    }
+    func at(_ line: Int, _ message: String) -> Diagnostic { chapter.problem(message, line) }
     func diff(_ block: String, _ printed: String, after line: Int) -> UnifiedDiff {
         UnifiedDiff(
             block: block, printed: printed, firstLine: line + 1,
