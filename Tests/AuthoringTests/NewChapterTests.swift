@@ -163,18 +163,18 @@ import Testing
     @Test func cleaningRemovesTheCacheOnly() throws {
         let book = try book()
         #expect(
-            try CacheCleaning(root: book.root).clean() == [
+            try removeCache(root: book.root) == [
                 "nothing to remove: .build/book is empty"
             ])
         try book.write(".build/book/01-one/recording.json", "{}")
         try book.write(".build/debug/book", "a program")
-        let lines = try CacheCleaning(root: book.root).clean()
+        let lines = try removeCache(root: book.root)
         #expect(lines.first == ".build/book/01-one removed, 1 KB")
         let left = try FileManager.default.contentsOfDirectory(
             atPath: book.root.path + "/.build/book")
         #expect(left == ["lock"], "somebody may wait for it")
         #expect(
-            try CacheCleaning(root: book.root).clean() == [
+            try removeCache(root: book.root) == [
                 "nothing to remove: .build/book is empty"
             ])
         #expect(try book.text(".build/debug/book") == "a program")
@@ -199,7 +199,7 @@ import Testing
             })
         #expect(try book.text("chapters/figures/01-one/a.svg") == "new")
         #expect(try book.text("chapters/01-one.md") == "# One\n", "half is written")
-        _ = try CacheCleaning(root: book.root).clean()
+        _ = try removeCache(root: book.root)
         #expect(try book.text("chapters/01-one.md") == "# New\n")
     }
 }

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateTesting
 import LiterateRecording
@@ -241,7 +242,7 @@ import LiterateVerification
 
     @Test func aFigureFileThatCannotBeReadIsNamed() throws {
         let root = URL.temporaryDirectory.appending(path: "figures-\(UUID().uuidString)")
-        let folder = StoredFigures.folder(chapter: "01-sample", root: root)
+        let folder = root.appending(path: BookLayout.figuresFolder(of: "01-sample"))
         #expect(try StoredFigures(chapter: "01-sample", root: root) == StoredFigures())
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
@@ -262,7 +263,7 @@ import LiterateVerification
 
     @Test func writesFilesAndRemovesOrphans() throws {
         let root = URL.temporaryDirectory.appending(path: "accept-\(UUID().uuidString)")
-        let folder = StoredFigures.folder(chapter: "01-sample", root: root)
+        let folder = root.appending(path: BookLayout.figuresFolder(of: "01-sample"))
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: root) }
         try Data("old".utf8).write(to: folder.appending(path: "orphan.svg"))

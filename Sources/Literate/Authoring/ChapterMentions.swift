@@ -9,8 +9,7 @@ package struct ChapterMentions {
     private let book: Book
 
     package init(root: URL, book: Book) {
-        self.root = root
-        self.book = book
+        (self.root, self.book) = (root, book)
     }
 
     /// What does not agree with the chapters that there are.
@@ -23,10 +22,8 @@ package struct ChapterMentions {
     // MARK: The package
 
     private var listed: [Diagnostic] {
-        guard let text = text(BookLayout.manifest), let list = ChapterList(manifest: text) else {
-            return []
-        }
-        return list.entries.filter { !has($0.name) }.map { entry in
+        let list = text(BookLayout.manifest).flatMap(ChapterList.init)
+        return (list?.entries ?? []).filter { !has($0.name) }.map { entry in
             Diagnostic(
                 SourcePosition(file: BookLayout.manifest, line: entry.line, column: entry.column),
                 "the list `chapters` has '\(entry.name)', and there is no "
@@ -78,10 +75,8 @@ package struct ChapterMentions {
             line.ranges(of: "](\(BookLayout.chaptersFolder)").compactMap { link in
                 let start = line.index(link.lowerBound, offsetBy: "](".count)
                 let path = line[start...].prefix { !")# ".contains($0) }
-                guard
-                    !FileManager.default.fileExists(
-                        atPath: root.appending(path: String(path)).path)
-                else { return nil }
+                let file = root.appending(path: String(path)).path
+                guard !FileManager.default.fileExists(atPath: file) else { return nil }
                 return Diagnostic(
                     SourcePosition(
                         file: BookLayout.readme, line: index + 1,

@@ -23,9 +23,8 @@ package struct NewBook {
     package init(folder: String, title: String? = nil, engine: EngineDependency) throws {
         let place = URL(filePath: folder, directoryHint: .isDirectory).standardizedFileURL
         let name = place.lastPathComponent
-        self.folder = (folder, place)
+        (self.folder, self.engine) = ((folder, place), engine)
         self.title = title ?? Self.title(ofFolder: name)
-        self.engine = engine
         names = BookNames(folder: name)
         try checkTitle()
         try checkName(name)
@@ -118,7 +117,7 @@ package struct NewBook {
     /// A template's text with the book's own in the places for it.
     private func filled(_ text: String) throws -> String {
         let values = [
-            "title": Self.markdown(title), "title in JSON": try Self.json(title),
+            "title": markdownTitle, "title in JSON": try jsonTitle,
             "package": names.package, "library": names.library,
             "dependency": engine.declaration, "engine": String(reflecting: engine.identity),
             "address": Engine.address, "version": Engine.version,
@@ -139,17 +138,44 @@ package struct NewBook {
         return words.prefix(1).uppercased() + words.dropFirst()
     }
 
-    private static func json(_ text: String) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .withoutEscapingSlashes
-        return String(decoding: try encoder.encode(text), as: UTF8.self)
+    private var jsonTitle: String {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .withoutEscapingSlashes
+            return String(decoding: try encoder.encode(title), as: UTF8.self)
+        }
     }
 
-    /// A text in which Markdown finds nothing of its own.
-    private static func markdown(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            if "\\`*_[]<>&#$".contains(character) { result.append("\\") }
-            result.append(character)
-        }
+    /// The title as a text in which Markdown finds nothing of its own.
+    private var markdownTitle: String {
+        title.map { "\\`*_[]<>&#$".contains($0) ? "\\\($0)" : "\($0)" }.joined()
+    }
+}
+
+/// What a book's package and its library are called, derived from the name of the book's folder.
+struct BookNames: Hashable {
+    /// The package: `my-book`.
+    let package: String
+    /// The library target, which is a module that chapters import: `MyBookLibrary`.
+    ///
+    /// With that ending it is no word of Swift's, no module of the engine's or of its dependencies,
+    /// and no chapter's.
+    let library: String
+
+    /// Derives the names from a folder's, in which any character may stand.
+    init(folder: String) {
+        let words = Self.words(in: folder)
+        package = words.isEmpty ? "book" : words.joined(separator: "-").lowercased()
+        var library = words.map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined()
+        if library.first?.isLetter != true { library = "Book" + library }
+        self.library = library.hasSuffix("Library") ? library : library + "Library"
+    }
+
+    /// The runs of Latin letters and digits, without what stands above or below the letters.
+    private static func words(in name: String) -> [String] {
+        let plain = name.replacing("ß", with: "ss").decomposedStringWithCanonicalMapping
+            .unicodeScalars.filter { !$0.properties.isDiacritic }
+        return String(String.UnicodeScalarView(plain))
+            .split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }.map(String.init)
     }
 }

@@ -17,19 +17,18 @@ package struct NewChapter: Sendable {
         let existing = try Book.chapterNames(root: root)
         // A name that begins with a digit and has no number is more likely a mistyped number.
         let isWhole = given.first?.isNumber ?? true
-        let name = isWhole ? given : "\(try Self.next(after: existing))-\(given)"
+        name = isWhole ? given : "\(try Self.next(after: existing))-\(given)"
         guard Book.isChapterName(name), !name.hasPrefix("00") else {
             throw UsageError(
                 description: "error: '\(given)' is no name for a chapter; give lower-case letters, "
                     + "digits and single hyphens, with two digits from 01 before them or without: "
                     + "04-weight-decay, weight-decay")
         }
-        if let taken = existing.first(where: { Self.clashes($0, name) }) {
+        if let taken = existing.first(where: clashes) {
             throw UsageError(
                 description: "error: there is a chapter '\(taken)' already; choose another "
                     + (taken.prefix(2) == name.prefix(2) ? "number, or none for the next" : "name"))
         }
-        self.name = name
     }
 
     /// Writes all of it, or nothing.
@@ -154,7 +153,7 @@ package struct NewChapter: Sendable {
         return number < 10 ? "0\(number)" : "\(number)"
     }
 
-    private static func clashes(_ one: String, _ two: String) -> Bool {
-        one.prefix(2) == two.prefix(2) || one.dropFirst(2) == two.dropFirst(2)
+    private func clashes(_ other: String) -> Bool {
+        name.prefix(2) == other.prefix(2) || name.dropFirst(2) == other.dropFirst(2)
     }
 }

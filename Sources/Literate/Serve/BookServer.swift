@@ -22,8 +22,6 @@ package struct BookServer: Sendable {
     private let style: ProgressReporter.Style?
     private let say: @Sendable (String) -> Void
 
-    /// Makes a server of the book at a root.
-    ///
     /// - Parameters:
     ///   - port: Where it listens on loopback; 0 for any that is free.
     ///   - style: How progress is shown on standard error.
@@ -34,12 +32,9 @@ package struct BookServer: Sendable {
         toolchain: (any Toolchain)? = nil, converter: BookBuilder.FormulaConversion? = nil,
         say: @escaping @Sendable (String) -> Void
     ) {
-        self.root = root
-        self.port = port
-        self.style = style
+        (self.root, self.port, self.style, self.say) = (root, port, style, say)
         self.toolchain = toolchain ?? SwiftToolchain(root: root)
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
-        self.say = say
     }
 
     /// Serves until it is cancelled; what it started has then ended too.
@@ -52,7 +47,9 @@ package struct BookServer: Sendable {
             handler: PageHandler(state: state, live: try LiveFiles()))
         let (asked, asking) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
-        let book = liveBook(state) { asking.yield() }
+        let book = LiveBook(
+            root: root, state: state, toolchain: toolchain, style: style, convert: convert
+        ) { asking.yield() }
         // From before the first reading: what changes meanwhile is read again.
         let changes = FolderWatcher.changes(of: await watched)
         try await withThrowingTaskGroup(of: Void.self) { group in
@@ -64,15 +61,11 @@ package struct BookServer: Sendable {
                 say("http://127.0.0.1:\(try await number(of: server))/")
                 for await _ in asked { await book.refresh() }
             }
-            defer { state.close() }
-            do {
-                try await group.next()
-            } catch {
-                group.cancelAll()
-                await book.stop()
-                throw error
-            }
+            let end = await group.nextResult()
+            group.cancelAll()
             await book.stop()
+            state.close()
+            try end?.get()
         }
         try Task.checkCancellation()
     }
@@ -93,18 +86,6 @@ package struct BookServer: Sendable {
 
     private func number(of server: HTTPServer) async throws -> UInt16 {
         if case .ip4(_, let port) = await server.listeningAddress { port } else { port }
-    }
-
-    private func liveBook(
-        _ state: LiveState, askAgain: @escaping @Sendable () -> Void
-    ) -> LiveBook {
-        let reporter = ProgressReporter(style: style, observe: { state.show($0) })
-        let runner = BookRunner(root: root, toolchain: toolchain, reporter: reporter)
-        let priority = RunPriority(state: state)
-        let runs = ChapterRuns(root: root, runner: runner, isBefore: priority.isBefore)
-        return LiveBook(
-            root: root, state: state, reporter: reporter, runs: runs, priority: priority,
-            convert: convert, askAgain: askAgain)
     }
 
     /// What can change a page: the chapters with their pictures, what they link, what the book says of
@@ -129,17 +110,13 @@ extension LiveState {
     /// Shows how far a running chapter is.
     func show(_ progress: ChapterProgress) {
         update { snapshot in
-            guard
-                let place = snapshot.activities.firstIndex(where: {
-                    $0.chapter == progress.chapter
-                })
-            else { return }
-            snapshot.activities[place].phase = .running
-            snapshot.activities[place].cell = progress.cell
-            snapshot.activities[place].fraction = progress.fraction
-            snapshot.activities[place].part = progress.part
-            snapshot.activities[place].reached = progress.reached
-            snapshot.activities[place].begun = progress.begun
+            for place in snapshot.activities.indices
+            where snapshot.activities[place].chapter == progress.chapter {
+                snapshot.activities[place] = Activity(
+                    chapter: progress.chapter, phase: .running, cell: progress.cell,
+                    fraction: progress.fraction, part: progress.part, reached: progress.reached,
+                    begun: progress.begun, total: snapshot.activities[place].total)
+            }
         }
     }
 }

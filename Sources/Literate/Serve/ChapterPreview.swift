@@ -1,10 +1,6 @@
-import LiterateRecorder
 import LiterateFormat
 import Foundation
 import LiterateRecording
-import LiterateRunner
-import LiteratePages
-import LiterateStages
 import LiterateVerification
 import LiterateWeave
 
@@ -38,12 +34,17 @@ struct ChapterPreview: Equatable {
         let status = (status.run?.code ?? code) == code ? status : .pending(nil)
         let present = status.run
         let earlier = lastGood.map { EarlierRun($0, of: chapter, pieces: pieces) }
-        let firstStale = Self.firstStale(chapter, status, earlier)
+        // Where no cell's code differs, something else does: the library, the data.
+        let firstOther = chapter.cells.first { earlier?.hasSameCode($0) != true }?.index ?? 0
+        let firstStale = if case .ran = status { 0 } else { firstOther }
         for cell in chapter.cells {
+            let sources = present?.cells[safe: cell.index]?.sources ?? earlier?.sources(of: cell)
             var shown = CellRecording(
                 index: cell.index, state: cell.options.isNotRun ? .notRun : .finished,
-                sources: Self.sources(of: cell, present, earlier, pieces[cell.index]!), items: [])
-            if let run = Self.run(of: cell, in: present) {
+                sources: sources
+                    ?? pieces[cell.index]!.map { HighlightedSource(code: $0.code, highlights: []) },
+                items: [])
+            if let run = present?.cells[safe: cell.index], run.isWhole {
                 shown = run
                 take(cell, run, figures, isStale: false)
             } else if let old = earlier?.run(of: cell) {
@@ -62,12 +63,12 @@ struct ChapterPreview: Equatable {
     private mutating func take(
         _ cell: Cell, _ run: CellRecording, _ figures: StoredFigures, isStale: Bool
     ) {
-        let shown = ShownCell(cell, as: run, of: chapter, figures: figures)
+        let shown = LiterateVerification.shown(cell, as: run, of: chapter, figures: figures)
         chapter.cells[cell.index] = shown.cell
         if isStale {
             markStale(cell, "From an earlier run.")
         } else {
-            for difference in shown.differences { note(.difference, difference, at: cell) }
+            for difference in shown.differences { note(difference, at: cell) }
             count.differences += shown.differences.count
         }
     }
@@ -76,36 +77,6 @@ struct ChapterPreview: Equatable {
         let isShown = chapter.cells[cell.index]
         guard isShown.output != nil || !isShown.figures.isEmpty else { return }
         notes[cell.index, default: []].append(CellNote(kind: .stale, message: message))
-    }
-
-    /// The code of a cell, with what highlighting there is of it.
-    private static func sources(
-        of cell: Cell, _ present: Recording?, _ earlier: EarlierRun?, _ pieces: [CodePiece]
-    ) -> [HighlightedSource] {
-        if let present, present.cells.indices.contains(cell.index) {
-            return present.cells[cell.index].sources
-        }
-        return earlier?.sources(of: cell)
-            ?? pieces.map { HighlightedSource(code: $0.code, highlights: []) }
-    }
-
-    /// What the present run has of a cell that ran to its end.
-    private static func run(of cell: Cell, in present: Recording?) -> CellRecording? {
-        guard let present, present.cells.indices.contains(cell.index) else { return nil }
-        let run = present.cells[cell.index]
-        let isWhole = run.state == .finished || run.state == .notRun
-        return isWhole && run.mishap == nil ? run : nil
-    }
-
-    /// The first cell whose output the present code may not give.
-    private static func firstStale(
-        _ chapter: Chapter, _ status: ChapterStatus, _ earlier: EarlierRun?
-    ) -> Int {
-        guard case .ran = status else {
-            // Where no cell differs, something else does: the library, the data.
-            return chapter.cells.first { !(earlier?.hasSameCode($0) ?? false) }?.index ?? 0
-        }
-        return 0
     }
 
     private mutating func addFailures(of status: ChapterStatus, _ pieces: [Int: [CodePiece]]) {
@@ -165,10 +136,10 @@ struct ChapterPreview: Equatable {
         for cell in shown { notes[cell.index, default: []].insert(CellNote(error: error), at: 0) }
     }
 
-    private mutating func note(_ kind: CellNote.Kind, _ diagnostic: Diagnostic, at cell: Cell) {
-        guard !cell.options.isHidden else { return problems.append(diagnostic) }
-        var note = CellNote(error: diagnostic)
-        note.kind = kind
+    private mutating func note(_ difference: Diagnostic, at cell: Cell) {
+        guard !cell.options.isHidden else { return problems.append(difference) }
+        var note = CellNote(error: difference)
+        note.kind = .difference
         notes[cell.index, default: []].append(note)
     }
 

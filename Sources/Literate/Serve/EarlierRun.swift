@@ -1,6 +1,6 @@
-import LiterateRecorder
 import LiterateFormat
 import LiterateRecording
+import LiterateVerification
 
 /// An earlier run of a chapter, seen from the chapter's present cells.
 struct EarlierRun {
@@ -34,18 +34,15 @@ struct EarlierRun {
 
     /// Whether the run had exactly this cell's code.
     func hasSameCode(_ cell: Cell) -> Bool {
-        guard let old = run(of: cell) else { return false }
-        return isSameCode(old.sources, pieces[cell.index] ?? [])
+        run(of: cell).map { isSameCode($0.sources, pieces[cell.index] ?? []) } ?? false
     }
 
     /// A cell's code with the highlighting of the lines that are still the same.
     func sources(of cell: Cell) -> [HighlightedSource] {
         let old = run(of: cell)?.sources ?? []
         return (pieces[cell.index] ?? []).enumerated().map { index, piece in
-            guard index < old.count else {
-                return HighlightedSource(code: piece.code, highlights: [])
-            }
-            return old[index].carried(over: piece.code)
+            old[safe: index]?.carried(over: piece.code)
+                ?? HighlightedSource(code: piece.code, highlights: [])
         }
     }
 }
@@ -59,7 +56,8 @@ extension HighlightedSource {
     /// Other code with this one's highlighting on the lines that both begin and end with.
     func carried(over code: String) -> HighlightedSource {
         let (old, new) = (Array(self.code.utf8), Array(code.utf8))
-        let head = Self.wholeLines(zip(old, new).prefix { $0 == $1 }.map(\.0))
+        let begin = zip(old, new).prefix { $0 == $1 }.map(\.0)
+        let head = begin.lastIndex(of: 10).map { $0 + 1 } ?? 0
         let limit = min(old.count, new.count) - head
         let same = zip(old.reversed(), new.reversed()).prefix { $0 == $1 }.count
         // The first line of the tail may be a part of one.
@@ -74,9 +72,5 @@ extension HighlightedSource {
             return moved
         }
         return HighlightedSource(code: code, highlights: kept)
-    }
-
-    private static func wholeLines(_ bytes: [UInt8]) -> Int {
-        bytes.lastIndex(of: 10).map { $0 + 1 } ?? 0
     }
 }

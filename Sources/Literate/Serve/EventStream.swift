@@ -1,4 +1,3 @@
-import LiterateRecorder
 import LiterateFormat
 import LiterateLayout
 import FlyingFox
@@ -60,19 +59,18 @@ struct EventStream: AsyncBufferedSequence {
         Iterator(events: merged().makeAsyncIterator())
     }
 
-    /// The events as text; nil stands for a sign of life, which finds out who has gone.
+    /// The events as text, with signs of life between them, which find out who has gone.
     private func merged() -> AsyncStream<String> {
         AsyncStream { continuation in
-            let task = Task {
-                await withTaskGroup(of: Void.self) { group in
-                    group.addTask { await sendChanges(to: continuation) }
-                    group.addTask { await sendSigns(to: continuation) }
-                    await group.next()
-                    group.cancelAll()
-                }
+            let changes = Task {
+                await sendChanges(to: continuation)
                 continuation.finish()
             }
-            continuation.onTermination = { _ in task.cancel() }
+            let signs = Task { await sendSigns(to: continuation) }
+            continuation.onTermination = { _ in
+                changes.cancel()
+                signs.cancel()
+            }
         }
     }
 
@@ -94,16 +92,10 @@ struct EventStream: AsyncBufferedSequence {
     }
 
     struct Iterator: AsyncBufferedIteratorProtocol {
-        var events: AsyncStream<String>.Iterator
-        private var rest: [UInt8] = []
+        fileprivate var events: AsyncStream<String>.Iterator
+        fileprivate var rest: [UInt8] = []
 
-        init(events: AsyncStream<String>.Iterator) {
-            self.events = events
-        }
-
-        mutating func next() async -> UInt8? {
-            await nextBuffer(suggested: 1)?.first
-        }
+        mutating func next() async -> UInt8? { await nextBuffer(suggested: 1)?.first }
 
         mutating func nextBuffer(suggested count: Int) async -> [UInt8]? {
             if rest.isEmpty {

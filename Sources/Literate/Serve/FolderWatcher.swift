@@ -1,5 +1,5 @@
-import LiterateRecorder
 import Foundation
+import LiterateStages
 
 /// Tells when files under some folders change, however an editor writes them: in place, or by
 /// putting a new file in the place of the old.
@@ -17,16 +17,13 @@ enum FolderWatcher {
 
     /// A folder's subfolders, itself included, without hidden ones.
     static func folders(in folder: URL) -> [URL] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let below = names.filter { !$0.hasPrefix(".") }.map { folder.appending(path: $0) }
-            .filter(isFolder)
-        return [folder] + below.flatMap(folders)
+        [folder] + contents(of: folder).filter(\.isFolder).flatMap(folders)
     }
 
-    static func isFolder(_ url: URL) -> Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder)
-            && isFolder.boolValue
+    /// What is in a folder and not hidden.
+    fileprivate static func contents(of folder: URL) -> [URL] {
+        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+        return names.filter { !$0.hasPrefix(".") }.map { folder.appending(path: $0) }
     }
 }
 
@@ -48,28 +45,20 @@ enum PollingWatcher {
         }
     }
 
-    /// Size and time of every file.
+    /// Size and time of every file and folder.
     private static func stamps(of paths: [URL]) -> [String: [Int]] {
-        var stamps: [String: [Int]] = [:]
-        for path in paths {
-            guard FolderWatcher.isFolder(path) else {
-                stamps[path.path] = stamp(path)
-                continue
-            }
-            for folder in FolderWatcher.folders(in: path) {
-                let names = try? FileManager.default.contentsOfDirectory(atPath: folder.path)
-                for name in names ?? [] where !name.hasPrefix(".") {
-                    let file = folder.appending(path: name)
-                    stamps[file.path] = stamp(file)
-                }
-            }
+        let files = paths.flatMap { path in
+            path.isFolder ? FolderWatcher.folders(in: path).flatMap(FolderWatcher.contents) : [path]
         }
-        return stamps
+        return files.reduce(into: [:]) { stamps, file in stamps[file.path] = file.stamp }
     }
+}
 
-    private static func stamp(_ file: URL) -> [Int]? {
+extension URL {
+    /// The size and the time of what is here; nil where nothing is.
+    var stamp: [Int]? {
         var status = stat()
-        guard stat(file.path, &status) == 0 else { return nil }
+        guard stat(path, &status) == 0 else { return nil }
         #if canImport(Darwin)
             let time = status.st_mtimespec
         #else

@@ -2,6 +2,7 @@
     import Dispatch
     import Foundation
     import Glibc
+    import LiterateStages
 
     /// Linux's own notices of changes (https://man7.org/linux/man-pages/man7/inotify.7.html).
     enum INotify {
@@ -25,7 +26,6 @@
         private final class Watch: @unchecked Sendable {
             private let file: Int32
             private let paths: [URL]
-            private let notify: () -> Void
             private let queue = DispatchQueue(label: "book.serve.changes")
             private let source: any DispatchSourceRead
             private let timer: any DispatchSourceTimer
@@ -33,9 +33,7 @@
             private var names: [Int32: Set<String>] = [:]
 
             init(file: Int32, paths: [URL], notify: @escaping @Sendable () -> Void) {
-                self.file = file
-                self.paths = paths
-                self.notify = notify
+                (self.file, self.paths) = (file, paths)
                 source = DispatchSource.makeReadSource(fileDescriptor: file, queue: queue)
                 timer = DispatchSource.makeTimerSource(queue: queue)
                 queue.sync { watchAll() }
@@ -58,7 +56,7 @@
             /// Watches every folder; one that is watched already stays so.
             private func watchAll() {
                 for path in paths {
-                    if FolderWatcher.isFolder(path) {
+                    if path.isFolder {
                         for folder in FolderWatcher.folders(in: path) { watch(folder, for: nil) }
                     } else {
                         watch(path.deletingLastPathComponent(), for: path.lastPathComponent)
@@ -69,19 +67,13 @@
             private func watch(_ folder: URL, for name: String?) {
                 let number = inotify_add_watch(file, folder.path, INotify.events)
                 guard number >= 0 else { return }
-                if let name {
-                    names[number, default: []].insert(name)
-                } else {
-                    names[number] = []
-                }
+                names[number] = name.map { names[number, default: []].union([$0]) } ?? []
             }
 
             private func read() {
                 var buffer = [UInt8](repeating: 0, count: 1 << 16)
                 var isOurs = false
-                while true {
-                    let count = Glibc.read(file, &buffer, buffer.count)
-                    guard count > 0 else { break }
+                while case let count = Glibc.read(file, &buffer, buffer.count), count > 0 {
                     isOurs = buffer[..<count].withUnsafeBytes(concernsUs) || isOurs
                 }
                 if isOurs { timer.schedule(deadline: .now() + INotify.quiet) }

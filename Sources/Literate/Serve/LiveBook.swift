@@ -1,19 +1,17 @@
-import LiterateRecorder
 import LiterateFormat
 import LiterateLayout
 import Foundation
 import LiterateRecording
 import LiterateRunner
-import LiteratePages
 import LiterateStages
 import LiterateVerification
-import LiterateWeave
 
 /// The book while it is served: reads what changed, runs what has to, and keeps the pages.
 actor LiveBook {
     private let root: URL
     private let state: LiveState
     private let reporter: ProgressReporter
+    private let cache: RecordingCache
     private let runs: ChapterRuns
     private let priority: RunPriority
     private let pages: PageMaker
@@ -36,16 +34,17 @@ actor LiveBook {
 
     /// - Parameter askAgain: What has ``refresh()`` called again, though no file changed.
     init(
-        root: URL, state: LiveState, reporter: ProgressReporter, runs: ChapterRuns,
-        priority: RunPriority, convert: @escaping BookBuilder.FormulaConversion,
-        askAgain: @escaping @Sendable () -> Void
+        root: URL, state: LiveState, toolchain: any Toolchain, style: ProgressReporter.Style?,
+        convert: @escaping BookBuilder.FormulaConversion, askAgain: @escaping @Sendable () -> Void
     ) {
-        self.root = root
-        self.state = state
-        self.reporter = reporter
-        self.runs = runs
-        self.priority = priority
-        self.askAgain = askAgain
+        (self.root, self.state, self.askAgain) = (root, state, askAgain)
+        reporter = ProgressReporter(style: style, observe: { state.show($0) })
+        priority = RunPriority(state: state)
+        cache = RecordingCache(root: root)
+        runs = ChapterRuns(
+            runner: BookRunner(root: root, toolchain: toolchain, reporter: reporter),
+            slots: Slots(
+                ProcessInfo.processInfo.activeProcessorCount, isBefore: priority.isBefore))
         pages = PageMaker(root: root, state: state, convert: convert)
     }
 
@@ -119,7 +118,7 @@ actor LiveBook {
     }
 
     private func readChapter(_ name: String) {
-        var live = chapters[name] ?? LiveChapter(lastGood: runs.latest(name))
+        var live = chapters[name] ?? LiveChapter(lastGood: cache.latest(name))
         do throws(Diagnostics) {
             live.chapter = try Chapter(
                 named: name, root: root, references: description.referenceOptions)
@@ -138,8 +137,10 @@ actor LiveBook {
             // Of a text that cannot be read, the one before is in the book.
             let read = chapters.filter(\.value.problems.isEmpty)
             for problem in error.all {
-                let name = problem.position.file.split(separator: "/").last?.dropLast(3)
-                guard let name = name.map(String.init), read[name] != nil else { continue }
+                let file = problem.position.file
+                guard let name = read.first(where: { $1.chapter?.path == file })?.key else {
+                    continue
+                }
                 chapters[name]?.problems.append(problem)
                 report([problem], before: [])
             }
@@ -158,7 +159,7 @@ actor LiveBook {
         let readable = chapters.filter { $1.problems.isEmpty }.compactMap(\.value.chapter)
         let keys: [String: CacheKey]
         do {
-            keys = try await runs.keys(of: readable, in: book)
+            keys = try await runs.runner.keys(of: readable, in: book)
         } catch {
             return failed(error)
         }
@@ -194,17 +195,15 @@ actor LiveBook {
         chapters[name]?.key = key
         chapters[name]?.work = nil
         chapters[name]?.ranIn = book
-        if let recording = runs.stored(name, key) {
+        if case .hit(let recording) = cache.find(name, key: key) {
             settled.insert(name)
             chapters[name]?.status = .ran(recording)
             chapters[name]?.lastGood = recording
             return
         }
         chapters[name]?.status = .pending(nil)
-        setActivity(
-            Activity(
-                chapter: name, phase: .waiting, begun: 0, total: chapter.cells.count), of: name)
-        let ticket = runs.ask(for: chapter)
+        enter(.waiting, chapter)
+        let ticket = runs.slots.ask(for: name)
         chapters[name]?.work = Task {
             let status = await runs.run(chapter, in: book, ticket, after: before) { phase in
                 self.enter(phase, chapter)
@@ -217,19 +216,17 @@ actor LiveBook {
     }
 
     private nonisolated func enter(_ phase: Activity.Phase, _ chapter: Chapter) {
-        setActivity(
-            Activity(
-                chapter: chapter.name, phase: phase, begun: 0, total: chapter.cells.count),
-            of: chapter.name)
+        let (name, total) = (chapter.name, chapter.cells.count)
+        setActivity(Activity(chapter: name, phase: phase, begun: 0, total: total), of: name)
     }
 
     /// Shows what the cells did that have ended.
     private func ended(cellsOf recording: Recording, _ key: CacheKey) async {
         let name = recording.chapter
-        guard chapters[name]?.key == key, case .pending(let before) = chapters[name]?.status
-        else { return }
         // News may overtake each other.
-        guard recording.endedCells >= before?.endedCells ?? 0 else { return }
+        guard chapters[name]?.key == key, case .pending(let before) = chapters[name]?.status,
+            recording.endedCells >= before?.endedCells ?? 0
+        else { return }
         chapters[name]?.status = .pending(recording)
         await render()
     }
@@ -286,19 +283,16 @@ actor LiveBook {
         case .pending: break
         case .broken(let errors): report(errors, before: [])
         case .ran(let recording):
-            let chapter = live.chapter(named: name)
-            let failures = failureDiagnostics(of: chapter, recording: recording)
+            let failures = failureDiagnostics(of: live.chapter(named: name), recording: recording)
             report(failures, before: [])
-            if failures.isEmpty {
-                let count = await pages.count(of: name).differences
-                reporter.line(
-                    "\(name): "
-                        + (count == 0
-                            ? "as the chapter says"
-                            : "\(count) difference\(count == 1 ? "" : "s") from the chapter; "
-                                + "'\(BookLayout.command("accept \(name)"))' records what it gives")
-                )
-            }
+            guard failures.isEmpty else { return }
+            let differences = await pages.count(of: name).differences
+            let outcome =
+                differences == 0
+                ? "as the chapter says"
+                : "\(count(differences, "difference")) from the chapter; "
+                    + "'\(BookLayout.command("accept \(name)"))' records what it gives"
+            reporter.line("\(name): \(outcome)")
         }
     }
 }

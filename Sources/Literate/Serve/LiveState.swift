@@ -1,4 +1,3 @@
-import LiterateRecorder
 import Foundation
 import Synchronization
 
@@ -47,9 +46,7 @@ struct Snapshot: Sendable {
     var chapters: Set<String>?
     /// The chapters that have the texts of others, which are not there any more.
     var successors: [String: String] = [:]
-}
 
-extension Snapshot {
     /// Whether a page shows what is wrong with the book as a whole.
     func showsBookErrors(_ page: String) -> Bool {
         page == "index.html"
@@ -59,14 +56,9 @@ extension Snapshot {
 
 /// The snapshot of now, and those who wait for the next.
 final class LiveState: Sendable {
-    private struct Listener {
-        var page: String
-        var stream: AsyncStream<Snapshot>.Continuation
-    }
-
     private struct Contents {
         var snapshot = Snapshot()
-        var listeners: [Int: Listener] = [:]
+        var listeners: [Int: (page: String, stream: AsyncStream<Snapshot>.Continuation)] = [:]
         var next = 0
         var isClosed = false
     }
@@ -80,9 +72,7 @@ final class LiveState: Sendable {
     func update(_ change: (inout Snapshot) -> Void) {
         contents.withLock { contents in
             change(&contents.snapshot)
-            for listener in contents.listeners.values {
-                listener.stream.yield(contents.snapshot)
-            }
+            for listener in contents.listeners.values { listener.stream.yield(contents.snapshot) }
         }
     }
 
@@ -99,7 +89,7 @@ final class LiveState: Sendable {
                 guard !contents.isClosed else { return continuation.finish() }
                 let number = contents.next
                 contents.next += 1
-                contents.listeners[number] = Listener(page: page, stream: continuation)
+                contents.listeners[number] = (page, continuation)
                 continuation.onTermination = { [weak self] _ in
                     self?.contents.withLock { $0.listeners[number] = nil }
                 }

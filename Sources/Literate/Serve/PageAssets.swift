@@ -1,6 +1,7 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
+import LiterateStages
 
 /// What pages are made with beside the chapters' text: what the book says of itself, its theme, its
 /// colophon, its cover and the pictures.
@@ -19,12 +20,8 @@ struct PageAssets: Equatable, Sendable {
         // Of a single file, the path below it is empty.
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [""]
         return names.filter { !$0.hasSuffix(".md") }.sorted().compactMap { name in
-            let path = name.isEmpty ? folder.path : folder.appending(path: name).path
-            guard let found = try? FileManager.default.attributesOfItem(atPath: path),
-                found[.type] as? FileAttributeType == .typeRegular
-            else { return nil }
-            let date = (found[.modificationDate] as? Date)?.timeIntervalSinceReferenceDate ?? 0
-            return "\(name) \(found[.size] ?? 0) \(date)"
+            let file = name.isEmpty ? folder : folder.appending(path: name)
+            return file.isFolder ? nil : file.stamp.map { "\(name) \($0)" }
         }
     }
 }

@@ -1,4 +1,3 @@
-import LiterateRecorder
 import FlyingFox
 import Foundation
 
@@ -21,7 +20,10 @@ struct PageHandler: HTTPHandler {
         if path == Self.prefix + "events" { return events(request) }
         if let data = live.files[path] { return answer(request, .ok, data, as: path) }
         let snapshot = state.snapshot
-        guard let data = snapshot.files[path] else { return missing(request, path, snapshot) }
+        guard let data = snapshot.files[path] else {
+            let status = snapshot.files.isEmpty ? HTTPStatusCode.serviceUnavailable : .notFound
+            return answer(request, status, live.standIn(for: path, of: snapshot), as: "404.html")
+        }
         let page = path.hasSuffix(".html") ? live.page(data, path, of: snapshot) : data
         return answer(request, .ok, page, as: path)
     }
@@ -38,10 +40,8 @@ struct PageHandler: HTTPHandler {
     /// Files are looked up by their names among those of the site, so no path leads out of it.
     private func path(of request: HTTPRequest) -> String? {
         let target = request.target.rawValue.prefix { $0 != "?" && $0 != "#" }
-        guard target.hasPrefix("/"), let path = target.dropFirst().removingPercentEncoding else {
-            return nil
-        }
-        return path.isEmpty ? "index.html" : path
+        let path = target.hasPrefix("/") ? target.dropFirst().removingPercentEncoding : nil
+        return path == "" ? "index.html" : path
     }
 
     private func events(_ request: HTTPRequest) -> HTTPResponse {
@@ -50,27 +50,16 @@ struct PageHandler: HTTPHandler {
         let headers: HTTPHeaders = [
             .contentType: "text/event-stream", HTTPHeader("Cache-Control"): "no-store",
         ]
-        guard request.method == .GET else {
-            return HTTPResponse(statusCode: .ok, headers: headers)
-        }
+        guard request.method == .GET else { return HTTPResponse(statusCode: .ok, headers: headers) }
         return HTTPResponse(
             statusCode: .ok, headers: headers,
             body: HTTPBodySequence(
                 from: EventStream(state: state, page: page), suggestedBufferSize: 1 << 16))
     }
 
-    /// What stands in for a page that is not there.
-    private func missing(
-        _ request: HTTPRequest, _ path: String, _ snapshot: Snapshot
-    ) -> HTTPResponse {
-        let status = snapshot.files.isEmpty ? HTTPStatusCode.serviceUnavailable : .notFound
-        return answer(request, status, live.standIn(for: path, of: snapshot), as: "404.html")
-    }
-
     /// The book's own page for what nobody may ask for.
     private func notFound(_ request: HTTPRequest, _ status: HTTPStatusCode) -> HTTPResponse {
-        let snapshot = state.snapshot
-        let page = snapshot.files["404.html"].map { live.pageAnywhere($0) }
+        let page = state.snapshot.files["404.html"].map(live.pageAnywhere)
         return answer(request, status, page ?? Data("Not found\n".utf8), as: "404.html")
     }
 
@@ -100,4 +89,65 @@ func contentType(of path: String) -> String {
     ]
     let ending = path.split(separator: ".").last.map { $0.lowercased() } ?? ""
     return types[ending] ?? "application/octet-stream"
+}
+
+/// What a page needs to be live, which only the server adds to it.
+struct LiveFiles: Sendable {
+    /// The files by their paths.
+    let files: [String: Data]
+
+    /// Reads the files that come with the program.
+    init() throws {
+        let folder = Bundle.module.bundleURL.appending(path: "Live")
+        files = try ["live.css", "live.js"].reduce(into: [:]) { files, name in
+            files[PageHandler.prefix + name] = try Data(contentsOf: folder.appending(path: name))
+        }
+    }
+
+    /// What stands in for every page while the first ones are made.
+    private static let pageOfTheStart = Data(
+        """
+        <!DOCTYPE html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <title>The pages are being made</title>
+        </head>
+        <body>
+        <main><p>The pages are being made. This one opens when it is there.</p></main>
+        </body>
+        </html>
+
+        """.utf8)
+
+    /// A page with the script and the style that make it live.
+    ///
+    /// - Parameter path: The file that the page is, or that it stands in for until there is one.
+    func page(_ page: Data, _ path: String, of snapshot: Snapshot) -> Data {
+        inserted(
+            """
+            <meta name="book-revision" content="\(snapshot.revisions[path] ?? "")">
+            <meta name="book-assets" content="\(snapshot.assets)">
+            <link rel="stylesheet" href="/\(PageHandler.prefix)live.css">
+            <script src="/\(PageHandler.prefix)live.js" defer></script>
+
+            """, before: "</head>", in: page)
+    }
+
+    /// The page that stands in for one that is not there, and makes room when it is: the book's own,
+    /// or while the first pages are made, one that says so.
+    func standIn(for path: String, of snapshot: Snapshot) -> Data {
+        let own = snapshot.files["404.html"].map(pageAnywhere)
+        return page(own ?? Self.pageOfTheStart, path, of: snapshot)
+    }
+
+    /// A page whose links hold wherever it stands in for another.
+    func pageAnywhere(_ page: Data) -> Data {
+        inserted("<base href=\"/\">\n", before: "<meta charset", in: page)
+    }
+
+    private func inserted(_ text: String, before mark: String, in page: Data) -> Data {
+        guard let place = page.range(of: Data(mark.utf8)) else { return page }
+        return page[..<place.lowerBound] + Data(text.utf8) + page[place.lowerBound...]
+    }
 }

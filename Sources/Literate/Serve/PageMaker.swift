@@ -1,4 +1,3 @@
-import LiterateRecorder
 import LiterateFormat
 import LiterateLayout
 import Foundation
@@ -25,6 +24,12 @@ actor PageMaker {
     private struct Made {
         var inputs: Inputs
         var page: PreviewPage
+
+        var count: Problems {
+            var count = inputs.preview?.count ?? Problems()
+            count.errors += inputs.problems.count + page.problems.count
+            return count
+        }
     }
 
     private let root: URL
@@ -36,13 +41,11 @@ actor PageMaker {
     private var mathematics: [FormulaText: String] = [:]
 
     init(root: URL, state: LiveState, convert: @escaping BookBuilder.FormulaConversion) {
-        self.root = root
-        self.state = state
-        self.convert = convert
+        (self.root, self.state, self.convert) = (root, state, convert)
     }
 
     /// What is wrong on a chapter's page.
-    func count(of chapter: String) -> Problems { made[chapter].map(count) ?? Problems() }
+    func count(of chapter: String) -> Problems { made[chapter]?.count ?? Problems() }
 
     /// Makes the pages of chapters whose inputs changed, then what all pages share.
     ///
@@ -64,8 +67,12 @@ actor PageMaker {
                 continue
             }
             do throws(Diagnostics) {
-                let figures = figures(of: name, &wrong)
-                previews[name] = try preview(live, named: name, in: book, figures)
+                let chapter = live.chapter(named: name)
+                let mapping = PlaceMapping(old: live.ranIn ?? book, new: book)
+                previews[name] = try ChapterPreview(
+                    chapter, in: book, status: mapping.moved(live.status, of: chapter),
+                    lastGood: live.lastGood?.placed(in: chapter, of: book),
+                    figures: figures(of: name, &wrong))
                 readable[name] = previews[name]
             } catch {
                 wrong[name, default: []] += error.all
@@ -108,28 +115,17 @@ actor PageMaker {
         }
     }
 
-    private func preview(
-        _ live: LiveChapter, named name: String, in book: Book, _ figures: StoredFigures
-    ) throws(Diagnostics) -> ChapterPreview {
-        let chapter = live.chapter(named: name)
-        let mapping = PlaceMapping(old: live.ranIn ?? book, new: book)
-        return try ChapterPreview(
-            chapter, in: book, status: mapping.moved(live.status, of: chapter),
-            lastGood: live.lastGood?.placed(in: chapter, of: book), figures: figures)
-    }
-
     /// Converts the formulas that are new; one that cannot be is shown as it is written.
     private func convertFormulas(of book: Book, _ problems: inout [String: [Diagnostic]]) async {
         let weaver = Weaver(book: book)
         for chapter in book.chapters {
-            guard let formulas = try? weaver.formulas(in: chapter) else { continue }
+            let formulas = (try? weaver.formulas(in: chapter)) ?? []
             let new = formulas.filter { mathematics[$0.text] == nil }
             guard !new.isEmpty else { continue }
             do {
                 mathematics.merge(try await convert(new)) { _, new in new }
             } catch {
-                let all = (error as? Diagnostics)?.all ?? []
-                problems[chapter.name, default: []] += all
+                problems[chapter.name, default: []] += (error as? Diagnostics)?.all ?? []
             }
         }
     }
@@ -140,11 +136,10 @@ actor PageMaker {
     ) {
         let outline = renderer.outline
         var changed: [String: PreviewPage] = [:]
-        for name in problems.keys {
+        for (name, problems) in problems {
             let inputs = Inputs(
                 preview: previews[name], text: Digest(previews[name]?.chapter.source ?? ""),
-                problems: problems[name] ?? [],
-                bookProblems: bookProblems, outline: outline, assets: assets)
+                problems: problems, bookProblems: bookProblems, outline: outline, assets: assets)
             guard made[name]?.inputs != inputs else { continue }
             let page = page(name, inputs, renderer)
             made[name] = Made(inputs: inputs, page: page)
@@ -153,7 +148,22 @@ actor PageMaker {
         let gone = made.keys.filter { problems[$0] == nil }
         for name in gone { made[name] = nil }
         guard !changed.isEmpty || !gone.isEmpty else { return }
-        publish(changed, gone: gone, assets)
+        state.update { snapshot in
+            snapshot.assets = revision([], assets)
+            for path in gone.map({ "\($0).html" }) {
+                snapshot.files[path] = nil
+                snapshot.revisions[path] = nil
+                snapshot.problems[path] = nil
+            }
+            for (name, page) in changed {
+                let path = "\(name).html"
+                snapshot.files.merge(page.files) { _, new in new }
+                snapshot.files[path] = page.html
+                snapshot.revisions[path] = revision(
+                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), assets)
+                snapshot.problems[path] = made[name]?.count
+            }
+        }
     }
 
     private func page(_ name: String, _ inputs: Inputs, _ renderer: SiteRenderer) -> PreviewPage {
@@ -169,36 +179,13 @@ actor PageMaker {
                 problems += error.all.filter { !problems.contains($0) }
             }
         }
-        guard let old = made[name]?.page else {
-            return renderer.preview(ofUnreadable: name, problems: problems)
-        }
-        return renderer.preview(again: old, problems: problems)
+        return made[name].map { renderer.preview(again: $0.page, problems: problems) }
+            ?? renderer.preview(ofUnreadable: name, problems: problems)
     }
 
     /// What a page says at its end, where its outputs hold.
     private static func statement(_ problems: [Diagnostic]) -> String? {
         problems.isEmpty ? nil : "A preview: something is wrong, which stands above the text."
-    }
-
-    private func publish(
-        _ pages: [String: PreviewPage], gone: [String], _ assets: PageAssets
-    ) {
-        state.update { snapshot in
-            snapshot.assets = revision([], assets)
-            for name in gone {
-                snapshot.files["\(name).html"] = nil
-                snapshot.revisions["\(name).html"] = nil
-                snapshot.problems["\(name).html"] = nil
-            }
-            for (name, page) in pages {
-                let path = "\(name).html"
-                snapshot.files.merge(page.files) { _, new in new }
-                snapshot.files[path] = page.html
-                snapshot.revisions[path] = revision(
-                    [page.html] + page.files.sorted { $0.key < $1.key }.map(\.value), assets)
-                snapshot.problems[path] = made[name].map(count)
-            }
-        }
     }
 
     private func makeSharedFiles(
@@ -212,19 +199,11 @@ actor PageMaker {
         state.update { snapshot in
             snapshot.assets = revision([], assets)
             snapshot.bookErrors = problems.count
-            for (path, data) in files where snapshot.files[path] != data {
-                snapshot.files[path] = data
-            }
-            for path in files.keys where path.hasSuffix(".html") {
-                snapshot.revisions[path] = revision([files[path]!], assets)
+            snapshot.files.merge(files) { _, new in new }
+            for (path, data) in files where path.hasSuffix(".html") {
+                snapshot.revisions[path] = revision([data], assets)
             }
         }
-    }
-
-    private func count(_ made: Made) -> Problems {
-        var count = made.inputs.preview?.count ?? Problems()
-        count.errors += made.inputs.problems.count + made.page.problems.count
-        return count
     }
 }
 

@@ -1,4 +1,3 @@
-import LiterateRecorder
 import Synchronization
 
 /// So many pieces of work at a time, and no more, of which one at a time begins.
@@ -7,31 +6,24 @@ import Synchronization
 /// by then.
 final class Slots: Sendable {
     /// A place among those who wait, or who work.
-    struct Ticket: Hashable, Sendable {
-        fileprivate let number: Int
-    }
+    final class Ticket: Sendable {
+        fileprivate let name: String
+        /// Hears once that there is a slot, even before anybody waits for it.
+        fileprivate let (turn, admission) = AsyncStream.makeStream(of: Void.self)
 
-    private struct Waiting {
-        var name: String
-        var ticket: Ticket
-        var continuation: CheckedContinuation<Bool, Never>?
+        fileprivate init(name: String) { self.name = name }
     }
 
     private struct State {
         var free: Int
-        var next = 0
         /// Whose work begins: what comes after them waits until it has begun.
         var beginning: Ticket?
-        var waiting: [Waiting] = []
-        /// Those who were let in before they waited.
-        var admitted: Set<Ticket> = []
+        var waiting: [Ticket] = []
     }
 
     private let state: Mutex<State>
     private let isBefore: @Sendable (String, String) -> Bool
 
-    /// Makes slots.
-    ///
     /// - Parameter isBefore: Whether the work of one name is wanted before that of another.
     init(_ count: Int, isBefore: @escaping @Sendable (String, String) -> Bool) {
         state = Mutex(State(free: max(1, count)))
@@ -40,88 +32,85 @@ final class Slots: Sendable {
 
     /// Asks for a slot for some work; ``wait(_:)`` must be called with the ticket.
     func ask(for name: String) -> Ticket {
+        let ticket = Ticket(name: name)
         state.withLock { state in
-            state.next += 1
-            let ticket = Ticket(number: state.next)
-            state.waiting.append(Waiting(name: name, ticket: ticket))
+            state.waiting.append(ticket)
             admit(&state)
-            return ticket
         }
+        return ticket
     }
 
     /// Waits for the slot.
     ///
     /// - Returns: False when the task was cancelled; it has no slot then.
     func wait(_ ticket: Ticket) async -> Bool {
-        await withTaskCancellationHandler {
-            await withCheckedContinuation { continuation in
-                state.withLock { wait(ticket, continuation, &$0) }
-            }
-        } onCancel: {
-            state.withLock { state in
-                // Who does not wait yet will see that it is cancelled.
-                guard let place = place(of: ticket, state),
-                    let continuation = state.waiting[place].continuation
-                else { return }
-                state.waiting.remove(at: place)
-                continuation.resume(returning: false)
-            }
-        }
+        for await _ in ticket.turn where !Task.isCancelled { return true }
+        giveBack(ticket)
+        return false
     }
 
     /// The work of a slot has begun: the next may begin.
     func begun(_ ticket: Ticket) {
         state.withLock { state in
-            guard state.beginning == ticket else { return }
+            guard state.beginning === ticket else { return }
             state.beginning = nil
             admit(&state)
         }
     }
 
-    /// Gives a slot back.
+    /// Gives a slot back, or the place among those who wait for one.
     func giveBack(_ ticket: Ticket) {
-        state.withLock { giveBack(ticket, &$0) }
-    }
-
-    private func wait(
-        _ ticket: Ticket, _ continuation: CheckedContinuation<Bool, Never>, _ state: inout State
-    ) {
-        let isAdmitted = state.admitted.remove(ticket) != nil
-        let place = place(of: ticket, state)
-        if Task.isCancelled {
-            if isAdmitted { giveBack(ticket, &state) }
-            if let place { state.waiting.remove(at: place) }
-            continuation.resume(returning: false)
-        } else if let place {
-            state.waiting[place].continuation = continuation
-        } else {
-            continuation.resume(returning: isAdmitted)
+        state.withLock { state in
+            if let place = state.waiting.firstIndex(where: { $0 === ticket }) {
+                state.waiting.remove(at: place)
+                return
+            }
+            if state.beginning === ticket { state.beginning = nil }
+            state.free += 1
+            admit(&state)
         }
-    }
-
-    private func giveBack(_ ticket: Ticket, _ state: inout State) {
-        if state.beginning == ticket { state.beginning = nil }
-        state.free += 1
-        admit(&state)
     }
 
     /// Lets in who is wanted first, if there is room.
     private func admit(_ state: inout State) {
         guard state.free > 0, state.beginning == nil,
-            let first = state.waiting.min(by: { isBefore($0.name, $1.name) }),
-            let place = place(of: first.ticket, state)
+            let first = state.waiting.min(by: { isBefore($0.name, $1.name) })
         else { return }
-        state.waiting.remove(at: place)
+        state.waiting.removeAll { $0 === first }
         state.free -= 1
-        state.beginning = first.ticket
-        if let continuation = first.continuation {
-            continuation.resume(returning: true)
-        } else {
-            state.admitted.insert(first.ticket)
+        state.beginning = first
+        first.admission.yield()
+    }
+}
+
+/// Which chapters their author wants first: those that they edited last, then those that they look
+/// at, then the others in the order of the book.
+final class RunPriority: Sendable {
+    /// What knows the pages that are open.
+    private let state: LiveState
+    /// When each chapter was edited, in numbers that grow.
+    private let edits = Mutex((last: 0, numbers: [String: Int]()))
+
+    init(state: LiveState) { self.state = state }
+
+    /// Notes that the texts of some chapters changed, at the same time.
+    func edit(_ chapters: some Sequence<String>) {
+        edits.withLock { edits in
+            edits.last += 1
+            for chapter in chapters { edits.numbers[chapter] = edits.last }
         }
     }
 
-    private func place(of ticket: Ticket, _ state: borrowing State) -> Int? {
-        state.waiting.firstIndex { $0.ticket == ticket }
+    /// Notes that an edited chapter has nothing more to run.
+    func settle(_ chapter: String) {
+        edits.withLock { $0.numbers[chapter] = nil }
+    }
+
+    /// Whether one chapter is wanted before another.
+    func isBefore(_ one: String, _ other: String) -> Bool { rank(one) < rank(other) }
+
+    private func rank(_ chapter: String) -> (Int, Int, String) {
+        let edit = edits.withLock { $0.numbers[chapter] ?? 0 }
+        return (-edit, state.isOpen("\(chapter).html") ? 0 : 1, chapter)
     }
 }

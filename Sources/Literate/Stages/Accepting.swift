@@ -1,6 +1,5 @@
 import Foundation
 import LiterateFormat
-import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
 import LiterateVerification
@@ -16,8 +15,7 @@ extension BookBuilder {
         let (book, chapters) = try load(names)
         let first = try await soundRuns(of: chapters, in: book)
         let second = try await soundRuns(of: chapters, in: book)
-        var left: [String: Set<Int>] = [:]
-        for chapter in chapters {
+        let left = chapters.reduce(into: [String: Set<Int>]()) { left, chapter in
             let cells = unstableCells(
                 of: chapter, first: first[chapter.name]!, second: second[chapter.name]!)
             left[chapter.name] = Set(cells.map(\.index))
@@ -86,13 +84,22 @@ extension BookBuilder {
     private func checkAccepted(
         _ acceptances: [Acceptance], _ recordings: [String: Recording]
     ) throws {
-        var left: [Diagnostic] = []
-        for acceptance in acceptances where !acceptance.isEmpty {
-            let chapter = try acceptance.accepted
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            left += LiterateVerification.verify(
-                chapter, against: recordings[chapter.name]!, figures: figures)
+        let left = try acceptances.filter { !$0.isEmpty }.flatMap { acceptance in
+            try differences(of: acceptance.accepted, from: recordings[acceptance.chapter.name]!)
         }
         guard left.isEmpty else { throw Diagnostics(left) }
+    }
+}
+
+/// What two runs of a chapter do not agree on; all else was recorded.
+package struct UnstableOutputs: Error, Hashable, Sendable, CustomStringConvertible {
+    /// What was rewritten, a line each.
+    package var changes: [String]
+    /// What differs, each at its place with the option that would fit.
+    package var all: [Diagnostic]
+
+    /// What was rewritten, then what was not.
+    package var description: String {
+        (changes + all.map(\.description)).joined(separator: "\n")
     }
 }

@@ -1,4 +1,3 @@
-import LiterateRecorder
 import LiterateAuthoring
 import LiteratePages
 import LiterateFiles
@@ -20,16 +19,9 @@ package struct BookBuilder: Sendable {
     let source: any RecordingSource
     private let convert: FormulaConversion
 
-    /// Makes a builder for the book at a root.
-    ///
-    /// - Parameters:
-    ///   - source: Where recordings come from.
-    ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
-    package init(
-        root: URL, source: any RecordingSource, converter: FormulaConversion? = nil
-    ) {
-        self.root = root
-        self.source = source
+    /// - Parameter converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
+    package init(root: URL, source: any RecordingSource, converter: FormulaConversion? = nil) {
+        (self.root, self.source) = (root, source)
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
     }
 
@@ -49,16 +41,13 @@ package struct BookBuilder: Sendable {
         let recordings = try await verified(
             chapters, of: book, isFresh: false, early: early, address: address)
         let others = try await others(than: chapters, in: book)
-        if !others.isEmpty {
-            do {
-                return try await write(
-                    chapters, of: book, recordings.merging(others) { asked, _ in asked },
-                    address: address, early: early)
-            } catch is Diagnostics {
-                // Perhaps of a chapter that nobody asked for.
-            }
+        do {
+            let all = recordings.merging(others) { asked, _ in asked }
+            return try await write(chapters, of: book, all, address: address, early: early)
+        } catch is Diagnostics where !others.isEmpty {
+            // Perhaps of a chapter that nobody asked for.
+            return try await write(chapters, of: book, recordings, address: address, early: early)
         }
-        return try await write(chapters, of: book, recordings, address: address, early: early)
     }
 
     /// Renders chapters that hold, and writes what changed.
@@ -69,11 +58,11 @@ package struct BookBuilder: Sendable {
         let site = try await renderer(for: recordings, of: book, address: address)
             .render(recordings, early: early)
         try Task.checkCancellation()
-        let changed = try writeSite(site)
+        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
+        let changed = try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
         return changed.map {
             "\(BookLayout.siteFile($0)) \(site.files[$0] == nil ? "removed" : "written")"
-        }
-            + [holds(chapters) + state(of: chapters, in: book, recordings, changed: changed)]
+        } + [holds(chapters) + state(of: book, recordings, changed: changed)]
     }
 
     /// Verifies chapters and that the site is what a build would give.
@@ -85,13 +74,15 @@ package struct BookBuilder: Sendable {
         let early = EarlyPages()
         let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
         let site = try await renderer(for: recordings, of: book).render(recordings, early: early)
-        let differences = SiteFolder(root: root).differences(from: site)
-        guard differences.isEmpty else {
-            throw Diagnostics(differences.map { siteDiagnostic($0, of: site) })
+        let problems = SiteFolder(root: root).differences(from: site).map { path in
+            let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
+            return Diagnostic(
+                SourcePosition(file: BookLayout.siteFile(path), line: 1),
+                "this file \(what); '\(BookLayout.command("build"))' renders the site")
         }
-        let isWhole = chapters.count == book.chapters.count
+        guard problems.isEmpty else { throw Diagnostics(problems) }
         let what =
-            isWhole
+            chapters.count == book.chapters.count
             ? "\(BookLayout.siteFolder) is"
             : "\(chapters.count == 1 ? "its" : "their") pages and the shared files in "
                 + "\(BookLayout.siteFolder) are"
@@ -105,28 +96,27 @@ package struct BookBuilder: Sendable {
         let (book, chapters) = try load(names)
         let recordings = try await source.recordings(
             of: chapters, in: book, isFresh: true, listener: NoListener())
-        let failures = chapters.flatMap { chapter in
-            recordings[chapter.name].map { failureDiagnostics(of: chapter, recording: $0) } ?? []
-        }
+        let runs = chapters.compactMap { chapter in recordings[chapter.name].map { (chapter, $0) } }
+        let failures = runs.flatMap { failureDiagnostics(of: $0, recording: $1) }
         guard failures.isEmpty else { throw Diagnostics(failures) }
-        return try chapters.compactMap { chapter in
-            guard let recording = recordings[chapter.name] else { return nil }
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            let differences = LiterateVerification.verify(
-                chapter, against: recording, figures: figures)
-            return summary(of: recording, differences: differences.count)
+        return try runs.map { chapter, run in
+            summary(of: run, differences: try differences(of: chapter, from: run).count)
         }
+    }
+
+    /// How a chapter and its figure files differ from a run.
+    func differences(
+        of chapter: Chapter, from recording: Recording
+    ) throws(Diagnostics) -> [Diagnostic] {
+        LiterateVerification.verify(
+            chapter, against: recording,
+            figures: try StoredFigures(chapter: chapter.name, root: root))
     }
 
     func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
         try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         return (book, try book.selection(names))
-    }
-
-    private func writeSite(_ site: RenderedSite) throws -> [String] {
-        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
-        return try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
     }
 
     /// What renders the chapters of some recordings, with their formulas converted.
@@ -157,9 +147,7 @@ package struct BookBuilder: Sendable {
             // What is wrong elsewhere is wanted too.
             for chapter in chapters {
                 guard let recording = failures.recordings[chapter.name] else { continue }
-                failures.others += LiterateVerification.verify(
-                    chapter, against: recording,
-                    figures: try StoredFigures(chapter: chapter.name, root: root))
+                failures.others += try differences(of: chapter, from: recording)
             }
             throw failures
         }
@@ -171,30 +159,15 @@ package struct BookBuilder: Sendable {
     func check(
         _ chapters: [Chapter], of book: Book, against recordings: [String: Recording]
     ) throws {
-        var problems: [Diagnostic] = []
-        for chapter in chapters {
-            guard let recording = recordings[chapter.name] else {
-                problems.append(
-                    Diagnostic(
-                        SourcePosition(file: chapter.path, line: 1),
-                        "the chapter was not run; '\(BookLayout.command("run \(chapter.name)"))' runs it"
-                    ))
-                continue
-            }
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            problems += LiterateVerification.verify(chapter, against: recording, figures: figures)
+        var problems = try chapters.flatMap { chapter in
+            if let run = recordings[chapter.name] { return try differences(of: chapter, from: run) }
+            let command = BookLayout.command("run \(chapter.name)")
+            return [chapter.problem("the chapter was not run; '\(command)' runs it")]
         }
         if chapters.count == book.chapters.count {
             problems += ChapterMentions(root: root, book: book).problems
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
-    }
-
-    private func siteDiagnostic(_ path: String, of site: RenderedSite) -> Diagnostic {
-        let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
-        return Diagnostic(
-            SourcePosition(file: BookLayout.siteFile(path), line: 1),
-            "this file \(what); '\(BookLayout.command("build"))' renders the site")
     }
 
     func holds(_ chapters: [Chapter]) -> String {

@@ -1,6 +1,3 @@
-import LiterateRecorder
-import LiterateAuthoring
-import LiteratePages
 import LiterateFormat
 import LiterateLayout
 import Foundation
@@ -9,8 +6,7 @@ import Foundation
 /// them; none where there is no book.
 package func chapterNames() -> [String] {
     let current = URL(filePath: FileManager.default.currentDirectoryPath)
-    guard let root = try? bookRoot(from: current) else { return [] }
-    return (try? Book.chapterNames(root: root)) ?? []
+    return (try? Book.chapterNames(root: bookRoot(from: current))) ?? []
 }
 
 extension Book {
@@ -20,10 +16,8 @@ extension Book {
     ///   `basic-mlp`, its path, `1`.
     /// - Throws: ``UsageError`` for one that the book does not have.
     package func selection(_ names: [String]) throws(UsageError) -> [Chapter] {
-        guard !names.isEmpty else { return chapters }
-        var selected: Set<String> = []
-        for name in names { selected.insert(try chapter(meantBy: name).name) }
-        return chapters.filter { selected.contains($0.name) }
+        let selected = try names.map { name throws(UsageError) in try chapter(meantBy: name).name }
+        return names.isEmpty ? chapters : chapters.filter { selected.contains($0.name) }
     }
 
     private func chapter(meantBy name: String) throws(UsageError) -> Chapter {

@@ -1,6 +1,3 @@
-import LiterateRecorder
-import LiterateAuthoring
-import LiteratePages
 import LiterateFormat
 import LiterateLayout
 import LiterateRecording
@@ -12,22 +9,20 @@ extension BookBuilder {
     func others(
         than chapters: [Chapter], in book: Book
     ) async throws -> [String: Recording] {
-        let names = Set(chapters.map(\.name))
+        let names = chapters.map(\.name)
         let others = book.chapters.filter { !names.contains($0.name) }
         guard !others.isEmpty else { return [:] }
         let recordings = try await source.storedRecordings(of: others, in: book)
         let holding = try others.filter { chapter in
-            guard let recording = recordings[chapter.name] else { return false }
-            let figures = try StoredFigures(chapter: chapter.name, root: root)
-            return LiterateVerification.verify(chapter, against: recording, figures: figures)
-                .isEmpty
+            try recordings[chapter.name].map { try differences(of: chapter, from: $0).isEmpty }
+                == true
         }.map(\.name)
         return recordings.filter { holding.contains($0.key) }
     }
 
     /// What the site is after a build, where there is something to say.
     func state(
-        of chapters: [Chapter], in book: Book, _ recordings: [String: Recording], changed: [String]
+        of book: Book, _ recordings: [String: Recording], changed: [String]
     ) -> String {
         let left = book.chapters.map(\.name).filter { recordings[$0] == nil }
         guard !left.isEmpty else {

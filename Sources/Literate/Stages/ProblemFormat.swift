@@ -1,7 +1,4 @@
 import LiterateRecorder
-import LiterateAuthoring
-import LiteratePages
-import LiterateFiles
 import LiterateFormat
 import LiterateLayout
 import Foundation
@@ -20,16 +17,11 @@ package enum ProblemFormat: String, CaseIterable, Sendable {
     /// - Parameter command: The command that found it, for example `book verify`.
     package func describe(_ error: any Error, command: String) -> String {
         guard self == .github else { return errorText(error) }
-        let placed = diagnostics(of: error)
-        let unplaced =
-            (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? [errorText(error)] : [])
+        let (placed, unplaced) = problems(of: error)
         return
             (placed.map { annotation($0, title: command) }
-            + unplaced.map { annotation($0, title: command) }).joined(separator: "\n")
-    }
-
-    private func annotation(_ message: String, title: String) -> String {
-        "::error title=\(property(title))::\(data(withoutErrorWord(message)))"
+            + unplaced.map { "::error title=\(property(command))::\(data($0))" })
+            .joined(separator: "\n")
     }
 
     private func annotation(_ problem: Diagnostic, title: String) -> String {
@@ -38,13 +30,9 @@ package enum ProblemFormat: String, CaseIterable, Sendable {
             + "title=\(property(title))::\(data(problem.message))"
     }
 
-    private func data(_ text: String) -> String {
-        escaped(text, "%\r\n")
-    }
+    private func data(_ text: String) -> String { escaped(text, "%\r\n") }
 
-    private func property(_ text: String) -> String {
-        escaped(text, "%\r\n:,")
-    }
+    private func property(_ text: String) -> String { escaped(text, "%\r\n:,") }
 
     /// By scalars: a carriage return with a line feed is one character in Swift.
     private func escaped(_ text: String, _ reserved: String) -> String {
@@ -65,8 +53,15 @@ package func errorText(_ error: any Error) -> String {
     return "error: cannot \(isReading ? "read" : "write") '\(file)': \(reason(of: error))"
 }
 
-/// The single problems that an error consists of; none where it is not about places.
-package func diagnostics(of error: any Error) -> [Diagnostic] {
+/// The single problems that an error consists of: those with places, and the words of those without.
+package func problems(of error: any Error) -> (placed: [Diagnostic], unplaced: [String]) {
+    let placed = diagnostics(of: error)
+    let unplaced =
+        (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? [errorText(error)] : [])
+    return (placed, unplaced.map(withoutErrorWord))
+}
+
+private func diagnostics(of error: any Error) -> [Diagnostic] {
     switch error {
     case let error as Diagnostics: error.all
     case let error as Diagnostic: [error]

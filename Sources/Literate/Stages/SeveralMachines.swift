@@ -1,18 +1,14 @@
-import LiterateRecorder
-import LiterateAuthoring
 import LiteratePages
 import LiterateFormat
 import LiterateLayout
 import Foundation
-import LiterateRecording
 import LiterateRunner
 
 /// Building a book on several machines: each records a share of the chapters, one joins them.
 extension BookBuilder {
     /// Runs what changed of a share of the chapters, verifies it, and writes the recordings.
     ///
-    /// - Parameters:
-    ///   - folder: Where the recordings go; by default ``BookLayout/shard(_:of:)``.
+    /// - Parameter folder: Where the recordings go; by default ``BookLayout/shard(_:of:)``.
     /// - Returns: A line for people on what was done.
     /// - Throws: ``Diagnostics`` of everything that is wrong.
     package func record(
@@ -35,11 +31,8 @@ extension BookBuilder {
                 description: "error: the book changed while its chapters ran; run this again")
         }
         let stored = RecordingCache(folder: place)
-        for chapter in chapters {
-            guard let recording = recordings[chapter.name], let key = before[chapter.name] else {
-                continue
-            }
-            try stored.store(recording, key: key)
+        for (name, recording) in recordings {
+            if let key = before[name] { try stored.store(recording, key: key) }
         }
         return chapters.map { "\(name)/\($0.name) written" } + [holds(chapters)]
     }
@@ -47,10 +40,7 @@ extension BookBuilder {
     /// Joins recordings that shares wrote, verifies them, and writes the site.
     ///
     /// Nothing is compiled and nothing is run.
-    ///
-    /// - Parameters:
-    ///   - folders: The folders with the recordings.
-    ///   - address: Where the site is going to be read.
+    /// - Parameter address: Where the site is going to be read.
     /// - Returns: A line for people on what was done.
     /// - Throws: ``Diagnostics`` of everything that is wrong; the site is then as it was.
     package func weave(
@@ -59,10 +49,7 @@ extension BookBuilder {
         let (book, chapters) = try load(names)
         let gathered = try folders.map { folder throws(UsageError) in
             let url = URL(filePath: folder)
-            var isFolder: ObjCBool = false
-            guard FileManager.default.fileExists(atPath: url.path, isDirectory: &isFolder),
-                isFolder.boolValue
-            else { throw noFolder(folder, in: book) }
+            guard url.isFolder else { throw noFolder(folder, in: book) }
             let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
             return GatheredRecordings.Folder(url: url, name: name)
         }
@@ -80,5 +67,51 @@ extension BookBuilder {
             : "all words after --recordings are folders, so name chapters before it: "
                 + "book weave \(name) --recordings FOLDER…"
         return UsageError(description: "error: there is no folder '\(name)'; \(advice)")
+    }
+}
+
+/// A share of a book's chapters, for one of several machines: `2/5` is the second of five.
+///
+/// Chapters are dealt out in the book's order, one to each share in turn, so that shares differ by
+/// one chapter at most and long neighbours part.
+package struct Shard: Hashable, Sendable, CustomStringConvertible {
+    /// Which share it is, from 1.
+    package let number: Int
+    /// How many there are.
+    package let count: Int
+
+    /// Reads a share as the command line has it.
+    ///
+    /// - Throws: ``UsageError`` for a text that is no share.
+    package init(_ text: String) throws(UsageError) {
+        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let numbers = parts.compactMap { part in
+            part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
+        }
+        guard parts.count == 2, numbers.count == 2 else {
+            throw UsageError(
+                description:
+                    "error: '\(text)' is no share; give its number and how many there are, "
+                    + "such as --shard 2/5")
+        }
+        guard numbers[1] > 0 else {
+            throw UsageError(
+                description: "error: '\(text)' is a share of none; there is at least one, "
+                    + "--shard 1/1")
+        }
+        guard (1...numbers[1]).contains(numbers[0]) else {
+            throw UsageError(
+                description: "error: there is no share '\(text)'; the first is --shard "
+                    + "1/\(numbers[1]), the last --shard \(numbers[1])/\(numbers[1])")
+        }
+        (number, count) = (numbers[0], numbers[1])
+    }
+
+    /// The share as the command line has it.
+    package var description: String { "\(number)/\(count)" }
+
+    /// The chapters of the share, in order.
+    func share(of chapters: [Chapter]) -> [Chapter] {
+        stride(from: number - 1, to: chapters.count, by: count).map { chapters[$0] }
     }
 }

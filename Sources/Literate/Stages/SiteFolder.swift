@@ -1,5 +1,3 @@
-import LiterateRecorder
-import LiterateAuthoring
 import LiteratePages
 import LiterateFiles
 import LiterateLayout
@@ -7,16 +5,17 @@ import Foundation
 
 /// The folder of the site, as it lies on the disk.
 struct SiteFolder {
-    let url: URL
+    private let url: URL
 
-    init(root: URL) {
-        url = root.appending(path: BookLayout.site)
-    }
+    init(root: URL) { url = root.appending(path: BookLayout.site) }
 
     /// The paths of the files that are not as rendered: missing, different, or stale.
     func differences(from site: RenderedSite) -> [String] {
-        let changed = site.files.keys.filter { stored($0) != site.files[$0] }
-        return (changed + staleFiles(for: site)).sorted()
+        let changed = site.files.filter { path, file in
+            (try? Data(contentsOf: url.appending(path: path))) != file
+        }
+        let stale = site.isWhole ? presentPaths.filter { site.files[$0] == nil } : []
+        return (changed.keys + stale).sorted()
     }
 
     /// Makes the folder what was rendered: at any moment it is all of before or all of now.
@@ -37,21 +36,20 @@ struct SiteFolder {
         return changed
     }
 
-    private func stored(_ path: String) -> Data? {
-        try? Data(contentsOf: url.appending(path: path))
-    }
-
-    private func staleFiles(for site: RenderedSite) -> [String] {
-        site.isWhole ? presentPaths.filter { site.files[$0] == nil } : []
-    }
-
     private var presentPaths: [String] {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: url.path)) ?? []
         return paths.filter { path in
-            var isFolder: ObjCBool = false
-            let file = url.appending(path: path).path
-            return FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-                && !isFolder.boolValue
+            let file = url.appending(path: path)
+            return !file.isFolder && FileManager.default.fileExists(atPath: file.path)
         }
+    }
+}
+
+extension URL {
+    /// Whether there is a folder here.
+    package var isFolder: Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
     }
 }

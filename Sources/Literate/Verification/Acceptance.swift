@@ -25,9 +25,7 @@ package struct Acceptance: Sendable {
 
     /// The chapter with its new text.
     package var accepted: Chapter {
-        get throws(Diagnostics) {
-            try chapter.rewritten(as: markdown)
-        }
+        get throws(Diagnostics) { try chapter.rewritten(as: markdown) }
     }
 
     /// Works out what to write; the comparison is that of ``verify(_:against:figures:)``, so what
@@ -44,16 +42,13 @@ package struct Acceptance: Sendable {
         try Self.checkAcceptable(recording, for: chapter, stored)
         let text = TextLines(chapter.source)
         var edits = MarkdownEdits()
-        self.chapter = chapter
-        self.stored = stored
-        figures = [:]
+        (self.chapter, self.stored, figures) = (chapter, stored, [:])
         var differences: [(cell: Int, difference: CellDifference)] = []
         for (cell, run) in zip(chapter.cells, recording.cells)
         where !unstable.contains(cell.index) {
             let comparison = CellComparison(
-                chapter: chapter, cell: cell, recording: run, stored: stored,
-                holdsPlaces: true)
-            var editor = CellEditor(cell: cell, text: text)
+                chapter: chapter, cell: cell, recording: run, stored: stored, holdsPlaces: true)
+            let editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
                 editor.apply(Self.keepingWildcards(difference, of: cell), to: &edits)
                 if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
@@ -81,7 +76,8 @@ package struct Acceptance: Sendable {
             file: chapter.path, before: Data(chapter.source.utf8), after: Data(markdown.utf8),
             folder: BookLayout.figuresFolder(of: chapter.name), folderFiles: folderFiles)
         let lock = try FileLock(at: root.appending(path: BookLayout.lock))
-        try journal.perform(root: root, name: chapter.name, journals: Self.journals(root))
+        try journal.perform(
+            root: root, name: chapter.name, journals: root.appending(path: BookLayout.accepting))
         withExtendedLifetime(lock) {}
     }
 
@@ -90,7 +86,7 @@ package struct Acceptance: Sendable {
     /// - Throws: ``Diagnostics`` at the chapters of which that cannot be told, once: what was written
     ///   down is then out of the way.
     package static func finishWriting(root: URL) throws {
-        let journals = journals(root)
+        let journals = root.appending(path: BookLayout.accepting)
         guard FileManager.default.fileExists(atPath: journals.path) else { return }
         let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         let damages = try Journal.finishAll(
@@ -107,10 +103,6 @@ package struct Acceptance: Sendable {
                 + "the chapter and '\(BookLayout.figuresFolder(of: damage.name))' stay as they are: look at both "
                 + "('git diff'), then run the command again. The remains are in "
                 + "'\(BookLayout.unfinished)/\(damage.remains.lastPathComponent)'")
-    }
-
-    private static func journals(_ root: URL) -> URL {
-        root.appending(path: BookLayout.accepting)
     }
 
     private static func checkAcceptable(
@@ -140,11 +132,10 @@ package struct Acceptance: Sendable {
         _ difference: CellDifference, of cell: Cell
     ) -> CellDifference {
         guard case .output(let block, let printed) = difference else { return difference }
-        let comparison = TextComparison(tolerance: cell.options.tolerance)
-        return .output(
-            block,
-            printed: LiterateVerification.keepingWildcards(
-                of: block.text, in: printed, comparison: comparison))
+        let kept = LiterateVerification.keepingWildcards(
+            of: block.text, in: printed,
+            comparison: TextComparison(tolerance: cell.options.tolerance))
+        return .output(block, printed: kept)
     }
 
     private static func change(

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import Foundation
 import LiterateRecording
 
@@ -39,22 +40,23 @@ struct CellComparison {
     /// Whether the places in the compiler's messages count; they move with the prose around a cell.
     var holdsPlaces = false
 
-    var differences: [CellDifference] {
-        outputDifferences + figureDifferences
-    }
+    var differences: [CellDifference] { outputDifferences + figureDifferences }
 
     /// The images that the cell's figures ask for; nil when it draws and has no name.
     var wantedImages: [WantedImage]? {
-        let figures = recording.figures
-        guard !figures.isEmpty else { return [] }
-        guard let name = cell.options.name else { return nil }
-        return figures.enumerated().map { index, figure in
-            let fileName = StoredFigures.fileName(cell: name, ordinal: index + 1)
+        recording.figures.isEmpty || cell.options.name != nil ? images : nil
+    }
+
+    /// The images that show the cell's figures; where it has no name, under one of its place.
+    var images: [WantedImage] {
+        recording.figures.enumerated().map { index, figure in
+            let fileName = figureFileName(
+                cell: cell.options.name, index: cell.index, ordinal: index + 1)
+            let text = cell.options.alternativeText ?? figure.alternativeText
             return WantedImage(
                 fileName: fileName,
-                path: StoredFigures.imagePath(chapter: chapter.name, fileName: fileName),
-                alternativeText: onOneLine(
-                    cell.options.alternativeText ?? figure.alternativeText),
+                path: "\(BookLayout.figuresAsLinked)/\(chapter.name)/\(fileName)",
+                alternativeText: text.split(whereSeparator: \.isWhitespace).joined(separator: " "),
                 svg: figure.svg)
         }
     }
@@ -81,14 +83,12 @@ struct CellComparison {
 
     private var figureDifferences: [CellDifference] {
         guard let wanted = wantedImages else { return [.nameMissing] }
-        var differences: [CellDifference] = []
-        for (index, image) in wanted.enumerated() {
-            if index >= cell.figures.count {
-                differences.append(.imageMissing(image))
-            } else if !isShown(image, by: cell.figures[index]) {
-                differences.append(.image(cell.figures[index], image))
+        let differences = wanted.enumerated().flatMap { index, wanted -> [CellDifference] in
+            let image = cell.figures[safe: index]
+            let shown = image.map {
+                isShown(wanted, by: $0) ? [] : [CellDifference.image($0, wanted)]
             }
-            differences += fileDifferences(image)
+            return (shown ?? [.imageMissing(wanted)]) + fileDifferences(wanted)
         }
         return differences + cell.figures.dropFirst(wanted.count).map { .imageSuperfluous($0) }
     }
@@ -100,8 +100,8 @@ struct CellComparison {
     }
 
     private func fileDifferences(_ wanted: WantedImage) -> [CellDifference] {
-        guard let file = stored.files[wanted.fileName] else { return [.file(wanted, stored: nil)] }
-        let holds = cell.options.isVolatile || file == Data(wanted.svg.utf8)
+        let file = stored.files[wanted.fileName]
+        let holds = file != nil && cell.options.isVolatile || file == Data(wanted.svg.utf8)
         return holds ? [] : [.file(wanted, stored: file)]
     }
 }
@@ -118,6 +118,44 @@ private func withRelativePlaces(_ text: String) -> String {
     }
 }
 
-private func onOneLine(_ text: String) -> String {
-    text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+extension CellRecording {
+    /// What the cell printed, as an `output` block can hold it; nil when it printed nothing.
+    ///
+    /// The last line is ended, and what CommonMark cannot keep in a block is as a Markdown parser
+    /// gives it back: every line end is `\n`, and a NUL is U+FFFD
+    /// (https://spec.commonmark.org/0.30/#characters-and-lines).
+    package var printedText: String? {
+        let lines = TextLines(items.map(\.text).joined()).texts
+        guard !lines.isEmpty else { return nil }
+        return lines.map { $0.replacing("\0", with: "\u{FFFD}") + "\n" }.joined()
+    }
+}
+
+/// A cell as a page shows it when it shows a run rather than what the chapter says, and how the run
+/// differs, each at its Markdown line.
+///
+/// The run's output and figures are in the place of the chapter's where they differ. What holds stays
+/// as the chapter says it: within tolerance, matched by `...`, volatile.
+package func shown(
+    _ cell: Cell, as run: CellRecording, of chapter: Chapter, figures: StoredFigures
+) -> (cell: Cell, differences: [Diagnostic]) {
+    let comparison = CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
+    let differences = comparison.differences
+    var shown = cell
+    for difference in differences {
+        switch difference {
+        case .output(_, let printed): shown.output?.text = printed
+        case .outputMissing(let printed):
+            // It stands nowhere in the text, so at no line.
+            shown.output = OutputBlock(fenceLine: 0, endLine: 0, text: printed)
+        case .outputSuperfluous: shown.output?.text = ""
+        default:
+            shown.figures = comparison.images.enumerated().map { index, image in
+                FigureImage(
+                    line: cell.figures[safe: index]?.line ?? 0, path: image.path,
+                    alternativeText: image.alternativeText)
+            }
+        }
+    }
+    return (shown, differences.map { diagnostic(for: $0, of: cell, in: chapter) })
 }

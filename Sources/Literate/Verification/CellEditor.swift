@@ -8,13 +8,12 @@ struct CellEditor {
     private let prefix: String
 
     init(cell: Cell, text: TextLines) {
-        self.cell = cell
-        self.text = text
+        (self.cell, self.text) = (cell, text)
         let closing = text.text(of: cell.endLine).prefix { $0 != "`" && $0 != "~" }
         prefix = String(closing.prefix(cell.indentation))
     }
 
-    mutating func apply(_ difference: CellDifference, to edits: inout MarkdownEdits) {
+    func apply(_ difference: CellDifference, to edits: inout MarkdownEdits) {
         switch difference {
         case .output(let block, let printed):
             edits.replace(block.fenceLine..<block.endLine + 1, with: rewritten(block, printed))
@@ -36,10 +35,9 @@ struct CellEditor {
 
     /// A block with its fences as they are, unless they are too short for the new text.
     private func rewritten(_ block: OutputBlock, _ printed: String) -> [String] {
-        let opening = text.text(of: block.fenceLine)
-        let closing = text.text(of: block.endLine)
+        let (opening, closing) = (text.text(of: block.fenceLine), text.text(of: block.endLine))
         let mark: Character = opening.contains("`") ? "`" : "~"
-        let length = longestRun(of: mark, in: opening)
+        let length = opening.split { $0 != mark }.map(\.count).max() ?? 0
         let needed = fence(around: printed, mark: mark)
         let content = prefixed(TextLines(printed).texts)
         guard length < needed.count else { return [opening] + content + [closing] }
@@ -58,10 +56,8 @@ struct CellEditor {
     private func insertion(after line: Int) -> Range<Int> { line + 1..<line + 1 }
 
     private func prefixed(_ lines: [String]) -> [String] {
-        lines.map { line in
-            guard line.isEmpty else { return prefix + line }
-            return String(prefix.reversed().drop { $0 == " " }.reversed())
-        }
+        let bare = String(prefix.reversed().drop { $0 == " " }.reversed())
+        return lines.map { $0.isEmpty ? bare : prefix + $0 }
     }
 
     /// A fence longer than any run of its marks that begins a line of the text.
@@ -70,10 +66,6 @@ struct CellEditor {
             line.drop { $0 == " " }.prefix { $0 == mark }.count
         }
         return String(repeating: mark, count: max(3, (runs.max() ?? 0) + 1))
-    }
-
-    private func longestRun(of mark: Character, in line: String) -> Int {
-        line.split { $0 != mark }.map(\.count).max() ?? 0
     }
 
     /// The first of the blank lines before a line, down to the end of the cell.
@@ -95,13 +87,36 @@ struct CellEditor {
     }
 
     private func markdown(for wanted: WantedImage) -> String {
-        "![\(escaped(wanted.alternativeText))](\(wanted.path))"
+        let escaped = wanted.alternativeText.map { "\\`*_[]<&".contains($0) ? "\\\($0)" : "\($0)" }
+        return "![\(escaped.joined())](\(wanted.path))"
+    }
+}
+
+/// Replacements of whole lines in a text; every other byte stays.
+struct MarkdownEdits {
+    private var edits: [(lines: Range<Int>, replacement: [String])] = []
+
+    var isEmpty: Bool { edits.isEmpty }
+
+    /// Replaces lines, counted from 1, by others that are given without their ends; an empty range
+    /// inserts before its line.
+    ///
+    /// Insertions before the same line keep their order.
+    mutating func replace(_ lines: Range<Int>, with replacement: [String]) {
+        edits.append((lines, replacement))
     }
 
-    private func escaped(_ text: String) -> String {
-        text.reduce(into: "") { result, character in
-            if "\\`*_[]<&".contains(character) { result.append("\\") }
-            result.append(character)
+    /// The text with all edits made; what is inserted before a line that is replaced stands before
+    /// what replaces it.
+    func applied(to text: TextLines) -> String {
+        var result = text
+        let ordered = edits.enumerated().sorted {
+            let (one, two) = ($0.element.lines, $1.element.lines)
+            return (one.lowerBound, one.upperBound, $0.offset)
+                < (two.lowerBound, two.upperBound, $1.offset)
         }
+        // From the end, so that the lines before keep their numbers.
+        for (_, edit) in ordered.reversed() { result.replace(edit.lines, with: edit.replacement) }
+        return result.text
     }
 }

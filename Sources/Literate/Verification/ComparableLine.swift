@@ -113,19 +113,14 @@ private enum Part {
     }
 
     private static func isOne(of characters: StaticString, _ bytes: [UInt8], _ index: Int) -> Bool {
-        guard bytes.indices.contains(index) else { return false }
-        return characters.withUTF8Buffer { $0.contains(bytes[index]) }
+        bytes[safe: index].map { byte in characters.withUTF8Buffer { $0.contains(byte) } } ?? false
     }
 
     /// Whether the byte belongs to a word or a number, so that a digit after it begins none.
     private static func isWord(_ bytes: [UInt8], _ index: Int) -> Bool {
-        guard bytes.indices.contains(index) else { return false }
-        switch bytes[index] {
-        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-            UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "_"), UInt8(ascii: "."), 128...:
-            return true
-        default: return false
-        }
+        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
+        return isOne(of: "0123456789_.", bytes, index)
+            || bytes[safe: index].map { $0 >= 128 || letters.contains($0 | 32) } ?? false
     }
 }
 

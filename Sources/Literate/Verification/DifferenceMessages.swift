@@ -5,25 +5,24 @@ import Foundation
 /// A difference as an author reads it: at its line, what was expected and what to do.
 func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapter) -> Diagnostic {
     let accept = acceptCommand(chapter)
-    func at(_ line: Int, _ message: String) -> Diagnostic {
-        Diagnostic(SourcePosition(file: chapter.path, line: line), message)
+    func at(_ line: Int, _ message: String) -> Diagnostic { chapter.problem(message, line) }
+    func diff(_ block: String, _ printed: String, after line: Int) -> UnifiedDiff {
+        UnifiedDiff(
+            block: block, printed: printed, firstLine: line + 1,
+            comparison: TextComparison(tolerance: cell.options.tolerance))
     }
     switch difference {
     case .output(let block, let printed):
-        let diff = UnifiedDiff(
-            block: block.text, printed: printed, firstLine: block.fenceLine + 1,
-            comparison: TextComparison(tolerance: cell.options.tolerance))
+        let diff = diff(block.text, printed, after: block.fenceLine)
         return at(
             diff.firstDifference,
             "\(cell.label) printed something else; \(accept) records it\n"
                 + diff.text(chapter: chapter.path))
     case .outputMissing(let printed):
-        let diff = UnifiedDiff(
-            block: "", printed: printed, firstLine: cell.endLine + 1, comparison: TextComparison())
         return at(
             cell.endLine,
             "\(cell.label) prints, and no output block follows; \(accept) adds it\n"
-                + diff.text(chapter: chapter.path))
+                + diff("", printed, after: cell.endLine).text(chapter: chapter.path))
     case .outputSuperfluous(let block):
         return at(
             block.fenceLine,
@@ -41,35 +40,25 @@ func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapt
         return at(
             image.line,
             "\(cell.label) does not draw '\(image.path)'; \(accept) removes the image")
+    case .image(let image, let wanted) where !isSameBytes(image.path, wanted.path):
+        return at(
+            image.line,
+            "the figure of \(cell.label) is '\(wanted.path)', not '\(image.path)'; "
+                + "\(accept) corrects it")
     case .image(let image, let wanted):
-        return at(image.line, imageMessage(image, wanted, cell: cell, accept: accept))
+        return at(
+            image.line,
+            "the alternative text of '\(wanted.path)' is another; \(accept) records it\n"
+                + "-\(image.alternativeText)\n+\(wanted.alternativeText)")
     case .file(let wanted, let stored):
-        let line = cell.figures.first { $0.path == wanted.path }?.line ?? cell.endLine
-        return at(line, fileMessage(wanted, stored, cell: cell, accept: accept))
+        let path = BookLayout.besideChapters(wanted.path)
+        return at(
+            cell.figures.first { $0.path == wanted.path }?.line ?? cell.endLine,
+            stored.map {
+                "\(cell.label) draws '\(path)' differently; \(accept) records it\n"
+                    + figureChange(from: String(decoding: $0, as: UTF8.self), to: wanted.svg)
+            } ?? "the file '\(path)' is missing; \(accept) writes it")
     }
-}
-
-private func imageMessage(
-    _ image: FigureImage, _ wanted: WantedImage, cell: Cell, accept: String
-) -> String {
-    guard isSameBytes(image.path, wanted.path) else {
-        return "the figure of \(cell.label) is '\(wanted.path)', not '\(image.path)'; "
-            + "\(accept) corrects it"
-    }
-    return "the alternative text of '\(wanted.path)' is another; \(accept) records it\n"
-        + "-\(image.alternativeText)\n+\(wanted.alternativeText)"
-}
-
-private func fileMessage(
-    _ wanted: WantedImage, _ stored: Data?, cell: Cell, accept: String
-) -> String {
-    guard let stored else {
-        return
-            "the file '\(BookLayout.besideChapters(wanted.path))' is missing; \(accept) writes it"
-    }
-    return
-        "\(cell.label) draws '\(BookLayout.besideChapters(wanted.path))' differently; \(accept) records it\n"
-        + figureChange(from: String(decoding: stored, as: UTF8.self), to: wanted.svg)
 }
 
 /// What changed between two SVG documents: their sizes where these differ, and the first line.

@@ -12,40 +12,25 @@ enum AlignedLine: Equatable {
 
 /// Lays a block's lines beside the printed ones with as few differences as possible.
 struct LineAlignment {
-    private let block: [ComparableLine]
-    private let printed: [ComparableLine]
-    private let tolerance: Double?
+    let block: [ComparableLine]
+    let printed: [ComparableLine]
+    let tolerance: Double?
     /// Beyond this many pairs of lines the middle is taken for different altogether.
-    private let pairLimit = 1_000_000
-
-    init(block: [ComparableLine], printed: [ComparableLine], tolerance: Double?) {
-        self.block = block
-        self.printed = printed
-        self.tolerance = tolerance
-    }
+    private static let pairLimit = 1_000_000
 
     /// The lines in order; what the block alone has comes before what was printed instead.
     var lines: [AlignedLine] {
-        let head = commonPrefix
-        let tail = commonSuffix(after: head)
-        let blockEnd = block.count - tail
-        let printedEnd = printed.count - tail
+        let head = zip(block, printed).prefix { isSame($0, $1) }.count
+        let tail = zip(block.dropFirst(head).reversed(), printed.dropFirst(head).reversed())
+            .prefix { isSame($0, $1) }.count
+        let (blockEnd, printedEnd) = (block.count - tail, printed.count - tail)
         let middle =
-            (blockEnd - head) * (printedEnd - head) <= pairLimit
+            (blockEnd - head) * (printedEnd - head) <= Self.pairLimit
             ? aligned(head..<blockEnd, head..<printedEnd)
             : (head..<blockEnd).map { .removed(block: $0) }
                 + (head..<printedEnd).map { .added(printed: $0) }
         return (0..<head).map { .same(block: $0, printed: $0) } + middle
             + (0..<tail).map { .same(block: blockEnd + $0, printed: printedEnd + $0) }
-    }
-
-    private var commonPrefix: Int {
-        zip(block, printed).prefix { isSame($0, $1) }.count
-    }
-
-    private func commonSuffix(after prefix: Int) -> Int {
-        zip(block.dropFirst(prefix).reversed(), printed.dropFirst(prefix).reversed())
-            .prefix { isSame($0, $1) }.count
     }
 
     private func isSame(_ line: ComparableLine, _ other: ComparableLine) -> Bool {
@@ -81,8 +66,7 @@ private struct Costs {
         rows: Range<Int>, columns: Range<Int>, lines: [ComparableLine], others: [ComparableLine],
         _ isSame: @escaping (ComparableLine, ComparableLine) -> Bool
     ) {
-        self.rows = rows
-        self.columns = columns
+        (self.rows, self.columns) = (rows, columns)
         self.isSame = { isSame(lines[$0], others[$1]) }
         isGap = rows.map { lines[$0].isEllipsis }
         costs = Array(repeating: 0, count: (rows.count + 1) * (columns.count + 1))
@@ -117,11 +101,11 @@ private struct Costs {
 
     private func cost(_ row: Int, _ column: Int) -> Int32 {
         if row == rows.upperBound { return Int32(columns.upperBound - column) }
-        let gap = isGap[row - rows.lowerBound]
-        var best = self[row + 1, column] + (gap ? 0 : 1)
-        guard column < columns.upperBound else { return best }
-        best = min(best, self[row, column + 1] + (gap ? 0 : 1))
-        if !gap, isSame(row, column) { best = min(best, self[row + 1, column + 1]) }
-        return best
+        let isGap = isGap[row - rows.lowerBound]
+        let step: Int32 = isGap ? 0 : 1
+        let down = self[row + 1, column] + step
+        guard column < columns.upperBound else { return down }
+        let best = min(down, self[row, column + 1] + step)
+        return !isGap && isSame(row, column) ? min(best, self[row + 1, column + 1]) : best
     }
 }

@@ -1,28 +1,20 @@
 import LiterateFormat
 import LiterateRecording
 
-/// A cell that does not do the same in two runs.
-package struct UnstableCell: Hashable, Sendable {
-    /// The cell's place among the chapter's cells, from 0.
-    package var index: Int
-    /// What differs, at its Markdown lines, each with the option that would fit.
-    package var diagnostics: [Diagnostic]
-}
-
 /// Holds two runs of a chapter against each other.
 ///
-/// - Returns: The cells whose outputs or figures differ, in order. A `volatile` cell may differ, and
-///   so may numbers within a cell's `tolerance` and lines that a `...` of its block stands for.
+/// - Returns: The places of the cells whose outputs or figures differ, in order, and what differs, at
+///   its Markdown lines, each with the option that would fit. A `volatile` cell may differ, and so may
+///   numbers within a cell's `tolerance` and lines that a `...` of its block stands for.
 /// - Precondition: Both runs went to their end.
 package func unstableCells(
     of chapter: Chapter, first: Recording, second: Recording
-) -> [UnstableCell] {
+) -> [(index: Int, diagnostics: [Diagnostic])] {
     zip(chapter.cells, zip(first.cells, second.cells)).compactMap { cell, runs in
         guard !cell.options.isVolatile else { return nil }
         let comparison = RunComparison(chapter: chapter, cell: cell, first: runs.0, second: runs.1)
         let diagnostics = comparison.textDiagnostics + comparison.figureDiagnostics
-        return diagnostics.isEmpty
-            ? nil : UnstableCell(index: cell.index, diagnostics: diagnostics)
+        return diagnostics.isEmpty ? nil : (cell.index, diagnostics)
     }
 }
 
@@ -44,10 +36,9 @@ private struct RunComparison {
         let lines = UnstableLines(expected: expected, printed: printed[1], comparison: comparison)
         let places = markdownLines(of: comparison.lines(of: expected), comparison)
         let all = zip(lines.changes, lines.advice).map { change, advice in
-            Diagnostic(
-                SourcePosition(file: chapter.path, line: places[change.place]),
+            chapter.problem(
                 "\(cell.label) prints something else in a second run; \(advice.sentence)\n"
-                    + change.text)
+                    + change.text, places[change.place])
         }
         guard all.count > shownLines else { return all }
         let rest = all.count - shownLines
@@ -97,14 +88,14 @@ private struct RunComparison {
         let drawn = [first.figures, second.figures]
         let count = drawn.map(\.count).max() ?? 0
         return (0..<count).compactMap { index in
-            let figures = drawn.map { $0.indices.contains(index) ? $0[index] : nil }
+            let figures = drawn.map { $0[safe: index] }
             if let one = figures[0], let two = figures[1], isSame(one, two) { return nil }
-            let name = StoredFigures.fileName(cell: cell.options.name ?? "", ordinal: index + 1)
-            let image = cell.figures.indices.contains(index) ? cell.figures[index] : nil
-            return Diagnostic(
-                SourcePosition(file: chapter.path, line: image?.line ?? cell.fenceLine),
+            let name = figureFileName(
+                cell: cell.options.name ?? "", index: cell.index, ordinal: index + 1)
+            let line = cell.figures[safe: index]?.line ?? cell.fenceLine
+            return chapter.problem(
                 "\(cell.label) draws 'figures/\(chapter.name)/\(name)' differently in a second run; "
-                    + StabilityAdvice.volatile.sentence)
+                    + StabilityAdvice.volatile.sentence, line)
         }
     }
 }

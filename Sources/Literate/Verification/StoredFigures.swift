@@ -9,10 +9,7 @@ package struct StoredFigures: Sendable, Equatable {
     /// The bytes of each file by its name, for example `loss.svg`.
     package var files: [String: Data]
 
-    /// Makes a set of files that are read already.
-    package init(files: [String: Data] = [:]) {
-        self.files = files
-    }
+    package init(files: [String: Data] = [:]) { self.files = files }
 
     /// Reads the figure files of a chapter; what is taken away meanwhile counts as not there.
     ///
@@ -30,20 +27,5 @@ package struct StoredFigures: Sendable, Equatable {
             throw Diagnostics([Diagnostic(SourcePosition(file: file, line: 1), error.message)])
         }
         self.init(files: files)
-    }
-
-    /// The folder that holds a chapter's figures.
-    package static func folder(chapter: String, root: URL) -> URL {
-        root.appending(path: BookLayout.figuresFolder(of: chapter))
-    }
-
-    /// The file name of a cell's figure, which counts from 1: `loss.svg`, `loss-2.svg`.
-    package static func fileName(cell: String, ordinal: Int) -> String {
-        figureFileName(cell: cell, index: 0, ordinal: ordinal)
-    }
-
-    /// The path of a figure as a chapter's image names it: `figures/01-basic-mlp/loss.svg`.
-    package static func imagePath(chapter: String, fileName: String) -> String {
-        "figures/\(chapter)/\(fileName)"
     }
 }

@@ -10,26 +10,22 @@ struct UnifiedDiff {
     private let firstLine: Int
     private let contextLines = 3
     private let lineLimit = 40
-    private let columnLimit = 300
 
     /// Compares a block's text, which begins at a line of the Markdown file, with a printed one.
     init(block: String, printed: String, firstLine: Int, comparison: TextComparison) {
         self.block = comparison.lines(of: block)
         self.printed = comparison.lines(of: printed)
         self.firstLine = firstLine
-        aligned =
-            LineAlignment(
-                block: self.block, printed: self.printed, tolerance: comparison.tolerance
-            ).lines.filter { line in
-                // The `...` alone stands in the diff for what it matches.
-                if case .elided = line { false } else { true }
-            }
+        let alignment = LineAlignment(
+            block: self.block, printed: self.printed, tolerance: comparison.tolerance)
+        // The `...` alone stands in the diff for what it matches.
+        aligned = alignment.lines.filter { if case .elided = $0 { false } else { true } }
     }
 
     /// The Markdown line of the first difference; the block's closing fence when text is missing
     /// at its end.
     var firstDifference: Int {
-        firstLine + blockPlaces[aligned.firstIndex(where: isDifference) ?? 0]
+        firstLine + places[aligned.firstIndex(where: \.isDifference) ?? 0].block
     }
 
     /// The diff, without a last line end; long ones are cut and say by how much.
@@ -41,79 +37,60 @@ struct UnifiedDiff {
         return (["--- \(path)", "+++ this run"] + shown + more).joined(separator: "\n")
     }
 
-    private func isDifference(_ line: AlignedLine) -> Bool {
-        switch line {
-        case .removed, .added: true
-        case .same, .elided: false
-        }
-    }
-
-    /// For each aligned line the place in the block where it stands.
-    private var blockPlaces: [Int] {
-        var place = 0
-        return aligned.map { line in
-            switch line {
-            case .same(let block, _), .removed(let block):
-                place = block + 1
-                return block
-            case .added, .elided: return place
-            }
-        }
-    }
-
-    /// For each aligned line the place in the printed text where it stands.
-    private var printedPlaces: [Int] {
-        var place = 0
+    /// For each aligned line, and for the end, the places in both texts where it stands.
+    private var places: [(block: Int, printed: Int)] {
+        var next = (block: 0, printed: 0)
         return aligned.map { line in
             switch line {
             case .same(let block, let printed):
-                place = self.block[block].isEllipsis ? printed : printed + 1
-                return printed
+                next = (block + 1, self.block[block].isEllipsis ? printed : printed + 1)
+                return (block, printed)
+            case .removed(let block):
+                next.block = block + 1
+                return (block, next.printed)
             case .added(let printed), .elided(let printed):
-                place = printed + 1
-                return printed
-            case .removed: return place
+                next.printed = printed + 1
+                return (next.block, printed)
             }
-        }
+        } + [(block.count, printed.count)]
     }
 
     /// Ranges of aligned lines: differences with the lines around them, joined where they touch.
     private var hunks: [Range<Int>] {
         var hunks: [Range<Int>] = []
-        for index in aligned.indices where isDifference(aligned[index]) {
+        for index in aligned.indices where aligned[index].isDifference {
             let start = max(0, index - contextLines)
             let end = min(aligned.count, index + contextLines + 1)
-            if let last = hunks.last, last.upperBound >= start {
-                hunks[hunks.count - 1] = last.lowerBound..<end
-            } else {
-                hunks.append(start..<end)
-            }
+            let touched = hunks.last.flatMap { $0.upperBound < start ? nil : hunks.popLast() }
+            hunks.append((touched?.lowerBound ?? start)..<end)
         }
         return hunks
     }
 
     private func header(of hunk: Range<Int>) -> String {
-        let old = span(of: hunk, in: blockPlaces, total: block.count)
-        let new = span(of: hunk, in: printedPlaces, total: printed.count)
-        return "@@ -\(old) +\(new) @@"
-    }
-
-    private func span(of hunk: Range<Int>, in places: [Int], total: Int) -> String {
-        let start = places[hunk.lowerBound]
-        let end = hunk.upperBound < places.count ? places[hunk.upperBound] : total
-        return "\(firstLine + start),\(end - start)"
+        let (start, end) = (places[hunk.lowerBound], places[hunk.upperBound])
+        func span(_ start: Int, _ end: Int) -> String { "\(firstLine + start),\(end - start)" }
+        return "@@ -\(span(start.block, end.block)) +\(span(start.printed, end.printed)) @@"
     }
 
     private func line(_ index: Int) -> String? {
         switch aligned[index] {
-        case .same(let place, _): " " + cut(block[place].text)
-        case .removed(let place): "-" + cut(block[place].text)
-        case .added(let place): "+" + cut(printed[place].text)
+        case .same(let place, _): " " + shortened(block[place].text)
+        case .removed(let place): "-" + shortened(block[place].text)
+        case .added(let place): "+" + shortened(printed[place].text)
         case .elided: nil
         }
     }
+}
 
-    private func cut(_ text: String) -> String {
-        text.count <= columnLimit ? text : text.prefix(columnLimit) + "…"
+/// A line as messages show it.
+func shortened(_ line: String) -> String { line.count <= 300 ? line : line.prefix(300) + "…" }
+
+extension AlignedLine {
+    fileprivate var isDifference: Bool {
+        switch self {
+        case .removed, .added: true
+        case .same, .elided: false
+        }
     }
 }

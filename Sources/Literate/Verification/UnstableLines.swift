@@ -17,10 +17,6 @@ struct UnstableLines {
             [first.map { "-" + shortened($0.text) }, second.map { "+" + shortened($0.text) }]
                 .compactMap(\.self).joined(separator: "\n")
         }
-
-        private func shortened(_ text: String) -> String {
-            text.count <= 300 ? text : text.prefix(300) + "…"
-        }
     }
 
     private(set) var changes: [Change] = []

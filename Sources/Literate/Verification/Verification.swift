@@ -15,18 +15,27 @@ package func verify(
     _ chapter: Chapter, against recording: Recording, figures: StoredFigures
 ) -> [Diagnostic] {
     guard recording.cells.count == chapter.cells.count else {
-        return [staleRecording(chapter, recording)]
+        return [
+            chapter.problem(
+                "the recording has \(recording.cells.count) cells and the chapter "
+                    + "\(chapter.cells.count); "
+                    + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
+        ]
     }
-    let ran = zip(chapter.cells, recording.cells).filter {
-        ($1.state == .finished || $1.state == .notRun) && $1.mishap == nil
-    }
+    let ran = zip(chapter.cells, recording.cells).filter { $1.isWhole }
     let differences = ran.flatMap { cell, run in
         let comparison = CellComparison(
             chapter: chapter, cell: cell, recording: run, stored: figures)
         return comparison.differences.map { diagnostic(for: $0, of: cell, in: chapter) }
     }
     let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures)
-    let all = differences + orphans.map { orphanDiagnostic($0, chapter: chapter) }
+    let all =
+        differences
+        + orphans.map { file in
+            chapter.problem(
+                "no cell draws '\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
+                    + "\(acceptCommand(chapter)) removes it")
+        }
     return (failureDiagnostics(of: chapter, recording: recording) + all)
         .sorted { $0.position < $1.position }
 }
@@ -52,9 +61,8 @@ private func skippedCells(of chapter: Chapter, recording: Recording) -> [Diagnos
     guard recording.failure == nil else { return [] }
     return zip(chapter.cells, recording.cells).compactMap { cell, run in
         guard cell.options.isRun, run.state != .finished else { return nil }
-        return Diagnostic(
-            SourcePosition(file: chapter.path, line: cell.fenceLine),
-            "\(cell.label) was not run; '\(BookLayout.command("run \(chapter.name)"))' runs it")
+        let command = BookLayout.command("run \(chapter.name)")
+        return chapter.problem("\(cell.label) was not run; '\(command)' runs it", cell.fenceLine)
     }
 }
 
@@ -63,7 +71,7 @@ private func skippedCells(of chapter: Chapter, recording: Recording) -> [Diagnos
 /// What the cell printed before is in the further lines of the message.
 package func failureDiagnostic(of chapter: Chapter, recording: Recording) -> Diagnostic? {
     guard let failure = recording.failure else { return nil }
-    let cell = failure.cell.flatMap { chapter.cells.indices.contains($0) ? chapter.cells[$0] : nil }
+    let cell = failure.cell.flatMap { chapter.cells[safe: $0] }
     let position = SourcePosition(
         file: failure.file ?? chapter.path, line: failure.line ?? cell?.codeLine ?? 1)
     let subject =
@@ -91,20 +99,6 @@ func orphanedFigures(
     return figures.files.keys.filter { !drawn.contains($0) }.sorted()
 }
 
-private func orphanDiagnostic(_ file: String, chapter: Chapter) -> Diagnostic {
-    Diagnostic(
-        SourcePosition(file: chapter.path, line: 1),
-        "no cell draws '\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
-            + "\(acceptCommand(chapter)) removes it")
-}
-
-private func staleRecording(_ chapter: Chapter, _ recording: Recording) -> Diagnostic {
-    Diagnostic(
-        SourcePosition(file: chapter.path, line: 1),
-        "the recording has \(recording.cells.count) cells and the chapter \(chapter.cells.count); "
-            + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
-}
-
 private func lastLines(of printed: String?, limit: Int = 10) -> String {
     guard let printed else { return "" }
     let lines = TextLines(printed).texts
@@ -114,7 +108,7 @@ private func lastLines(of printed: String?, limit: Int = 10) -> String {
         ? "the last \(limit) of \(lines.count) lines that it printed before:"
         : "it printed before:"
     return "\n"
-        + ([heading] + shown.map { "  " + ($0.count > 300 ? $0.prefix(300) + "…" : $0) })
+        + ([heading] + shown.map { "  " + shortened($0) })
         .joined(separator: "\n")
 }
 
@@ -122,8 +116,21 @@ func acceptCommand(_ chapter: Chapter) -> String {
     "'\(BookLayout.command("accept \(chapter.name)"))'"
 }
 
+extension Chapter {
+    /// What is wrong at a line of the chapter.
+    package func problem(_ message: String, _ line: Int = 1) -> Diagnostic {
+        Diagnostic(SourcePosition(file: path, line: line), message)
+    }
+}
+
+extension CellRecording {
+    /// Whether what it has is all that the cell does.
+    package var isWhole: Bool { (state == .finished || state == .notRun) && mishap == nil }
+}
+
 extension Array {
-    fileprivate subscript(safe index: Int) -> Element? {
+    /// The element at a place; nil where there is none.
+    package subscript(safe index: Int) -> Element? {
         indices.contains(index) ? self[index] : nil
     }
 }

@@ -19,6 +19,6 @@ struct Clean: AsyncParsableCommand {
     @OptionGroup var place: PlaceOptions
 
     func run() async throws {
-        try await place.perform { try CacheCleaning(root: $0).clean() }
+        try await place.perform { try removeCache(root: $0) }
     }
 }
