@@ -33,18 +33,4 @@ package struct CodePiece: Hashable, Sendable {
     package var code: String
     /// Whether the code is another cell's.
     package var isReused: Bool
-
-    /// Makes a piece from its parts.
-    package init(
-        chapter: String, path: String, cell: String?, line: Int, indentation: Int, code: String,
-        isReused: Bool
-    ) {
-        self.chapter = chapter
-        self.path = path
-        self.cell = cell
-        self.line = line
-        self.indentation = indentation
-        self.code = code
-        self.isReused = isReused
-    }
 }

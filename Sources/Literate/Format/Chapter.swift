@@ -13,18 +13,13 @@ package struct Chapter: Hashable, Sendable {
     /// The book's cell options that name things outside it, which the text was read with.
     private(set) var references: [String]
 
-    /// Makes a chapter from its parts; ``Chapter/init(name:path:source:references:)`` reads them from
-    /// text.
+    /// ``Chapter/init(name:path:source:references:)`` reads the parts from text.
     package init(
         name: String, path: String, title: String, source: String, cells: [Cell],
         references: [String] = []
     ) {
-        self.references = references
-        self.name = name
-        self.path = path
-        self.title = title
-        self.source = source
-        self.cells = cells
+        (self.name, self.path, self.title) = (name, path, title)
+        (self.source, self.cells, self.references) = (source, cells, references)
     }
 }
 
@@ -48,22 +43,6 @@ package struct Cell: Hashable, Sendable {
     package var output: OutputBlock?
     /// What the chapter says the cell draws: the images directly after that, in order.
     package var figures: [FigureImage]
-
-    /// Makes a cell from its parts.
-    package init(
-        index: Int, number: Int?, options: CellOptions, fenceLine: Int, endLine: Int,
-        indentation: Int, code: String, output: OutputBlock?, figures: [FigureImage]
-    ) {
-        self.index = index
-        self.number = number
-        self.options = options
-        self.fenceLine = fenceLine
-        self.endLine = endLine
-        self.indentation = indentation
-        self.code = code
-        self.output = output
-        self.figures = figures
-    }
 
     /// The line of the first line of code, from 1.
     package var codeLine: Int { fenceLine + 1 }
@@ -101,9 +80,6 @@ package struct CellOptions: Hashable, Sendable {
     /// ``BookDescription/references`` that gives them.
     package var references: [String: [String]] = [:]
 
-    /// Options as a bare `swift` fence has them.
-    package init() {}
-
     /// Whether the cell is part of the chapter's program.
     package var isRun: Bool { treatment == .run || treatment == .traps }
     /// Whether the cell is neither compiled nor run.
@@ -134,13 +110,6 @@ package struct CellReference: Hashable, Sendable {
     package var cell: String
     /// Where the reference is written.
     package var position: SourcePosition
-
-    /// Makes a reference from its parts.
-    package init(chapter: String, cell: String, position: SourcePosition) {
-        self.chapter = chapter
-        self.cell = cell
-        self.position = position
-    }
 }
 
 /// An `output` block: what the cell before it prints.
@@ -152,11 +121,8 @@ package struct OutputBlock: Hashable, Sendable {
     /// The text between the fences, with its last line ended.
     package var text: String
 
-    /// Makes an output block from its parts.
     package init(fenceLine: Int, endLine: Int, text: String) {
-        self.fenceLine = fenceLine
-        self.endLine = endLine
-        self.text = text
+        (self.fenceLine, self.endLine, self.text) = (fenceLine, endLine, text)
     }
 }
 
@@ -169,10 +135,7 @@ package struct FigureImage: Hashable, Sendable {
     /// The alternative text as written.
     package var alternativeText: String
 
-    /// Makes an image from its parts.
     package init(line: Int, path: String, alternativeText: String) {
-        self.line = line
-        self.path = path
-        self.alternativeText = alternativeText
+        (self.line, self.path, self.alternativeText) = (line, path, alternativeText)
     }
 }

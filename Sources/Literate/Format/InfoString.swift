@@ -19,10 +19,7 @@ struct InfoStringScanner {
 
     /// Scans a line of the file from a byte offset to its end.
     init(line bytes: [UInt8], from offset: Int, file: String, number: Int) {
-        self.bytes = bytes
-        self.offset = offset
-        self.file = file
-        line = number
+        (self.bytes, self.offset, self.file, line) = (bytes, offset, file, number)
         while skipBlanks() { scanWord() }
     }
 

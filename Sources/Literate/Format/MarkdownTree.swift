@@ -12,16 +12,15 @@ package final class MarkdownTree {
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 // libcmark wants a pointer even for an empty text.
                 cmark_parse_document(
-                    characters.baseAddress ?? Self.nothing, characters.count, CMARK_OPT_DEFAULT)
+                    characters.baseAddress ?? UnsafePointer(bitPattern: 1)!, characters.count,
+                    CMARK_OPT_DEFAULT)
             }
         }
         guard let document else { preconditionFailure("libcmark returned no document") }
         root = MarkdownNode(pointer: document)
     }
 
-    deinit {
-        cmark_node_free(root.pointer)
-    }
+    deinit { cmark_node_free(root.pointer) }
 
     /// Parses a text, does something with its nodes, and lets go of them.
     package static func reading<Result>(
@@ -29,10 +28,6 @@ package final class MarkdownTree {
     ) -> Result {
         let tree = MarkdownTree(source)
         return withExtendedLifetime(tree) { body(tree.root) }
-    }
-
-    private static var nothing: UnsafePointer<CChar> {
-        UnsafePointer(bitPattern: 1)!
     }
 }
 
@@ -54,8 +49,6 @@ package struct MarkdownNode {
     package var fenceInfo: String { text(cmark_node_get_fence_info(pointer)) }
     /// The level of a heading, from 1.
     package var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
-    /// The node after it, below the same one; nil for the last.
-    package var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
     /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
 
@@ -67,19 +60,14 @@ package struct MarkdownNode {
 
     /// The nodes directly below it, in the order of the text.
     package var children: [MarkdownNode] {
-        var children: [MarkdownNode] = []
-        var child = cmark_node_first_child(pointer).map(MarkdownNode.init)
-        while let node = child {
-            children.append(node)
-            child = node.next
-        }
-        return children
+        sequence(state: cmark_node_first_child(pointer)) { next in
+            defer { next = cmark_node_next(next) }
+            return next.map(MarkdownNode.init)
+        }.map(\.self)
     }
 
     /// The node and all below it, in the order of the text.
-    package var descendants: [MarkdownNode] {
-        [self] + children.flatMap(\.descendants)
-    }
+    package var descendants: [MarkdownNode] { [self] + children.flatMap(\.descendants) }
 
     /// The text of the node and all below it, without any mark-up.
     package var plainText: String {

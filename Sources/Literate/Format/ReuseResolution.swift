@@ -28,9 +28,7 @@ extension Book {
                 }
             }
         }
-        guard problems.isEmpty else {
-            throw Diagnostics(problems.sorted { $0.position < $1.position })
-        }
+        try Diagnostics.refuse(problems)
     }
 }
 
@@ -46,13 +44,9 @@ private struct ReuseResolution {
         self.book = book
     }
 
-    mutating func add(
-        _ cell: Cell, of chapter: Chapter, isReused: Bool
-    ) throws(Diagnostic) {
-        path.append(label(cell, of: chapter))
-        for reference in cell.options.reuse {
-            try add(reference)
-        }
+    mutating func add(_ cell: Cell, of chapter: Chapter, isReused: Bool) throws(Diagnostic) {
+        path.append("\(chapter.name)/\(cell.options.name ?? "cell at line \(cell.fenceLine)")")
+        for reference in cell.options.reuse { try add(reference) }
         path.removeLast()
         guard !cell.code.isEmpty else { return }
         pieces.append(
@@ -68,8 +62,19 @@ private struct ReuseResolution {
             let circle = (path[start...] + [label]).joined(separator: " → ")
             throw Diagnostic(reference.position, "`reuse` goes in a circle: \(circle); break it")
         }
-        let chapter = try chapter(of: reference)
-        let cell = try cell(of: reference, in: chapter)
+        guard let chapter = book.chapters.first(where: { $0.name == reference.chapter }) else {
+            throw Diagnostic(
+                reference.position,
+                "there is no chapter `\(reference.chapter)`; "
+                    + advice(reference.chapter, among: book.existingNames, of: "chapters"))
+        }
+        guard let cell = chapter.cells.first(where: { $0.options.name == reference.cell }) else {
+            let names = chapter.cells.compactMap(\.options.name)
+            throw Diagnostic(
+                reference.position,
+                "`\(chapter.path)` has no cell named `\(reference.cell)`; "
+                    + advice(reference.cell, among: names, of: "named cells"))
+        }
         let treatment = cell.options.treatment
         guard treatment == .run else {
             throw Diagnostic(
@@ -81,37 +86,9 @@ private struct ReuseResolution {
         try add(cell, of: chapter, isReused: true)
     }
 
-    private func chapter(of reference: CellReference) throws(Diagnostic) -> Chapter {
-        if let chapter = book.chapters.first(where: { $0.name == reference.chapter }) {
-            return chapter
-        }
-        throw Diagnostic(
-            reference.position,
-            "there is no chapter `\(reference.chapter)`; "
-                + advice(for: reference.chapter, among: book.existingNames, of: "chapters"))
-    }
-
-    private func cell(
-        of reference: CellReference, in chapter: Chapter
-    ) throws(Diagnostic) -> Cell {
-        if let cell = chapter.cells.first(where: { $0.options.name == reference.cell }) {
-            return cell
-        }
-        throw Diagnostic(
-            reference.position,
-            "`\(chapter.path)` has no cell named `\(reference.cell)`; "
-                + advice(
-                    for: reference.cell, among: chapter.cells.compactMap(\.options.name),
-                    of: "named cells"))
-    }
-
-    private func advice(for name: String, among names: [String], of kind: String) -> String {
-        let near = nearestNames(to: name, among: names)
-        if !near.isEmpty { return "did you mean \(listed(near))?" }
-        return names.isEmpty ? "it has no \(kind)" : "the \(kind) are \(listed(names, "and"))"
-    }
-
-    private func label(_ cell: Cell, of chapter: Chapter) -> String {
-        "\(chapter.name)/\(cell.options.name ?? "cell at line \(cell.fenceLine)")"
+    private func advice(_ name: String, among names: [String], of kind: String) -> String {
+        LiterateFormat.advice(
+            for: name, among: names,
+            or: names.isEmpty ? "it has no \(kind)" : "the \(kind) are \(listed(names, "and"))")
     }
 }

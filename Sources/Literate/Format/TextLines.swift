@@ -52,11 +52,7 @@ package struct TextLines: Sendable {
 
     /// The whole text.
     package var text: String {
-        var bytes: [UInt8] = []
-        for (content, end) in zip(contents, ends) {
-            bytes += content
-            bytes += end.rawValue.utf8
-        }
+        let bytes = zip(contents, ends).flatMap { $0 + $1.rawValue.utf8 }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -86,4 +82,12 @@ package struct TextLines: Sendable {
         contents.replaceSubrange(places, with: others.map { Array($0.utf8) })
         ends.replaceSubrange(places, with: newEnds)
     }
+}
+
+/// Whether two texts are the same bytes.
+///
+/// Swift's `==` takes canonically equivalent strings for the same; what a chapter says, its code and
+/// what it prints are held against each other by bytes.
+package func isSameBytes(_ one: some StringProtocol, _ two: some StringProtocol) -> Bool {
+    one.utf8.elementsEqual(two.utf8)
 }
