@@ -18,11 +18,19 @@ struct CellOptionsParser {
         findContradictions()
     }
 
-    /// Where an option is written.
     func position(of option: String) -> SourcePosition? { places[option] }
 
     private mutating func read(_ word: InfoWord) {
-        guard isKnown(word), isNew(word) else { return }
+        let known = Self.flags + Self.keys + references
+        guard known.contains(word.key) else {
+            let advice = advice(
+                for: word.key, among: known, or: "the options are \(listed(known, "and"))")
+            return report(word, "unknown option `\(word.key)`; \(advice)")
+        }
+        guard places[word.key] == nil else {
+            return report(word, "`\(word.key)` is given twice; keep one")
+        }
+        places[word.key] = word.position
         if Self.flags.contains(word.key) {
             setFlag(word)
         } else if let value = word.value, !value.isEmpty {
@@ -32,28 +40,9 @@ struct CellOptionsParser {
         }
     }
 
-    private mutating func isKnown(_ word: InfoWord) -> Bool {
-        let known = Self.flags + Self.keys + references
-        if known.contains(word.key) { return true }
-        let advice = advice(
-            for: word.key, among: known, or: "the options are \(listed(known, "and"))")
-        report(word, "unknown option `\(word.key)`; \(advice)")
-        return false
-    }
-
-    private mutating func isNew(_ word: InfoWord) -> Bool {
-        if places[word.key] != nil {
-            report(word, "`\(word.key)` is given twice; keep one")
-            return false
-        }
-        places[word.key] = word.position
-        return true
-    }
-
     private mutating func setFlag(_ word: InfoWord) {
         guard word.value == nil else {
-            report(word, "`\(word.key)` takes no value; write `\(word.key)` alone")
-            return
+            return report(word, "`\(word.key)` takes no value; write `\(word.key)` alone")
         }
         switch word.key {
         case "hide": options.isHidden = true
@@ -129,11 +118,10 @@ struct CellOptionsParser {
     private mutating func addReference(_ text: Substring, at position: SourcePosition) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count), parts.allSatisfy(isCellName) else {
-            report(
+            return report(
                 position,
                 "`\(text)` names no cell; write `reuse=cell` or `reuse=chapter/cell`, "
                     + "several with commas and without spaces")
-            return
         }
         let reference = CellReference(
             chapter: parts.count == 2 ? parts[0] : chapter, cell: parts.last!, position: position)

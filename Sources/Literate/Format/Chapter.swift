@@ -6,7 +6,6 @@ package struct Chapter: Hashable, Sendable {
     package var path: String
     /// The text of the first level-one heading, or the name where there is none.
     package var title: String
-    /// The whole Markdown text as read.
     package var source: String
     /// The cells in the order of the text.
     package var cells: [Cell]
@@ -29,7 +28,6 @@ package struct Cell: Hashable, Sendable {
     package var index: Int
     /// The number a reader sees, from 1; nil for a hidden cell.
     package var number: Int?
-    /// What the info string asks for.
     package var options: CellOptions
     /// The line of the opening fence, from 1.
     package var fenceLine: Int
@@ -104,11 +102,8 @@ package enum CellTreatment: String, Hashable, Sendable {
 
 /// A cell named from elsewhere: `01-basic-mlp/dataset`, or `dataset` in the same chapter.
 package struct CellReference: Hashable, Sendable {
-    /// The chapter's name.
     package var chapter: String
-    /// The cell's name.
     package var cell: String
-    /// Where the reference is written.
     package var position: SourcePosition
 }
 
@@ -132,7 +127,6 @@ package struct FigureImage: Hashable, Sendable {
     package var line: Int
     /// The path as written, relative to the chapters' folder: `figures/01-basic-mlp/loss.svg`.
     package var path: String
-    /// The alternative text as written.
     package var alternativeText: String
 
     package init(line: Int, path: String, alternativeText: String) {

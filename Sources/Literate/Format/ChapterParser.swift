@@ -206,7 +206,7 @@ struct ChapterParser {
     /// Reports what was meant as a cell but is text: backticks cannot stand in the info string of
     /// a fence of backticks.
     private mutating func findBrokenFence(_ paragraph: MarkdownNode) {
-        for number in paragraph.line...max(paragraph.line, paragraph.endLine) {
+        for number in paragraph.lines {
             let line = lines[number]
             let start = number == paragraph.line ? paragraph.column - 1 : 0
             guard line.dropFirst(start).starts(with: "```swift".utf8) else { continue }

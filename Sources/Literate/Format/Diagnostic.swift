@@ -26,7 +26,6 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
 ///
 /// Prints as `01-basic-mlp.md:12:4: error: what is wrong, and what to do`.
 package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Where it is wrong.
     package var position: SourcePosition
     /// What is wrong, what was expected, what to do; further lines (a diff) may follow the first.
     package var message: String
@@ -50,7 +49,6 @@ package struct Diagnostics: Error, Hashable, Sendable, CustomStringConvertible {
         self.all = all
     }
 
-    /// One thing that is wrong.
     package init(_ position: SourcePosition, _ message: String) {
         self.init([Diagnostic(position, message)])
     }
@@ -62,7 +60,6 @@ package struct Diagnostics: Error, Hashable, Sendable, CustomStringConvertible {
         }
     }
 
-    /// One diagnostic a line.
     package var description: String { all.map(\.description).joined(separator: "\n") }
 }
 

@@ -2,10 +2,8 @@ import LiterateCMark
 
 /// A Markdown text as libcmark parses it; its nodes live as long as it does.
 package final class MarkdownTree {
-    /// The document.
     package let root: MarkdownNode
 
-    /// Parses a text.
     package init(_ source: String) {
         var source = source
         let document = source.withUTF8 { bytes in
@@ -35,13 +33,11 @@ package final class MarkdownTree {
 package struct MarkdownNode {
     package let pointer: OpaquePointer
 
-    /// What kind of node it is.
     package var type: cmark_node_type { cmark_node_get_type(pointer) }
     /// The line that it begins in, from 1; 0 where libcmark does not know.
     package var line: Int { Int(cmark_node_get_start_line(pointer)) }
     /// The column that it begins in, from 1.
     package var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
-    /// The line that it ends in.
     package var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
     /// Its text as written, of a node that has one.
     package var literal: String { text(cmark_node_get_literal(pointer)) }
@@ -52,7 +48,6 @@ package struct MarkdownNode {
     /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
 
-    /// The target of a link or an image.
     package var url: String {
         get { text(cmark_node_get_url(pointer)) }
         nonmutating set { cmark_node_set_url(pointer, newValue) }
@@ -68,6 +63,14 @@ package struct MarkdownNode {
 
     /// The node and all below it, in the order of the text.
     package var descendants: [MarkdownNode] { [self] + children.flatMap(\.descendants) }
+
+    /// The node and all below it that are of some kinds.
+    package func descendants(of types: cmark_node_type...) -> [MarkdownNode] {
+        descendants.filter { types.contains($0.type) }
+    }
+
+    /// The lines that it takes; libcmark counts some to end before they begin.
+    package var lines: ClosedRange<Int> { line...max(line, endLine) }
 
     /// The text of the node and all below it, without any mark-up.
     package var plainText: String {

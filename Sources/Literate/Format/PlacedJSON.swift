@@ -4,7 +4,6 @@ import Foundation
 ///
 /// Foundation's readers name no places, and take commas and escapes that JSON does not have.
 struct PlacedJSON {
-    /// What a value is.
     enum Content {
         case object([(key: String, position: SourcePosition, value: PlacedJSON)])
         case array([PlacedJSON])

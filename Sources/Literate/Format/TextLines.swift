@@ -13,7 +13,6 @@ package struct TextLines: Sendable {
     private var contents: [[UInt8]] = []
     private var ends: [End] = []
 
-    /// Takes a text apart.
     package init(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         var start = 0
@@ -44,13 +43,10 @@ package struct TextLines: Sendable {
     /// A line without its end, as text; empty beyond the text.
     package func text(of line: Int) -> String { String(decoding: self[line], as: UTF8.self) }
 
-    /// The lines without their ends.
     package var texts: [String] { contents.map { String(decoding: $0, as: UTF8.self) } }
 
-    /// The lines with their ends.
     package var endedTexts: [String] { zip(texts, ends).map { $0 + $1.rawValue } }
 
-    /// The whole text.
     package var text: String {
         let bytes = zip(contents, ends).flatMap { $0 + $1.rawValue.utf8 }
         return String(decoding: bytes, as: UTF8.self)
