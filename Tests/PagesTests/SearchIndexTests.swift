@@ -2,7 +2,7 @@ import LiterateTesting
 import LiterateRecorder
 import Foundation
 import Testing
-import LiterateWeave
+@testable import LiterateWeave
 
 import LiterateAuthoring
 @testable import LiteratePages
@@ -29,7 +29,7 @@ import LiterateStages
     ]
 
     @Test func everyWordLeadsToItsSections() throws {
-        let places = try decoded(SearchIndex(entries).script)
+        let places = try decoded(SearchIndex(entries: entries).script)
         #expect(places["gradient"] == [0, 1], "a plural is found with its singular")
         #expect(places["gradients"] == nil)
         #expect(places["loss"] == [0, 63], "a long way needs more than one letter")
@@ -40,7 +40,7 @@ import LiterateStages
     }
 
     @Test func headingsCarryAnAnchorOnlyWhereItDoesNotFollow() {
-        let script = SearchIndex(entries).script
+        let script = SearchIndex(entries: entries).script
         #expect(
             script.hasPrefix(
                 "bookIndex={chapters:[\n[\"01-one\",\"One\",[\"Größe & more\",\"größe--more\"]],\n")
@@ -49,8 +49,8 @@ import LiterateStages
     }
 
     @Test func theSameBookGivesTheSameBytes() {
-        let script = SearchIndex(entries).script
-        for _ in 0..<5 { #expect(SearchIndex(entries).script == script) }
+        let script = SearchIndex(entries: entries).script
+        for _ in 0..<5 { #expect(SearchIndex(entries: entries).script == script) }
     }
 
     @Test(arguments: [

@@ -99,7 +99,7 @@ struct Blocks {
         for node in root.descendants {
             switch node.type {
             case CMARK_NODE_PARAGRAPH: ends[node.line] = node.endLine
-            case CMARK_NODE_CODE_BLOCK: code.formUnion(node.line...max(node.line, node.endLine))
+            case CMARK_NODE_CODE_BLOCK: code.formUnion(node.lines)
             case CMARK_NODE_LINK where prose.address(of: node.url) != nil: links.insert(node.url)
             default: break
             }

@@ -11,7 +11,6 @@ package struct JupyterNotebook {
     private let chapter: Chapter
     private let book: Book
     private let recording: Recording
-    private let weaver: Weaver
     private var cells: [JSONValue] = []
     private var identifiers: Set<String> = []
 
@@ -21,10 +20,7 @@ package struct JupyterNotebook {
     ///   - recording: A run of exactly this chapter's code.
     ///   - weaver: The book's weaver, which knows the places that links lead to.
     package init(_ chapter: Chapter, of book: Book, recording: Recording, weaver: Weaver) {
-        self.chapter = chapter
-        self.book = book
-        self.recording = recording
-        self.weaver = weaver
+        (self.chapter, self.book, self.recording) = (chapter, book, recording)
         let text = ChapterText(chapter, splitsAtHeadings: true) { name, fragment in
             notebookAddress(chapter: name, fragment: fragment, from: chapter.name, weaver: weaver)
         }
@@ -43,51 +39,43 @@ package struct JupyterNotebook {
 
     /// The bytes of the `.ipynb` file.
     package var file: Data {
-        let kernel: [String: JSONValue] = [
-            "display_name": .text("Swift"), "language": .text("swift"), "name": .text("swift"),
-        ]
-        let language: [String: JSONValue] = [
-            "name": .text("swift"), "file_extension": .text(".swift"),
-            "mimetype": .text("text/x-swift"),
-        ]
-        return JSONValue.object([
+        let document: JSONValue = [
             "cells": .array(cells),
-            "metadata": .object([
-                "kernelspec": .object(kernel), "language_info": .object(language),
+            "metadata": [
+                "kernelspec": ["display_name": "Swift", "language": "swift", "name": "swift"],
+                "language_info": [
+                    "name": "swift", "file_extension": ".swift", "mimetype": "text/x-swift",
+                ],
                 "title": .text(chapter.title),
-            ]),
-            "nbformat": .number(4),
-            "nbformat_minor": .number(5),
-        ]).file
+            ],
+            "nbformat": .number(4), "nbformat_minor": .number(5),
+        ]
+        return document.file
     }
 
     private mutating func add(_ markdown: String, identifier: String, tags: [String] = []) {
-        cells.append(
-            .object([
-                "cell_type": .text("markdown"), "id": .text(claim(identifier)),
-                "metadata": .object(
-                    tags.isEmpty ? [:] : ["tags": .array(tags.map(JSONValue.text))]),
-                "source": .lines(markdown),
-            ]))
+        cells.append([
+            "cell_type": "markdown", "id": .text(claim(identifier)),
+            "metadata": tags.isEmpty ? [:] : ["tags": .texts(tags)], "source": .lines(markdown),
+        ])
     }
 
     private mutating func add(_ cell: Cell, identifier: String) {
         let run = recording.cells[cell.index]
         if cell.options.isNotRun {
             // As a code cell it would be run with the others.
-            let fence = String(repeating: "`", count: longestRun(of: "`", in: cell.code) + 3)
+            let longest = cell.code.matches(of: /`+/).map(\.output.count).max() ?? 0
+            let fence = String(repeating: "`", count: longest + 3)
             add("\(fence)swift\n\(cell.code)\(fence)", identifier: identifier, tags: ["norun"])
             return
         }
         let outputs = NotebookOutputs(CellOutcome(of: cell, recording: run), of: cell)
-        cells.append(
-            .object([
-                "cell_type": .text("code"), "id": .text(claim(identifier)),
-                "execution_count": cell.number.map(JSONValue.number) ?? .nothing,
-                "metadata": .object(metadata(of: cell)),
-                "outputs": .array(outputs.values),
-                "source": .lines(code(of: cell)),
-            ]))
+        cells.append([
+            "cell_type": "code", "id": .text(claim(identifier)),
+            "execution_count": cell.number.map(JSONValue.number) ?? .nothing,
+            "metadata": .object(metadata(of: cell)), "outputs": .array(outputs.values),
+            "source": .lines(code(of: cell)),
+        ])
     }
 
     /// The cell's code after what it reuses, each piece of which says where it is from.
@@ -103,31 +91,27 @@ package struct JupyterNotebook {
 
     private func metadata(of cell: Cell) -> [String: JSONValue] {
         let options = cell.options
-        var tags: [String] = []
-        var jupyter: [String: JSONValue] = [:]
-        if options.isHidden {
-            tags.append("hide-cell")
-            jupyter = ["source_hidden": .boolean(true), "outputs_hidden": .boolean(true)]
-        }
-        if options.isFolded {
-            tags.append("hide-input")
-            jupyter["source_hidden"] = .boolean(true)
-        }
-        if options.isFailing || options.isTrapping { tags.append("raises-exception") }
+        let tags = [
+            (options.isHidden, "hide-cell"), (options.isFolded, "hide-input"),
+            (options.isFailing || options.isTrapping, "raises-exception"),
+        ].filter(\.0).map(\.1)
         var metadata: [String: JSONValue] = [:]
-        if let name = options.name { metadata["name"] = .text(name) }
-        if !jupyter.isEmpty { metadata["jupyter"] = .object(jupyter) }
-        if !tags.isEmpty { metadata["tags"] = .array(tags.map(JSONValue.text)) }
+        metadata["name"] = options.name.map(JSONValue.text)
+        if options.isFolded { metadata["jupyter"] = ["source_hidden": .boolean(true)] }
+        if options.isHidden {
+            metadata["jupyter"] = [
+                "source_hidden": .boolean(true), "outputs_hidden": .boolean(true),
+            ]
+        }
+        if !tags.isEmpty { metadata["tags"] = .texts(tags) }
         return metadata
     }
 
     /// Takes an identifier: 1 to 64 letters, digits, hyphens and underscores, each once.
     private mutating func claim(_ wanted: String) -> String {
         let ascii = wanted.unicodeScalars.map { scalar in
-            let isKept =
-                scalar.isASCII && scalar.properties.isAlphabetic
-                || ("0"..."9").contains(scalar) || scalar == "-" || scalar == "_"
-            return isKept ? Character(scalar) : "-"
+            scalar.isASCII && (scalar == "_" || CharacterSet.alphanumerics.contains(scalar))
+                ? Character(scalar) : "-"
         }
         let base = String(ascii.prefix(56))
         var identifier = base.isEmpty ? "cell" : base
@@ -153,22 +137,6 @@ func notebookAddress(
     }
     let heading = section.title.replacing(" ", with: "-")
     // A parenthesis would end the link.
-    let encoded = heading.addingPercentEncoding(withAllowedCharacters: .urlFragmentSimple)
-    return "\(file)#\(encoded ?? heading)"
-}
-
-extension CharacterSet {
-    fileprivate static let urlFragmentSimple = CharacterSet.urlFragmentAllowed
-        .subtracting(CharacterSet(charactersIn: "()"))
-}
-
-/// The length of the longest run of a character in a text.
-func longestRun(of character: Character, in text: String) -> Int {
-    var longest = 0
-    var current = 0
-    for next in text {
-        current = next == character ? current + 1 : 0
-        longest = max(longest, current)
-    }
-    return longest
+    let allowed = CharacterSet.urlFragmentAllowed.subtracting(["(", ")"])
+    return "\(file)#\(heading.addingPercentEncoding(withAllowedCharacters: allowed) ?? heading)"
 }

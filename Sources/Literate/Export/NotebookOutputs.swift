@@ -1,3 +1,4 @@
+import Foundation
 import LiterateFormat
 import LiterateRecording
 import LiterateWeave
@@ -9,7 +10,10 @@ struct NotebookOutputs {
     init(_ outcome: CellOutcome, of cell: Cell) {
         for printed in outcome.printed {
             switch printed {
-            case .text(let text): addStream(text)
+            case .text(let text):
+                values.append([
+                    "output_type": "stream", "name": "stdout", "text": .lines(String(text)),
+                ])
             case .table(let table):
                 addData(["text/html": html(of: table), "text/plain": table.text])
             }
@@ -24,31 +28,19 @@ struct NotebookOutputs {
                 addData(["text/html": image, "text/plain": alternative])
             }
         }
-        if let message = outcome.message { addError(message, of: cell) }
-    }
-
-    private mutating func addStream(_ text: String) {
-        values.append(
-            .object([
-                "output_type": .text("stream"), "name": .text("stdout"), "text": .lines(text),
-            ]))
+        guard let message = outcome.message else { return }
+        values.append([
+            "output_type": "error", "evalue": .text(message),
+            "ename": cell.options.isFailing ? "Does not compile" : "Traps",
+            "traceback": .texts(TextLines(message).texts),
+        ])
     }
 
     private mutating func addData(_ data: [String: String]) {
-        values.append(
-            .object([
-                "output_type": .text("display_data"), "metadata": .object([:]),
-                "data": .object(data.mapValues(JSONValue.lines)),
-            ]))
-    }
-
-    private mutating func addError(_ message: String, of cell: Cell) {
-        let kind = cell.options.isFailing ? "Does not compile" : "Traps"
-        values.append(
-            .object([
-                "output_type": .text("error"), "ename": .text(kind), "evalue": .text(message),
-                "traceback": .array(TextLines(message).texts.map(JSONValue.text)),
-            ]))
+        values.append([
+            "output_type": "display_data", "metadata": [:],
+            "data": .object(data.mapValues(JSONValue.lines)),
+        ])
     }
 
     private func html(of table: RecordedTable) -> String {
@@ -57,5 +49,49 @@ struct NotebookOutputs {
         }
         return "<table>\n<thead>\n\(row(table.columns, "th"))</thead>\n<tbody>\n"
             + table.rows.map { row($0, "td") }.joined() + "</tbody>\n</table>\n"
+    }
+}
+
+/// A value of JSON; a notebook's form says which keys must be there, also where they hold nothing.
+enum JSONValue: Encodable {
+    case object([String: JSONValue])
+    case array([JSONValue])
+    case text(String)
+    case number(Int)
+    case boolean(Bool)
+    case nothing
+
+    /// Texts as a list.
+    static func texts(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.text)) }
+
+    func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        switch self {
+        case .object(let members): try container.encode(members)
+        case .array(let elements): try container.encode(elements)
+        case .text(let text): try container.encode(text)
+        case .number(let number): try container.encode(number)
+        case .boolean(let value): try container.encode(value)
+        case .nothing: try container.encodeNil()
+        }
+    }
+
+    /// A text as its lines, each with its end, as notebooks keep it.
+    static func lines(_ text: String) -> JSONValue { .texts(TextLines(text).endedTexts) }
+
+    /// The bytes of a file: keys in order, a line for each value, a line end at the end.
+    var file: Data {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        // Strings and whole numbers can always be encoded.
+        return ((try? encoder.encode(self)) ?? Data()) + Data("\n".utf8)
+    }
+}
+
+extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral {
+    init(stringLiteral text: String) { self = .text(text) }
+
+    init(dictionaryLiteral members: (String, JSONValue)...) {
+        self = .object(Dictionary(uniqueKeysWithValues: members))
     }
 }

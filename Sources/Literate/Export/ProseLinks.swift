@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateWeave
 
 /// Leads the links of a chapter's prose to what they mean in another file.
 ///
@@ -11,9 +12,9 @@ struct ProseLinks {
 
     /// Where a link leads; nil for one that stays as it is.
     func address(of target: String) -> String? {
-        let parts = target.split(separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let path = parts[0].hasPrefix("./") ? parts[0].dropFirst(2) : parts[0]
-        let fragment = parts.count > 1 ? String(parts[1]) : nil
+        let (written, part) = parted(target)
+        let path = written.hasPrefix("./") ? written.dropFirst(2) : written
+        let fragment = part.map(String.init)
         if path.isEmpty { return fragment.map { address(chapter.name, $0) } }
         guard path.hasSuffix(".md"), !path.contains("/"), !path.contains(":") else { return nil }
         return address(String(path.dropLast(3)), fragment)

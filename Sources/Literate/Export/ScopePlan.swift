@@ -1,3 +1,4 @@
+import Foundation
 import LiterateFormat
 import LiterateRecording
 
@@ -71,15 +72,60 @@ extension HighlightedSource {
     /// All identifiers in the code but those of members.
     fileprivate var identifiers: Set<String> {
         let bytes = Array(code.utf8)
-        var names: Set<String> = []
-        for highlight in highlights
-        where [.identifier, .function, .type].contains(highlight.kind) {
-            guard highlight.offset == 0 || bytes[highlight.offset - 1] != UInt8(ascii: ".") else {
-                continue
-            }
-            let range = highlight.offset..<highlight.offset + highlight.length
-            names.insert(String(decoding: bytes[range], as: UTF8.self))
+        let names = highlights.filter {
+            [.identifier, .function, .type].contains($0.kind)
+                && ($0.offset == 0 || bytes[$0.offset - 1] != UInt8(ascii: "."))
         }
-        return names
+        return Set(
+            names.map {
+                String(decoding: bytes[$0.offset..<$0.offset + $0.length], as: UTF8.self)
+            })
+    }
+}
+
+/// A piece of a cell's code as it stands in a chapter's plain Swift file.
+struct SwiftPiece {
+    private let bytes: [UInt8]
+    private let outline: CodeOutline
+
+    init(_ source: HighlightedSource) {
+        bytes = Array(source.code.utf8)
+        outline = source.outline
+    }
+
+    /// The imports, as written.
+    var imports: [String] { outline.imports.map(text) }
+
+    /// The declarations that Swift wants at file scope, as written.
+    var declarations: [String] { outline.fileScope.map(text) }
+
+    /// The code without what stands at file scope.
+    ///
+    /// - Parameter isShown: Whether the value of the last expression is shown, rather than thrown
+    ///   away.
+    func statements(isShown: Bool) -> String {
+        var rest = bytes
+        // From the end, so that what comes before keeps its place.
+        var edits: [(range: Range<Int>, text: String)] = outline.imports.map { ($0, "") }
+        edits += outline.fileScope.map { ($0, isWholeLines($0) ? moved : "") }
+        if let shown = outline.shown {
+            edits.append((shown, isShown ? "display(\(text(shown)))" : "_ = \(text(shown))"))
+        }
+        for edit in edits.sorted(by: { $0.range.lowerBound > $1.range.lowerBound }) {
+            rest.replaceSubrange(edit.range, with: Array(edit.text.utf8))
+        }
+        return String(decoding: rest, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+
+    private let moved = "// Swift wants what stood here at file scope: see the beginning."
+
+    private func text(_ range: Range<Int>) -> String {
+        String(decoding: bytes[range], as: UTF8.self)
+    }
+
+    private func isWholeLines(_ range: Range<Int>) -> Bool {
+        let before = bytes[..<range.lowerBound].last { $0 != 32 }
+        let after = bytes[range.upperBound...].first { $0 != 32 }
+        return [before, after].allSatisfy { $0 == nil || $0 == 10 }
     }
 }

@@ -23,9 +23,7 @@ package struct SwiftFile {
     ///
     /// - Parameter recording: A run of exactly this chapter's code.
     package init(_ chapter: Chapter, of book: Book, recording: Recording) {
-        self.chapter = chapter
-        self.book = book
-        self.recording = recording
+        (self.chapter, self.book, self.recording) = (chapter, book, recording)
         let run = chapter.cells.filter(\.options.isContinued)
         plan = ScopePlan(run.map { ($0.index, recording.cells[$0.index].sources) })
         for cell in run { hoist(cell) }
@@ -98,12 +96,7 @@ package struct SwiftFile {
 
     private mutating func addOutcome(of cell: Cell) {
         let outcome = CellOutcome(of: cell, recording: recording.cells[cell.index])
-        let text = outcome.printed.map { printed in
-            switch printed {
-            case .text(let text): text
-            case .table(let table): table.text
-            }
-        }.joined()
+        let text = outcome.printed.map(\.text).joined()
         if !text.isEmpty { addComment("Prints:\n\n\(indented(text))") }
         for figure in outcome.figures {
             addComment(
@@ -115,12 +108,11 @@ package struct SwiftFile {
         let run = recording.cells[cell.index]
         let code = run.sources.map(\.code).joined(separator: "\n")
         let outcome = CellOutcome(of: cell, recording: run)
-        let printed = outcome.printed.compactMap { part in
-            if case .text(let text) = part { text } else { nil }
-        }.joined()
-        let what = cell.options.isFailing ? "does not compile" : "traps, and ends the program"
-        let says = cell.options.isFailing ? "The compiler says:" : "It says:"
-        let message = printed + (outcome.message ?? "")
+        let (what, says) =
+            cell.options.isFailing
+            ? ("does not compile", "The compiler says:")
+            : ("traps, and ends the program", "It says:")
+        let message = outcome.printed.map(\.text).joined() + (outcome.message ?? "")
         addComment(
             "\(cell.heading): it is meant to fail, and \(what).\n\n\(indented(code))\n"
                 + "\(says)\n\n\(indented(message))")
@@ -144,9 +136,8 @@ package struct SwiftFile {
 
     /// Adds lines at the depth of the current scope.
     private mutating func add(_ text: String) {
-        let separator = body.isEmpty ? "" : isScopeFresh ? "\n" : "\n\n"
+        body += body.isEmpty ? "" : isScopeFresh ? "\n" : "\n\n"
         isScopeFresh = false
-        body += separator
         body += TextLines(text).mapped { $0.isEmpty ? "" : margin + $0 }
     }
 
@@ -157,12 +148,9 @@ package struct SwiftFile {
 
 /// A text in lines of at most so many characters, where its words allow.
 private func wrapped(_ text: String, columns: Int = 100) -> String {
-    var lines: [String] = [""]
+    var lines: [String] = []
     for word in text.split(separator: " ") {
-        let last = lines[lines.count - 1]
-        if last.isEmpty {
-            lines[lines.count - 1] = String(word)
-        } else if last.count + 1 + word.count <= columns {
+        if let last = lines.last, last.count + 1 + word.count <= columns {
             lines[lines.count - 1] += " " + word
         } else {
             lines.append(String(word))

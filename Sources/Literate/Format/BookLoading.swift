@@ -14,18 +14,17 @@ extension Book {
     package static func load(root: URL) throws(Diagnostics) -> Book {
         let names = try chapterNames(root: root)
         let description = try BookDescription(root: root)
+        let references = description.referenceOptions
         var chapters: [Chapter] = []
         var problems: [Diagnostic] = []
         for name in names {
             do throws(Diagnostics) {
-                chapters.append(
-                    try Chapter(
-                        named: name, root: root, references: description.referenceOptions))
+                chapters.append(try Chapter(named: name, root: root, references: references))
             } catch {
                 problems += error.all
             }
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(problems)
         let book = Book(chapters: chapters, description: description)
         try book.checkReuse()
         return book
@@ -37,15 +36,18 @@ extension Book {
     package static func load(root: URL, reachableFrom name: String) throws(Diagnostics) -> Book {
         let names = try chapterNames(root: root)
         guard names.contains(name) else {
-            throw Diagnostics([missingChapter(name, existing: names)])
+            let advice = advice(for: name, among: names, or: "write it, or take it off the list")
+            throw Diagnostics(
+                SourcePosition(file: BookLayout.chapterFile(name)),
+                "there is no such chapter; \(advice)")
         }
         let description = try BookDescription(root: root)
+        let references = description.referenceOptions
         var chapters: [String: Chapter] = [:]
         var waiting = [name]
         while let next = waiting.popLast() {
             guard chapters[next] == nil, names.contains(next) else { continue }
-            let chapter = try Chapter(
-                named: next, root: root, references: description.referenceOptions)
+            let chapter = try Chapter(named: next, root: root, references: references)
             chapters[next] = chapter
             waiting += chapter.cells.flatMap { $0.options.reuse.map(\.chapter) }
         }
@@ -58,30 +60,19 @@ extension Book {
     package static func chapterNames(root: URL) throws(Diagnostics) -> [String] {
         let folder = root.appending(path: BookLayout.chapters)
         guard let files = try? FileManager.default.contentsOfDirectory(atPath: folder.path) else {
-            throw Diagnostics([
-                Diagnostic(
-                    SourcePosition(file: BookLayout.chapters, line: 1),
-                    "there is no folder `\(BookLayout.chapters)`; run this in the folder of a book")
-            ])
+            throw Diagnostics(
+                SourcePosition(file: BookLayout.chapters),
+                "there is no folder `\(BookLayout.chapters)`; run this in the folder of a book")
         }
         let texts = files.filter { $0.hasSuffix(".md") }.sorted()
         let problems = texts.filter { !isChapterName(String($0.dropLast(3))) }.map { file in
             Diagnostic(
-                SourcePosition(file: BookLayout.besideChapters(file), line: 1),
+                SourcePosition(file: BookLayout.besideChapters(file)),
                 "a chapter's file is called `NN-name.md`: two digits, then lower-case letters, "
                     + "digits and single hyphens; rename it")
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(problems)
         return texts.map { String($0.dropLast(3)) }
-    }
-
-    static func missingChapter(_ name: String, existing: [String]) -> Diagnostic {
-        let near = nearestNames(to: name, among: existing)
-        let advice =
-            near.isEmpty ? "write it, or take it off the list" : "did you mean \(listed(near))?"
-        return Diagnostic(
-            SourcePosition(file: BookLayout.chapterFile(name), line: 1),
-            "there is no such chapter; \(advice)")
     }
 
     /// Whether a name is one that a chapter may have: `04-weight-decay`.
@@ -96,30 +87,18 @@ extension Chapter {
     ///
     /// - Parameter references: The book's cell options that name things outside it.
     /// - Throws: Everything that is wrong with its text, each at its line and column.
-    package init(
-        named name: String, root: URL, references: [String]
-    ) throws(Diagnostics) {
+    package init(named name: String, root: URL, references: [String]) throws(Diagnostics) {
         let path = BookLayout.chapterFile(name)
         guard let data = try? Data(contentsOf: root.appending(path: path)) else {
-            throw Diagnostics([
-                Diagnostic(SourcePosition(file: path, line: 1), "the file cannot be read")
-            ])
+            throw Diagnostics(SourcePosition(file: path), "the file cannot be read")
         }
         guard let source = String(validating: data, as: UTF8.self) else {
-            throw Diagnostics([
-                Diagnostic(
-                    Self.firstInvalidByte(in: data, path: path),
-                    "the text is not UTF-8 here; save the file as UTF-8")
-            ])
+            let repaired = String(decoding: data, as: UTF8.self).utf8
+            let valid = zip(data, repaired).prefix { $0 == $1 }.map(\.0)
+            throw Diagnostics(
+                SourcePosition(file: path, after: valid),
+                "the text is not UTF-8 here; save the file as UTF-8")
         }
         try self.init(name: name, path: path, source: source, references: references)
-    }
-
-    private static func firstInvalidByte(in data: Data, path: String) -> SourcePosition {
-        let repaired = String(decoding: data, as: UTF8.self).utf8
-        let valid = zip(data, repaired).prefix { $0 == $1 }.map(\.0)
-        let line = valid.count { $0 == 10 } + 1
-        let column = valid.count - (valid.lastIndex(of: 10).map { $0 + 1 } ?? 0) + 1
-        return SourcePosition(file: path, line: line, column: column)
     }
 }

@@ -18,11 +18,19 @@ struct CellOptionsParser {
         findContradictions()
     }
 
-    /// Where an option is written.
     func position(of option: String) -> SourcePosition? { places[option] }
 
     private mutating func read(_ word: InfoWord) {
-        guard isKnown(word), isNew(word) else { return }
+        let known = Self.flags + Self.keys + references
+        guard known.contains(word.key) else {
+            let advice = advice(
+                for: word.key, among: known, or: "the options are \(listed(known, "and"))")
+            return report(word, "unknown option `\(word.key)`; \(advice)")
+        }
+        guard places[word.key] == nil else {
+            return report(word, "`\(word.key)` is given twice; keep one")
+        }
+        places[word.key] = word.position
         if Self.flags.contains(word.key) {
             setFlag(word)
         } else if let value = word.value, !value.isEmpty {
@@ -32,30 +40,9 @@ struct CellOptionsParser {
         }
     }
 
-    private mutating func isKnown(_ word: InfoWord) -> Bool {
-        let known = Self.flags + Self.keys + references
-        if known.contains(word.key) { return true }
-        let near = nearestNames(to: word.key, among: known)
-        let advice =
-            near.isEmpty
-            ? "the options are \(listed(known, "and"))" : "did you mean \(listed(near))?"
-        report(word, "unknown option `\(word.key)`; \(advice)")
-        return false
-    }
-
-    private mutating func isNew(_ word: InfoWord) -> Bool {
-        if places[word.key] != nil {
-            report(word, "`\(word.key)` is given twice; keep one")
-            return false
-        }
-        places[word.key] = word.position
-        return true
-    }
-
     private mutating func setFlag(_ word: InfoWord) {
         guard word.value == nil else {
-            report(word, "`\(word.key)` takes no value; write `\(word.key)` alone")
-            return
+            return report(word, "`\(word.key)` takes no value; write `\(word.key)` alone")
         }
         switch word.key {
         case "hide": options.isHidden = true
@@ -67,96 +54,74 @@ struct CellOptionsParser {
 
     private mutating func setValue(_ value: String, of word: InfoWord) {
         switch word.key {
-        case "name": setName(value, of: word)
-        case "reuse": setReuse(value, of: word)
-        case "tolerance": setTolerance(value, of: word)
-        case "timeout": setTimeLimit(value, of: word)
+        case "name" where isCellName(value): options.name = value
+        case "name":
+            report(
+                word.valuePosition,
+                "`\(value)` is no cell name; use lower-case letters, digits and single hyphens")
+        case "reuse":
+            for (text, position) in pieces(of: value, word) { addReference(text, at: position) }
+        case "tolerance":
+            options.tolerance = positive(
+                value, of: word, "tolerance", "number such as `1e-4`")
+        case "timeout":
+            options.timeLimit = positive(
+                value, of: word, "time limit", "number of seconds such as `60`")
         case "caption": options.caption = value
         case "alt": options.alternativeText = value
-        default: setReferences(value, of: word)
+        default:
+            for (text, position) in pieces(of: value, word) {
+                addName(text, option: word.key, at: position)
+            }
         }
     }
 
-    private mutating func setName(_ value: String, of word: InfoWord) {
-        guard isCellName(value) else {
-            diagnostics.append(
-                Diagnostic(
-                    word.valuePosition,
-                    "`\(value)` is no cell name; "
-                        + "use lower-case letters, digits and single hyphens"))
-            return
-        }
-        options.name = value
+    private mutating func positive(
+        _ value: String, of word: InfoWord, _ what: String, _ wanted: String
+    ) -> Double? {
+        if let number = Double(value), number > 0, number.isFinite { return number }
+        report(word.valuePosition, "`\(value)` is no \(what); write a positive \(wanted)")
+        return nil
     }
 
-    private mutating func setTolerance(_ value: String, of word: InfoWord) {
-        guard let tolerance = Double(value), tolerance > 0, tolerance.isFinite else {
-            diagnostics.append(
-                Diagnostic(
-                    word.valuePosition,
-                    "`\(value)` is no tolerance; write a positive number such as `1e-4`"))
-            return
-        }
-        options.tolerance = tolerance
-    }
-
-    private mutating func setTimeLimit(_ value: String, of word: InfoWord) {
-        guard let seconds = Double(value), seconds > 0, seconds.isFinite else {
-            diagnostics.append(
-                Diagnostic(
-                    word.valuePosition,
-                    "`\(value)` is no time limit; write a positive number of seconds such as `60`"))
-            return
-        }
-        options.timeLimit = seconds
-    }
-
-    private mutating func setReuse(_ value: String, of word: InfoWord) {
-        var column = word.valuePosition.column
-        for reference in value.split(separator: ",", omittingEmptySubsequences: false) {
-            var position = word.valuePosition
-            position.column = column
-            column += reference.utf8.count + 1
-            addReference(String(reference), at: position)
+    /// What stands between the commas of a value, with its place.
+    private func pieces(
+        of value: String, _ word: InfoWord
+    ) -> [(text: Substring, position: SourcePosition)] {
+        var position = word.valuePosition
+        return value.split(separator: ",", omittingEmptySubsequences: false).map { piece in
+            defer { position.column += piece.utf8.count + 1 }
+            return (piece, position)
         }
     }
 
-    private mutating func setReferences(_ value: String, of word: InfoWord) {
-        var column = word.valuePosition.column
-        for piece in value.split(separator: ",", omittingEmptySubsequences: false) {
-            var position = word.valuePosition
-            position.column = column + piece.utf8.prefix { $0 == UInt8(ascii: " ") }.count
-            column += piece.utf8.count + 1
-            addReference(
-                toName: piece.trimming(while: { $0 == " " }), option: word.key, at: position)
-        }
-    }
-
-    private mutating func addReference(
-        toName name: String, option: String, at position: SourcePosition
+    private mutating func addName(
+        _ piece: Substring, option: String, at start: SourcePosition
     ) {
+        let blanks = piece.prefix { $0 == " " }.count
+        let end = piece.lastIndex { $0 != " " }.map(piece.index(after:)) ?? piece.endIndex
+        let name = String(piece[..<end].dropFirst(blanks))
+        var position = start
+        position.column += blanks
         if !isDottedName(name) {
-            diagnostics.append(
-                Diagnostic(
-                    position,
-                    "`\(name)` is no name; write names without parentheses, several with commas: "
-                        + "`\(option)=\"one, another.two\"`"))
+            report(
+                position,
+                "`\(name)` is no name; write names without parentheses, several with commas: "
+                    + "`\(option)=\"one, another.two\"`")
         } else if options.references[option]?.contains(name) == true {
-            diagnostics.append(Diagnostic(position, "`\(name)` is named twice; keep one"))
+            report(position, "`\(name)` is named twice; keep one")
         } else {
             options.references[option, default: []].append(name)
         }
     }
 
-    private mutating func addReference(_ text: String, at position: SourcePosition) {
+    private mutating func addReference(_ text: Substring, at position: SourcePosition) {
         let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         guard (1...2).contains(parts.count), parts.allSatisfy(isCellName) else {
-            diagnostics.append(
-                Diagnostic(
-                    position,
-                    "`\(text)` names no cell; write `reuse=cell` or `reuse=chapter/cell`, "
-                        + "several with commas and without spaces"))
-            return
+            return report(
+                position,
+                "`\(text)` names no cell; write `reuse=cell` or `reuse=chapter/cell`, "
+                    + "several with commas and without spaces")
         }
         let reference = CellReference(
             chapter: parts.count == 2 ? parts[0] : chapter, cell: parts.last!, position: position)
@@ -164,76 +129,57 @@ struct CellOptionsParser {
             $0.chapter == reference.chapter && $0.cell == reference.cell
         }
         if isRepeated {
-            diagnostics.append(Diagnostic(position, "`\(text)` is reused twice; keep one"))
+            report(position, "`\(text)` is reused twice; keep one")
         } else {
             options.reuse.append(reference)
         }
     }
 
     private mutating func findContradictions() {
-        refuse("fold", with: "hide", because: "a hidden cell is not shown, folded or not")
-        refuse("norun", with: "hide", because: "a cell neither run nor shown does nothing")
-        for option in references {
-            refuse(option, with: "hide", because: "a hidden cell shows no note either")
-        }
-        for option in ["reuse", "volatile", "tolerance", "timeout", "caption", "alt"] {
-            refuse(option, with: "norun", because: "a cell that is not run shows only its code")
-        }
-        findContradictionsOfExpectedFailures()
-        refuse("tolerance", with: "volatile", because: "a volatile output is not compared")
-    }
-
-    private mutating func findContradictionsOfExpectedFailures() {
+        refuse(["fold"], with: "hide", because: "a hidden cell is not shown, folded or not")
+        refuse(["norun"], with: "hide", because: "a cell neither run nor shown does nothing")
+        refuse(references, with: "hide", because: "a hidden cell shows no note either")
+        refuse(
+            ["reuse", "volatile", "tolerance", "timeout", "caption", "alt"], with: "norun",
+            because: "a cell that is not run shows only its code")
         for option in ["fails", "traps"] {
-            refuse(option, with: "norun", because: "what is neither compiled nor run cannot fail")
-            refuse(option, with: "hide", because: "a hidden cell shows no message")
+            refuse([option], with: "norun", because: "what is neither compiled nor run cannot fail")
+            refuse([option], with: "hide", because: "a hidden cell shows no message")
         }
-        refuse("traps", with: "fails", because: "what does not compile cannot trap")
-        for option in ["volatile", "tolerance"] {
-            refuse(option, with: "fails", because: "the compiler's message is always the same")
-        }
-        refuse("timeout", with: "fails", because: "what does not compile does not run")
-        for option in ["caption", "alt"] {
-            refuse(option, with: "fails", because: "what does not compile draws nothing")
-        }
+        refuse(["traps"], with: "fails", because: "what does not compile cannot trap")
+        refuse(
+            ["volatile", "tolerance"], with: "fails",
+            because: "the compiler's message is always the same")
+        refuse(["timeout"], with: "fails", because: "what does not compile does not run")
+        refuse(["caption", "alt"], with: "fails", because: "what does not compile draws nothing")
+        refuse(["tolerance"], with: "volatile", because: "a volatile output is not compared")
     }
 
-    private mutating func refuse(_ option: String, with other: String, because reason: String) {
-        guard let position = places[option], places[other] != nil else { return }
-        diagnostics.append(
-            Diagnostic(
-                position, "`\(option)` contradicts `\(other)`: \(reason); remove one of them"))
+    private mutating func refuse(
+        _ refused: [String], with other: String, because reason: String
+    ) {
+        for option in refused where places[other] != nil {
+            guard let position = places[option] else { continue }
+            report(
+                position, "`\(option)` contradicts `\(other)`: \(reason); remove one of them")
+        }
     }
 
     private mutating func report(_ word: InfoWord, _ message: String) {
-        diagnostics.append(Diagnostic(word.position, message))
+        report(word.position, message)
+    }
+
+    private mutating func report(_ position: SourcePosition, _ message: String) {
+        diagnostics.append(Diagnostic(position, message))
     }
 }
 
 /// Whether a text is a name: lower-case letters, digits and single hyphens between them.
 func isCellName(_ text: String) -> Bool {
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    return parts.allSatisfy { part in
-        !part.isEmpty && part.utf8.allSatisfy { (97...122).contains($0) || (48...57).contains($0) }
-    }
+    text.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil
 }
 
 /// Whether a text is a name as programs have it, dotted or not: `torch.nn.functional.cross_entropy`.
 func isDottedName(_ text: String) -> Bool {
-    text.split(separator: ".", omittingEmptySubsequences: false).allSatisfy { part in
-        part.utf8.first.map { !(48...57).contains($0) } ?? false
-            && part.utf8.allSatisfy {
-                (97...122).contains($0) || (65...90).contains($0) || (48...57).contains($0)
-                    || $0 == UInt8(ascii: "_")
-            }
-    }
-}
-
-extension Substring {
-    /// The text without the characters at both ends that are to go.
-    fileprivate func trimming(while isDropped: (Character) -> Bool) -> String {
-        let start = drop(while: isDropped)
-        let end = start.lastIndex { !isDropped($0) }
-        return end.map { String(start[...$0]) } ?? ""
-    }
+    text.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*(\.[A-Za-z_][A-Za-z0-9_]*)*/) != nil
 }

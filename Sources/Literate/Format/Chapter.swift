@@ -6,25 +6,19 @@ package struct Chapter: Hashable, Sendable {
     package var path: String
     /// The text of the first level-one heading, or the name where there is none.
     package var title: String
-    /// The whole Markdown text as read.
     package var source: String
     /// The cells in the order of the text.
     package var cells: [Cell]
     /// The book's cell options that name things outside it, which the text was read with.
     private(set) var references: [String]
 
-    /// Makes a chapter from its parts; ``Chapter/init(name:path:source:references:)`` reads them from
-    /// text.
+    /// ``Chapter/init(name:path:source:references:)`` reads the parts from text.
     package init(
         name: String, path: String, title: String, source: String, cells: [Cell],
         references: [String] = []
     ) {
-        self.references = references
-        self.name = name
-        self.path = path
-        self.title = title
-        self.source = source
-        self.cells = cells
+        (self.name, self.path, self.title) = (name, path, title)
+        (self.source, self.cells, self.references) = (source, cells, references)
     }
 }
 
@@ -34,7 +28,6 @@ package struct Cell: Hashable, Sendable {
     package var index: Int
     /// The number a reader sees, from 1; nil for a hidden cell.
     package var number: Int?
-    /// What the info string asks for.
     package var options: CellOptions
     /// The line of the opening fence, from 1.
     package var fenceLine: Int
@@ -48,22 +41,6 @@ package struct Cell: Hashable, Sendable {
     package var output: OutputBlock?
     /// What the chapter says the cell draws: the images directly after that, in order.
     package var figures: [FigureImage]
-
-    /// Makes a cell from its parts.
-    package init(
-        index: Int, number: Int?, options: CellOptions, fenceLine: Int, endLine: Int,
-        indentation: Int, code: String, output: OutputBlock?, figures: [FigureImage]
-    ) {
-        self.index = index
-        self.number = number
-        self.options = options
-        self.fenceLine = fenceLine
-        self.endLine = endLine
-        self.indentation = indentation
-        self.code = code
-        self.output = output
-        self.figures = figures
-    }
 
     /// The line of the first line of code, from 1.
     package var codeLine: Int { fenceLine + 1 }
@@ -101,9 +78,6 @@ package struct CellOptions: Hashable, Sendable {
     /// ``BookDescription/references`` that gives them.
     package var references: [String: [String]] = [:]
 
-    /// Options as a bare `swift` fence has them.
-    package init() {}
-
     /// Whether the cell is part of the chapter's program.
     package var isRun: Bool { treatment == .run || treatment == .traps }
     /// Whether the cell is neither compiled nor run.
@@ -128,19 +102,9 @@ package enum CellTreatment: String, Hashable, Sendable {
 
 /// A cell named from elsewhere: `01-basic-mlp/dataset`, or `dataset` in the same chapter.
 package struct CellReference: Hashable, Sendable {
-    /// The chapter's name.
     package var chapter: String
-    /// The cell's name.
     package var cell: String
-    /// Where the reference is written.
     package var position: SourcePosition
-
-    /// Makes a reference from its parts.
-    package init(chapter: String, cell: String, position: SourcePosition) {
-        self.chapter = chapter
-        self.cell = cell
-        self.position = position
-    }
 }
 
 /// An `output` block: what the cell before it prints.
@@ -152,11 +116,8 @@ package struct OutputBlock: Hashable, Sendable {
     /// The text between the fences, with its last line ended.
     package var text: String
 
-    /// Makes an output block from its parts.
     package init(fenceLine: Int, endLine: Int, text: String) {
-        self.fenceLine = fenceLine
-        self.endLine = endLine
-        self.text = text
+        (self.fenceLine, self.endLine, self.text) = (fenceLine, endLine, text)
     }
 }
 
@@ -166,13 +127,9 @@ package struct FigureImage: Hashable, Sendable {
     package var line: Int
     /// The path as written, relative to the chapters' folder: `figures/01-basic-mlp/loss.svg`.
     package var path: String
-    /// The alternative text as written.
     package var alternativeText: String
 
-    /// Makes an image from its parts.
     package init(line: Int, path: String, alternativeText: String) {
-        self.line = line
-        self.path = path
-        self.alternativeText = alternativeText
+        (self.line, self.path, self.alternativeText) = (line, path, alternativeText)
     }
 }

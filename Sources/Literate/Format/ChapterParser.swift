@@ -20,9 +20,7 @@ extension Chapter {
             name: name, path: path, lines: TextLines(source), references: references)
         parser.visit(tree.root)
         parser.findRepeatedNames()
-        guard parser.diagnostics.isEmpty else {
-            throw Diagnostics(parser.diagnostics.sorted { $0.position < $1.position })
-        }
+        try Diagnostics.refuse(parser.diagnostics)
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,
             cells: parser.cells, references: references)
@@ -49,10 +47,7 @@ struct ChapterParser {
     private var visibleCells = 0
 
     init(name: String, path: String, lines: TextLines, references: [String]) {
-        self.name = name
-        self.path = path
-        self.lines = lines
-        self.references = references
+        (self.name, self.path, self.lines, self.references) = (name, path, lines, references)
     }
 
     mutating func visit(_ node: MarkdownNode) {
@@ -60,7 +55,9 @@ struct ChapterParser {
         while let child = children.popFirst() {
             switch child.type {
             case CMARK_NODE_CODE_BLOCK: visitCode(child, followedBy: &children)
-            case CMARK_NODE_HEADING: readTitle(child)
+            case CMARK_NODE_HEADING where title == nil && child.headingLevel == 1:
+                title = child.plainText
+            case CMARK_NODE_HEADING: break
             case CMARK_NODE_PARAGRAPH: findBrokenFence(child)
             default: visit(child)
             }
@@ -71,26 +68,19 @@ struct ChapterParser {
         var first: [String: Int] = [:]
         for (name, position) in namePositions {
             if let line = first[name] {
-                diagnostics.append(
-                    Diagnostic(
-                        position,
-                        "the name `\(name)` is taken by the cell at line \(line); choose another"))
+                report(
+                    position,
+                    "the name `\(name)` is taken by the cell at line \(line); choose another")
             } else {
                 first[name] = position.line
             }
         }
     }
 
-    private mutating func readTitle(_ heading: MarkdownNode) {
-        guard title == nil, heading.headingLevel == 1 else { return }
-        title = heading.plainText
-    }
-
     private mutating func visitCode(
         _ node: MarkdownNode, followedBy siblings: inout ArraySlice<MarkdownNode>
     ) {
-        let words = node.fenceInfo.split { $0 == " " || $0 == "\t" }
-        switch words.first {
+        switch node.fenceInfo.split(whereSeparator: { $0 == " " || $0 == "\t" }).first {
         case "swift": visitCell(node, followedBy: &siblings)
         case "output":
             report(
@@ -109,11 +99,10 @@ struct ChapterParser {
         let output = takeOutput(&siblings, isNotRun: options.isNotRun)
         let figures = options.isRun ? takeFigures(&siblings) : []
         if let figure = figures.first, options.name == nil {
-            diagnostics.append(
-                Diagnostic(
-                    SourcePosition(file: path, line: figure.line),
-                    "a figure of a cell without a name; give the cell at line \(node.line) "
-                        + "`name=…`, its figures are called by it"))
+            report(
+                SourcePosition(file: path, line: figure.line),
+                "a figure of a cell without a name; give the cell at line \(node.line) "
+                    + "`name=…`, its figures are called by it")
         }
         if !options.isHidden { visibleCells += 1 }
         cells.append(
@@ -155,12 +144,9 @@ struct ChapterParser {
     }
 
     private func takeFigures(_ siblings: inout ArraySlice<MarkdownNode>) -> [FigureImage] {
-        var figures: [FigureImage] = []
-        while let figure = siblings.first.flatMap(figureImage) {
-            figures.append(figure)
-            siblings.removeFirst()
-        }
-        return figures
+        let figures = siblings.prefix { figureImage($0) != nil }
+        siblings.removeFirst(figures.count)
+        return figures.compactMap(figureImage)
     }
 
     private func figureImage(_ node: MarkdownNode) -> FigureImage? {
@@ -172,12 +158,13 @@ struct ChapterParser {
     }
 
     private mutating func report(_ node: MarkdownNode, _ message: String) {
-        let position = SourcePosition(file: path, line: node.line, column: node.column)
+        report(SourcePosition(file: path, line: node.line, column: node.column), message)
+    }
+
+    private mutating func report(_ position: SourcePosition, _ message: String) {
         diagnostics.append(Diagnostic(position, message))
     }
-}
 
-extension ChapterParser {
     /// Reports a fence that is never closed.
     ///
     /// libcmark ends an unclosed block at the end of what holds it: of the text, a line of code
@@ -219,16 +206,14 @@ extension ChapterParser {
     /// Reports what was meant as a cell but is text: backticks cannot stand in the info string of
     /// a fence of backticks.
     private mutating func findBrokenFence(_ paragraph: MarkdownNode) {
-        for number in paragraph.line...max(paragraph.line, paragraph.endLine) {
+        for number in paragraph.lines {
             let line = lines[number]
             let start = number == paragraph.line ? paragraph.column - 1 : 0
-            let text = String(decoding: line.dropFirst(start), as: UTF8.self)
-            guard text.hasPrefix("```swift") else { continue }
-            diagnostics.append(
-                Diagnostic(
-                    SourcePosition(file: path, line: number, column: start + 1),
-                    "a backtick in the options of a ``` fence makes it plain text; "
-                        + "use a ~~~ fence or leave the backtick out"))
+            guard line.dropFirst(start).starts(with: "```swift".utf8) else { continue }
+            report(
+                SourcePosition(file: path, line: number, column: start + 1),
+                "a backtick in the options of a ``` fence makes it plain text; "
+                    + "use a ~~~ fence or leave the backtick out")
         }
     }
 }

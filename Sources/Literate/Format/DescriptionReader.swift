@@ -8,29 +8,26 @@ extension BookDescription {
     package init(root: URL) throws(Diagnostics) {
         let file = BookLayout.description
         guard let data = try? Data(contentsOf: root.appending(path: file)) else {
-            throw Diagnostics([
-                Diagnostic(
-                    SourcePosition(file: file, line: 1),
-                    "the file is missing or cannot be read; it makes a folder a book's, and "
-                        + "`{ \"title\": \"…\" }` is enough")
-            ])
+            throw Diagnostics(
+                SourcePosition(file: file),
+                "the file is missing or cannot be read; it makes a folder a book's, and "
+                    + "`{ \"title\": \"…\" }` is enough")
         }
         var reader = DescriptionReader(root: root)
         do throws(Diagnostic) {
-            self = reader.description(from: try PlacedJSON(Array(data), file: file))
+            let text = String(decoding: data, as: UTF8.self)
+            self = reader.description(from: try PlacedJSON(text, file: file))
         } catch {
             throw Diagnostics([error])
         }
-        guard reader.problems.isEmpty else {
-            throw Diagnostics(reader.problems.sorted { $0.position < $1.position })
-        }
+        try Diagnostics.refuse(reader.problems)
     }
 }
 
 /// Reads a book's description from its JSON, and notes what is wrong.
-struct DescriptionReader {
+private struct DescriptionReader {
     let root: URL
-    private(set) var problems: [Diagnostic] = []
+    var problems: [Diagnostic] = []
     private var options: Set<String> = []
 
     init(root: URL) {
@@ -39,14 +36,11 @@ struct DescriptionReader {
 
     mutating func description(from json: PlacedJSON) -> BookDescription {
         var description = BookDescription(title: "")
-        guard
-            let object = object(
-                json, "the book's description",
-                keys: [
-                    "title", "description", "cover", "frontFigures", "inputs", "references",
-                    "theme", "colophon",
-                ])
-        else { return description }
+        let keys = [
+            "title", "description", "cover", "frontFigures", "inputs", "references", "theme",
+            "colophon",
+        ]
+        guard let object = object(json, "the book's description", keys) else { return description }
         description.title = text("title", of: object) ?? ""
         description.text = text("description", of: object, isOptional: true) ?? ""
         description.cover = object["cover"].flatMap { cover($0) }
@@ -60,7 +54,7 @@ struct DescriptionReader {
     }
 
     private mutating func cover(_ json: PlacedJSON) -> Cover? {
-        guard let object = object(json, "a cover", keys: ["file", "text"]),
+        guard let object = object(json, "a cover", ["file", "text"]),
             let file = member("file", of: object).flatMap({ path($0, .file) }),
             let text = text("text", of: object)
         else { return nil }
@@ -69,34 +63,30 @@ struct DescriptionReader {
 
     private mutating func frontFigure(_ json: PlacedJSON) -> FrontFigure? {
         let keys = ["chapter", "cell", "caption"]
-        guard let object = object(json, "a front figure", keys: keys) else { return nil }
+        guard let object = object(json, "a front figure", keys) else { return nil }
         let texts = keys.map { text($0, of: object) ?? "" }
+        let places = keys.map { object[$0]?.position ?? json.position }
         return FrontFigure(
-            chapter: texts[0], cell: texts[1], caption: texts[2],
-            chapterPosition: object["chapter"]?.position ?? json.position,
-            cellPosition: object["cell"]?.position ?? json.position)
+            chapter: texts[0], cell: texts[1], caption: texts[2], chapterPosition: places[0],
+            cellPosition: places[1])
     }
 
     private mutating func input(_ json: PlacedJSON) -> BookInput? {
-        if case .text = json.content {
-            return path(json, .any).map { BookInput(file: $0, option: nil, help: "") }
-        }
-        guard
-            let object = object(
-                json, "an input", keys: ["file", "option", "help"], orText: "a path in quotes"),
+        if case .text = json.content { return path(json, .any).map { BookInput(file: $0) } }
+        let keys = ["file", "option", "help"]
+        guard let object = object(json, "an input", keys, orText: ", or a path in quotes"),
             let file = member("file", of: object)
                 .flatMap({ path($0, object["option"] == nil ? .any : .file) })
         else { return nil }
-        let taken = ["figures", "help", "set"]
         let option = object["option"].flatMap {
-            optionName($0, of: "every chapter's program", taken: taken)
+            optionName($0, of: "every chapter's program", taken: ["figures", "help", "set"])
         }
         return BookInput(
             file: file, option: option, help: text("help", of: object, isOptional: true) ?? "")
     }
 
     private mutating func reference(_ json: PlacedJSON) -> ReferenceOption? {
-        guard let object = object(json, "a reference", keys: ["option", "title", "links"]) else {
+        guard let object = object(json, "a reference", ["option", "title", "links"]) else {
             return nil
         }
         let taken = CellOptionsParser.flags + CellOptionsParser.keys
@@ -109,24 +99,25 @@ struct DescriptionReader {
     }
 
     private mutating func link(_ json: PlacedJSON) -> ReferenceLink? {
-        guard let object = object(json, "a link", keys: ["match", "address"]),
+        guard let object = object(json, "a link", ["match", "address"]),
             let match = text("match", of: object)
         else { return nil }
         var groups = 0
         do {
-            groups = try groupCount(of: match)
+            _ = try Regex(match)
+            // With an alternative that is empty it matches the empty text.
+            let found = try Regex("(?:\(match))|").prefixMatch(in: "")
+            groups = found.map { $0.output.count - 1 } ?? 0
         } catch {
-            report(object["match"]!, "`\(match)` is no regular expression: \(error); correct it")
+            note(object["match"]!, "`\(match)` is no regular expression: \(error); correct it")
         }
-        guard let address = text("address", of: object, isOptional: true) else {
-            return ReferenceLink(match: match, address: nil)
-        }
-        if !address.hasPrefix("https://"), !address.hasPrefix("http://") {
-            report(object["address"]!, "`\(address)` is no address; begin it with `https://`")
-        } else if let missing = address.matches(of: /\$([0-9])/).first(where: {
-            Int($0.output.1)! > groups
-        }) {
-            report(
+        let address = text("address", of: object, isOptional: true)
+        if let address, !address.hasPrefix("https://"), !address.hasPrefix("http://") {
+            note(object["address"]!, "`\(address)` is no address; begin it with `https://`")
+        } else if let missing = address?.matches(of: /\$([0-9])/)
+            .first(where: { Int($0.output.1)! > groups })
+        {
+            note(
                 object["address"]!,
                 "`\(missing.output.0)` stands for a group that `\(match)` does not have; it has "
                     + "\(count(groups, "group"))")
@@ -140,64 +131,51 @@ struct DescriptionReader {
 
     /// The members of an object by their keys.
     private mutating func object(
-        _ json: PlacedJSON, _ what: String, keys: [String], orText alternative: String? = nil
+        _ json: PlacedJSON, _ what: String, _ keys: [String], orText others: String = ""
     ) -> Object? {
         guard case .object(let members) = json.content else {
-            let others = alternative.map { ", or \($0)" } ?? ""
-            report(json, "\(what) is an object with the keys \(listed(keys, "and"))\(others)")
-            return nil
+            return report(
+                json, "\(what) is an object with the keys \(listed(keys, "and"))\(others)")
         }
         // So that a member which is missing is missed where the object begins.
         var object: Object = ["": json]
-        for member in members {
-            if !keys.contains(member.key) {
-                let near = nearestNames(to: member.key, among: keys)
-                report(
-                    member.position,
-                    "unknown key `\(member.key)`; "
-                        + (near.isEmpty
-                            ? "the keys of \(what) are \(listed(keys, "and"))"
-                            : "did you mean \(listed(near))?"))
-            } else if object[member.key] != nil {
-                report(member.position, "`\(member.key)` is given twice; keep one")
+        for (key, position, value) in members {
+            if !keys.contains(key) {
+                let advice = advice(
+                    for: key, among: keys, or: "the keys of \(what) are \(listed(keys, "and"))")
+                problems.append(Diagnostic(position, "unknown key `\(key)`; \(advice)"))
+            } else if object[key] != nil {
+                problems.append(Diagnostic(position, "`\(key)` is given twice; keep one"))
             } else {
-                object[member.key] = member.value
+                object[key] = value
             }
         }
         return object
     }
 
     private mutating func member(_ key: String, of object: Object) -> PlacedJSON? {
-        if let value = object[key] { return value }
-        report(object[""]!, "`\(key)` is missing here; write `\"\(key)\": \"…\"`")
-        return nil
+        object[key] ?? report(object[""]!, "`\(key)` is missing here; write `\"\(key)\": \"…\"`")
     }
 
-    /// A text that is not empty.
     private mutating func text(
         _ key: String, of object: Object, isOptional: Bool = false
     ) -> String? {
-        guard let value = isOptional ? object[key] : member(key, of: object) else { return nil }
-        return text(value, "`\(key)`")
+        (isOptional ? object[key] : member(key, of: object)).flatMap { text($0, "`\(key)`") }
     }
 
+    /// A text that is not empty.
     private mutating func text(_ value: PlacedJSON, _ what: String) -> String? {
         guard case .text(let text) = value.content else {
-            report(value, "\(what) is a text in double quotes")
-            return nil
+            return report(value, "\(what) is a text in double quotes")
         }
-        guard text.contains(where: { !$0.isWhitespace }) else {
-            report(value, "\(what) is empty; write it")
-            return nil
-        }
-        return text
+        let isEmpty = text.allSatisfy(\.isWhitespace)
+        return isEmpty ? report(value, "\(what) is empty; write it") : text
     }
 
     private mutating func list(_ key: String, of object: Object) -> [PlacedJSON] {
         guard let value = object[key] else { return [] }
         guard case .array(let elements) = value.content else {
-            report(value, "`\(key)` is a list: `[ … ]`")
-            return []
+            return report(value, "`\(key)` is a list: `[ … ]`") ?? []
         }
         return elements
     }
@@ -210,20 +188,18 @@ struct DescriptionReader {
     ) -> String? {
         guard let name = text(value, "`option`") else { return nil }
         guard isCellName(name) else {
-            report(
+            return report(
                 value,
                 "`\(name)` is no name for an option; use lower-case letters, digits and single "
                     + "hyphens")
-            return nil
         }
         if taken.contains(name) {
-            report(value, "`\(name)` is an option of \(owner) already; choose another name")
-        } else if !options.insert(name).inserted {
-            report(value, "the option `\(name)` is there twice; choose another name")
-        } else {
-            return name
+            return report(
+                value, "`\(name)` is an option of \(owner) already; choose another name")
         }
-        return nil
+        let isNew = options.insert(name).inserted
+        return isNew
+            ? name : report(value, "the option `\(name)` is there twice; choose another name")
     }
 
     private enum Kind { case file, folder, any }
@@ -233,39 +209,33 @@ struct DescriptionReader {
         guard let path = text(value, "a path") else { return nil }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard !path.hasPrefix("/"), !parts.contains("..") else {
-            report(value, "the path '\(path)' leaves the book; give one from the book's root")
-            return nil
+            return report(
+                value, "the path '\(path)' leaves the book; give one from the book's root")
         }
         var isFolder: ObjCBool = false
         let file = root.appending(path: path).path
         let isThere = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
-        switch kind {
-        case .file where !isThere || isFolder.boolValue:
-            report(value, "there is no file '\(path)'; put it there, or correct the path")
-        case .folder where !isThere || !isFolder.boolValue:
-            report(value, "there is no folder '\(path)'; make it, or correct the path")
-        case .any where !isThere:
-            report(value, "there is no '\(path)'; put it there, or correct the path")
-        default:
-            return parts.filter { !$0.isEmpty && $0 != "." }.joined(separator: "/")
-        }
+        let missing: String? =
+            switch kind {
+            case .file where !isThere || isFolder.boolValue:
+                "there is no file '\(path)'; put it there, or correct the path"
+            case .folder where !isThere || !isFolder.boolValue:
+                "there is no folder '\(path)'; make it, or correct the path"
+            case .any where !isThere:
+                "there is no '\(path)'; put it there, or correct the path"
+            default: nil
+            }
+        if let missing { return report(value, missing) }
+        return parts.filter { !$0.isEmpty && $0 != "." }.joined(separator: "/")
+    }
+
+    private mutating func note(_ value: PlacedJSON, _ message: String) {
+        problems.append(Diagnostic(value.position, message))
+    }
+
+    /// Notes what is wrong with a value, in whose place there is nothing.
+    private mutating func report<Value>(_ value: PlacedJSON, _ message: String) -> Value? {
+        note(value, message)
         return nil
     }
-
-    private mutating func report(_ value: PlacedJSON, _ message: String) {
-        report(value.position, message)
-    }
-
-    private mutating func report(_ position: SourcePosition, _ message: String) {
-        problems.append(Diagnostic(position, message))
-    }
-}
-
-/// How many groups a regular expression captures.
-///
-/// - Throws: What keeps it from being one.
-private func groupCount(of pattern: String) throws -> Int {
-    _ = try Regex(pattern)
-    // With an alternative that is empty it matches the empty text.
-    return try Regex("(?:\(pattern))|").prefixMatch(in: "").map { $0.output.count - 1 } ?? 0
 }

@@ -7,14 +7,16 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
     /// The column in UTF-8 bytes, from 1, as compilers count.
     package var column: Int
 
-    /// Makes a position from its parts.
-    package init(file: String, line: Int, column: Int = 1) {
-        self.file = file
-        self.line = line
-        self.column = column
+    package init(file: String, line: Int = 1, column: Int = 1) {
+        (self.file, self.line, self.column) = (file, line, column)
     }
 
-    /// Orders by file, then by line, then by column.
+    /// The place in a file after some of its bytes.
+    init(file: String, after bytes: some BidirectionalCollection<UInt8>) {
+        let column = bytes.reversed().prefix { $0 != 10 }.count + 1
+        self.init(file: file, line: bytes.count { $0 == 10 } + 1, column: column)
+    }
+
     package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
         (left.file, left.line, left.column) < (right.file, right.line, right.column)
     }
@@ -24,15 +26,12 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
 ///
 /// Prints as `01-basic-mlp.md:12:4: error: what is wrong, and what to do`.
 package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
-    /// Where it is wrong.
     package var position: SourcePosition
     /// What is wrong, what was expected, what to do; further lines (a diff) may follow the first.
     package var message: String
 
-    /// Makes a diagnostic from a place and a message.
     package init(_ position: SourcePosition, _ message: String) {
-        self.position = position
-        self.message = message
+        (self.position, self.message) = (position, message)
     }
 
     /// The diagnostic in the form that editors and CI services understand.
@@ -46,15 +45,22 @@ package struct Diagnostics: Error, Hashable, Sendable, CustomStringConvertible {
     /// The single diagnostics; never empty when thrown.
     package var all: [Diagnostic]
 
-    /// Collects diagnostics.
     package init(_ all: [Diagnostic]) {
         self.all = all
     }
 
-    /// One diagnostic a line.
-    package var description: String {
-        all.map(\.description).joined(separator: "\n")
+    package init(_ position: SourcePosition, _ message: String) {
+        self.init([Diagnostic(position, message)])
     }
+
+    /// Throws what is wrong, in the order of the text, where something is.
+    package static func refuse(_ problems: [Diagnostic]) throws(Diagnostics) {
+        guard problems.isEmpty else {
+            throw Diagnostics(problems.sorted { $0.position < $1.position })
+        }
+    }
+
+    package var description: String { all.map(\.description).joined(separator: "\n") }
 }
 
 /// Something wrong with what was asked for, rather than with the book.
@@ -62,8 +68,14 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what to do.
     package var description: String
 
-    /// Says what is wrong and what to do.
     package init(description: String) {
         self.description = description
     }
+}
+
+/// A message without `error: ` before it, for those who put it there themselves.
+package func withoutErrorWord(_ message: String) -> String {
+    var text = Substring(message)
+    while text.hasPrefix("error: ") { text = text.dropFirst("error: ".count) }
+    return String(text)
 }

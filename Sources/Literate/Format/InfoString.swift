@@ -19,39 +19,33 @@ struct InfoStringScanner {
 
     /// Scans a line of the file from a byte offset to its end.
     init(line bytes: [UInt8], from offset: Int, file: String, number: Int) {
-        self.bytes = bytes
-        self.offset = offset
-        self.file = file
-        line = number
+        (self.bytes, self.offset, self.file, line) = (bytes, offset, file, number)
         while skipBlanks() { scanWord() }
     }
 
     private mutating func skipBlanks() -> Bool {
-        while offset < bytes.count, isBlank(bytes[offset]) { offset += 1 }
+        offset += bytes[offset...].prefix(while: isBlank).count
         return offset < bytes.count
     }
 
     private mutating func scanWord() {
-        let start = offset
-        while offset < bytes.count, bytes[offset] != UInt8(ascii: "="), !isBlank(bytes[offset]) {
+        var word = InfoWord(key: "", position: position(offset), valuePosition: position(offset))
+        word.key = text { $0 != UInt8(ascii: "=") }
+        if offset < bytes.count, bytes[offset] == UInt8(ascii: "=") {
             offset += 1
+            let isQuoted = offset < bytes.count && bytes[offset] == UInt8(ascii: "\"")
+            word.valuePosition = position(isQuoted ? offset + 1 : offset)
+            word.value = isQuoted ? scanQuotedValue() : text { _ in true }
+            if word.value == nil { return }
         }
-        let key = text(bytes[start..<offset])
-        guard offset < bytes.count, bytes[offset] == UInt8(ascii: "=") else {
-            words.append(word(key, nil, at: start, valueAt: start))
-            return
-        }
-        offset += 1
-        let isQuoted = offset < bytes.count && bytes[offset] == UInt8(ascii: "\"")
-        let valueStart = isQuoted ? offset + 1 : offset
-        let value = isQuoted ? scanQuotedValue() : scanBareValue()
-        if let value { words.append(word(key, value, at: start, valueAt: valueStart)) }
+        words.append(word)
     }
 
-    private mutating func scanBareValue() -> String {
-        let start = offset
-        while offset < bytes.count, !isBlank(bytes[offset]) { offset += 1 }
-        return text(bytes[start..<offset])
+    /// The text up to a blank, or to a byte that does not belong to it.
+    private mutating func text(while isPart: (UInt8) -> Bool) -> String {
+        let found = bytes[offset...].prefix { !isBlank($0) && isPart($0) }
+        offset += found.count
+        return String(decoding: found, as: UTF8.self)
     }
 
     /// The text up to the closing quote; `\"` is a quote and `\\` a backslash.
@@ -77,12 +71,7 @@ struct InfoStringScanner {
             report(offset, "text directly after the closing quote; put a space between options")
             return nil
         }
-        return text(value)
-    }
-
-    private func word(_ key: String, _ value: String?, at start: Int, valueAt: Int) -> InfoWord {
-        InfoWord(
-            key: key, value: value, position: position(start), valuePosition: position(valueAt))
+        return String(decoding: value, as: UTF8.self)
     }
 
     private mutating func report(_ offset: Int, _ message: String) {
@@ -94,8 +83,4 @@ struct InfoStringScanner {
     }
 
     private func isBlank(_ byte: UInt8) -> Bool { byte == 32 || byte == 9 }
-
-    private func text(_ bytes: some Sequence<UInt8>) -> String {
-        String(decoding: Array(bytes), as: UTF8.self)
-    }
 }

@@ -2,26 +2,23 @@ import LiterateCMark
 
 /// A Markdown text as libcmark parses it; its nodes live as long as it does.
 package final class MarkdownTree {
-    /// The document.
     package let root: MarkdownNode
 
-    /// Parses a text.
     package init(_ source: String) {
         var source = source
         let document = source.withUTF8 { bytes in
             bytes.withMemoryRebound(to: CChar.self) { characters in
                 // libcmark wants a pointer even for an empty text.
                 cmark_parse_document(
-                    characters.baseAddress ?? Self.nothing, characters.count, CMARK_OPT_DEFAULT)
+                    characters.baseAddress ?? UnsafePointer(bitPattern: 1)!, characters.count,
+                    CMARK_OPT_DEFAULT)
             }
         }
         guard let document else { preconditionFailure("libcmark returned no document") }
         root = MarkdownNode(pointer: document)
     }
 
-    deinit {
-        cmark_node_free(root.pointer)
-    }
+    deinit { cmark_node_free(root.pointer) }
 
     /// Parses a text, does something with its nodes, and lets go of them.
     package static func reading<Result>(
@@ -30,23 +27,17 @@ package final class MarkdownTree {
         let tree = MarkdownTree(source)
         return withExtendedLifetime(tree) { body(tree.root) }
     }
-
-    private static var nothing: UnsafePointer<CChar> {
-        UnsafePointer(bitPattern: 1)!
-    }
 }
 
 /// A node of a Markdown tree, with its place in the text.
 package struct MarkdownNode {
     package let pointer: OpaquePointer
 
-    /// What kind of node it is.
     package var type: cmark_node_type { cmark_node_get_type(pointer) }
     /// The line that it begins in, from 1; 0 where libcmark does not know.
     package var line: Int { Int(cmark_node_get_start_line(pointer)) }
     /// The column that it begins in, from 1.
     package var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
-    /// The line that it ends in.
     package var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
     /// Its text as written, of a node that has one.
     package var literal: String { text(cmark_node_get_literal(pointer)) }
@@ -54,12 +45,9 @@ package struct MarkdownNode {
     package var fenceInfo: String { text(cmark_node_get_fence_info(pointer)) }
     /// The level of a heading, from 1.
     package var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
-    /// The node after it, below the same one; nil for the last.
-    package var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
     /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
 
-    /// The target of a link or an image.
     package var url: String {
         get { text(cmark_node_get_url(pointer)) }
         nonmutating set { cmark_node_set_url(pointer, newValue) }
@@ -67,19 +55,22 @@ package struct MarkdownNode {
 
     /// The nodes directly below it, in the order of the text.
     package var children: [MarkdownNode] {
-        var children: [MarkdownNode] = []
-        var child = cmark_node_first_child(pointer).map(MarkdownNode.init)
-        while let node = child {
-            children.append(node)
-            child = node.next
-        }
-        return children
+        sequence(state: cmark_node_first_child(pointer)) { next in
+            defer { next = cmark_node_next(next) }
+            return next.map(MarkdownNode.init)
+        }.map(\.self)
     }
 
     /// The node and all below it, in the order of the text.
-    package var descendants: [MarkdownNode] {
-        [self] + children.flatMap(\.descendants)
+    package var descendants: [MarkdownNode] { [self] + children.flatMap(\.descendants) }
+
+    /// The node and all below it that are of some kinds.
+    package func descendants(of types: cmark_node_type...) -> [MarkdownNode] {
+        descendants.filter { types.contains($0.type) }
     }
+
+    /// The lines that it takes; libcmark counts some to end before they begin.
+    package var lines: ClosedRange<Int> { line...max(line, endLine) }
 
     /// The text of the node and all below it, without any mark-up.
     package var plainText: String {

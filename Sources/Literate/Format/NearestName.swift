@@ -8,6 +8,14 @@ package func nearestNames(to written: String, among names: [String]) -> [String]
     return near.prefix(3).map(\.name)
 }
 
+/// What to do about a name that was written wrongly: one of the nearest, or else something other.
+package func advice(
+    for written: String, among names: [String], or otherwise: @autoclosure () -> String
+) -> String {
+    let near = nearestNames(to: written, among: names)
+    return near.isEmpty ? otherwise() : "did you mean \(listed(near))?"
+}
+
 /// The least number of insertions, deletions and replacements that turn one text into the other
 /// (https://en.wikipedia.org/wiki/Levenshtein_distance).
 func editDistance(_ left: String, _ right: String) -> Int {

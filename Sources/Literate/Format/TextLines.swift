@@ -13,7 +13,6 @@ package struct TextLines: Sendable {
     private var contents: [[UInt8]] = []
     private var ends: [End] = []
 
-    /// Takes a text apart.
     package init(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         var start = 0
@@ -44,19 +43,12 @@ package struct TextLines: Sendable {
     /// A line without its end, as text; empty beyond the text.
     package func text(of line: Int) -> String { String(decoding: self[line], as: UTF8.self) }
 
-    /// The lines without their ends.
     package var texts: [String] { contents.map { String(decoding: $0, as: UTF8.self) } }
 
-    /// The lines with their ends.
     package var endedTexts: [String] { zip(texts, ends).map { $0 + $1.rawValue } }
 
-    /// The whole text.
     package var text: String {
-        var bytes: [UInt8] = []
-        for (content, end) in zip(contents, ends) {
-            bytes += content
-            bytes += end.rawValue.utf8
-        }
+        let bytes = zip(contents, ends).flatMap { $0 + $1.rawValue.utf8 }
         return String(decoding: bytes, as: UTF8.self)
     }
 
@@ -86,4 +78,12 @@ package struct TextLines: Sendable {
         contents.replaceSubrange(places, with: others.map { Array($0.utf8) })
         ends.replaceSubrange(places, with: newEnds)
     }
+}
+
+/// Whether two texts are the same bytes.
+///
+/// Swift's `==` takes canonically equivalent strings for the same; what a chapter says, its code and
+/// what it prints are held against each other by bytes.
+package func isSameBytes(_ one: some StringProtocol, _ two: some StringProtocol) -> Bool {
+    one.utf8.elementsEqual(two.utf8)
 }

@@ -3,18 +3,11 @@
 package struct Digest: Hashable, Sendable {
     private var hash: UInt128 = 0x6c62_272e_07bb_0142_62b8_2175_6295_c58d
 
-    /// The digest of nothing.
     package init() {}
 
-    /// The digest of some bytes.
-    package init(_ bytes: some Sequence<UInt8>) {
-        add(bytes)
-    }
+    package init(_ bytes: some Sequence<UInt8>) { add(bytes) }
 
-    /// The digest of a text's bytes.
-    package init(_ text: String) {
-        add(text)
-    }
+    package init(_ text: String) { add(text) }
 
     /// The digest that was written in hexadecimal digits; nil where these are none.
     package init?(hexadecimal digits: some Collection<UInt8>) {
@@ -24,7 +17,6 @@ package struct Digest: Hashable, Sendable {
         hash = value
     }
 
-    /// Goes on with some bytes.
     package mutating func add(_ bytes: some Sequence<UInt8>) {
         let isDone: Void? = bytes.withContiguousStorageIfAvailable { add($0) }
         guard isDone == nil else { return }
@@ -48,7 +40,6 @@ package struct Digest: Hashable, Sendable {
         hash = (mixed &<< 88) &+ (mixed &* 315)
     }
 
-    /// The number in 32 hexadecimal digits.
     package var text: String {
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 32 - digits.count) + digits

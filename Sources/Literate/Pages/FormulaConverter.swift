@@ -1,8 +1,8 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
-import Subprocess
 import LiterateWeave
+import Subprocess
 
 /// Turns formulas into MathML with the Python package latex2mathml, all in one process.
 ///
@@ -30,23 +30,20 @@ package struct FormulaConverter: Sendable {
         // Each text once, in the order of the book.
         let cache = FormulaCache(root: root, converter: identity)
         var known = cache.stored()
-        var texts: [FormulaText] = []
         var seen = Set(known.keys)
-        for formula in formulas where seen.insert(formula.text).inserted {
-            texts.append(formula.text)
-        }
+        let texts = formulas.map(\.text).filter { seen.insert($0).inserted }
         guard !texts.isEmpty else { return known.only(formulas) }
         let answers = try await converted(texts, first)
         guard answers.count == texts.count else { throw missing(first) }
         let results = Dictionary(uniqueKeysWithValues: zip(texts, answers))
-        let problems = formulas.compactMap { formula in
-            results[formula.text]?.error.map {
-                Diagnostic(formula.position, "the formula `\(formula.text.latex)` \($0)")
-            }
-        }
         known.merge(results.compactMapValues(\.mathml)) { _, new in new }
         cache.store(known)
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(
+            formulas.compactMap { formula in
+                results[formula.text]?.error.map {
+                    Diagnostic(formula.position, "the formula `\(formula.text.latex)` \($0)")
+                }
+            })
         return known.only(formulas)
     }
 
@@ -65,19 +62,13 @@ package struct FormulaConverter: Sendable {
         return ([program] + versions).joined(separator: "\n")
     }
 
-    private struct Question: Encodable {
-        var latex: String
-        var isDisplayed: Bool
-    }
-
     private struct Answer: Decodable {
         var mathml: String?
         var error: String?
     }
 
     private func converted(_ texts: [FormulaText], _ first: Formula) async throws -> [Answer] {
-        let questions = texts.map { Question(latex: $0.latex, isDisplayed: $0.isDisplayed) }
-        let input = String(decoding: try JSONEncoder().encode(questions), as: UTF8.self)
+        let input = String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
         let result = try await Subprocess.run(
             .path(.init(python.path)), arguments: ["-I", Self.program],
             input: .string(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
@@ -93,23 +84,19 @@ package struct FormulaConverter: Sendable {
         guard !reason.contains("ModuleNotFoundError"), !reason.isEmpty else {
             return missing(formula)
         }
-        return Diagnostics([
-            Diagnostic(
-                formula.position,
-                "formulas cannot be converted, from this one on: Python says '\(reason)'; "
-                    + "'rm -r \(BookLayout.pythonEnvironment); \(BookLayout.makeSetup)' installs the "
-                    + "converter afresh")
-        ])
+        return Diagnostics(
+            formula.position,
+            "formulas cannot be converted, from this one on: Python says '\(reason)'; "
+                + "'rm -r \(BookLayout.pythonEnvironment); \(BookLayout.makeSetup)' installs the "
+                + "converter afresh")
     }
 
     private func missing(_ formula: Formula) -> Diagnostics {
-        Diagnostics([
-            Diagnostic(
-                formula.position,
-                "this formula needs the Python package latex2mathml in "
-                    + "`\(BookLayout.pythonEnvironment)`, which is missing; '\(BookLayout.makeSetup)' "
-                    + "installs it")
-        ])
+        Diagnostics(
+            formula.position,
+            "this formula needs the Python package latex2mathml in "
+                + "`\(BookLayout.pythonEnvironment)`, which is missing; '\(BookLayout.makeSetup)' "
+                + "installs it")
     }
 
     private static var program: String {
@@ -122,5 +109,58 @@ extension [FormulaText: String] {
     fileprivate func only(_ formulas: [Formula]) -> Self {
         let wanted = Set(formulas.map(\.text))
         return filter { wanted.contains($0.key) }
+    }
+}
+
+/// The MathML of formulas that were converted before, in the book's cache.
+///
+/// It holds for one converter: its own text, the package's version and the Python that runs it.
+struct FormulaCache {
+    private struct Contents: Codable {
+        var converter: String
+        var formulas: [Entry]
+    }
+
+    private struct Entry: Codable {
+        var latex: String
+        var isDisplayed: Bool
+        var mathml: String
+    }
+
+    private let file: URL
+    private let converter: String
+
+    /// Opens the cache of the book at a root.
+    ///
+    /// - Parameter converter: What names the converter.
+    init(root: URL, converter: String) {
+        file = root.appending(path: BookLayout.formulas)
+        self.converter = converter
+    }
+
+    /// What is stored; nothing where that is of another converter or cannot be read.
+    func stored() -> [FormulaText: String] {
+        guard let data = try? Data(contentsOf: file),
+            let contents = try? JSONDecoder().decode(Contents.self, from: data),
+            contents.converter == converter
+        else { return [:] }
+        let pairs = contents.formulas.map {
+            (FormulaText(latex: $0.latex, isDisplayed: $0.isDisplayed), $0.mathml)
+        }
+        return Dictionary(pairs) { first, _ in first }
+    }
+
+    /// Stores formulas, whole or not at all; a cache that cannot be written only costs time.
+    func store(_ formulas: [FormulaText: String]) {
+        let entries = formulas.map {
+            Entry(latex: $0.latex, isDisplayed: $0.isDisplayed, mathml: $1)
+        }.sorted { ($0.latex, $0.isDisplayed ? 1 : 0) < ($1.latex, $1.isDisplayed ? 1 : 0) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        guard let data = try? encoder.encode(Contents(converter: converter, formulas: entries))
+        else { return }
+        try? FileManager.default.createDirectory(
+            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? data.write(to: file, options: .atomic)
     }
 }

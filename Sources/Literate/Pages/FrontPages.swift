@@ -1,3 +1,4 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
 import LiterateRecording
@@ -85,5 +86,32 @@ struct FrontContext {
                 alternativeText: image.alternativeText, caption: front.caption,
                 address: "\(chapter.name).html#\(front.cell)",
                 source: "Chapter \(chapterNumber(chapter.name))"))
+    }
+}
+
+/// What a book adds to the page that says how it is made: Markdown, which can link what a chapter can.
+struct Colophon: Sendable {
+    /// The page that it is on.
+    static let page = "colophon.html"
+
+    let html: String
+    /// The files beside the chapters that it shows, by their paths in the site.
+    let files: [String: Data]
+
+    /// Reads the text at a path of the book.
+    ///
+    /// - Throws: That it cannot be read, and dead links and missing images at their lines.
+    init(_ path: String, root: URL, weaver: Weaver) throws(Diagnostics) {
+        guard let source = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
+        else {
+            throw Diagnostics(
+                SourcePosition(file: path), "the colophon cannot be read; save it as UTF-8")
+        }
+        // A text without cells is woven as a chapter is; code in it is code alone.
+        let text = Chapter(name: "colophon", path: path, title: "", source: source, cells: [])
+        let woven = try weaver.weave(text, recording: Recording(chapter: text.name, cells: []))
+        let check = LinkCheck(root: root, weaver: weaver).check(woven)
+        try Diagnostics.refuse(check.problems)
+        (html, files) = (woven.body, check.files)
     }
 }

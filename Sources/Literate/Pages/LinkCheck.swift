@@ -1,17 +1,12 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiterateWeave
 
 /// Follows the links of a page within the book, and finds the files that it shows.
 struct LinkCheck {
-    private let root: URL
-    private let weaver: Weaver
-
-    init(root: URL, weaver: Weaver) {
-        self.root = root
-        self.weaver = weaver
-    }
+    let root: URL
+    let weaver: Weaver
 
     /// What is wrong with a page's references, and the files beside the chapters that it needs.
     func check(_ page: WovenChapter) -> (problems: [Diagnostic], files: [String: Data]) {
@@ -39,15 +34,17 @@ struct LinkCheck {
     }
 
     private func resolve(_ reference: PageReference, from page: WovenChapter) -> Resolution {
-        let parts = reference.target.split(
-            separator: "#", maxSplits: 1, omittingEmptySubsequences: false)
-        let path = decoded(parts.first ?? "")
-        let fragment = parts.count > 1 ? decoded(parts[1]) : nil
-        if reference.kind == .image { return image(path) }
-        if path.isEmpty { return part(fragment ?? "", of: page.name) }
+        let (path, fragment) = decoded(reference.target)
+        if reference.kind == .image {
+            return file(path)
+                ?? .nowhere(
+                    "there is no image '\(BookLayout.besideChapters(path))'; put it there or "
+                        + "correct the path")
+        }
+        if path.isEmpty { return part(fragment, of: page.name) }
         if path == "index.html" { return .part }
         if path.hasSuffix(".html"), weaver.anchors(of: String(path.dropLast(5))) != nil {
-            return part(fragment ?? "", of: String(path.dropLast(5)))
+            return part(fragment, of: String(path.dropLast(5)))
         }
         return file(path)
             ?? .nowhere(
@@ -73,13 +70,6 @@ struct LinkCheck {
             "'\(BookLayout.chapterFile(chapter))' has no part '#\(fragment)'; \(advice)")
     }
 
-    private func image(_ path: String) -> Resolution {
-        file(path)
-            ?? .nowhere(
-                "there is no image '\(BookLayout.besideChapters(path))'; put it there or correct the path"
-            )
-    }
-
     /// A file in the chapters' folder, which goes to the same place in the site.
     private func file(_ path: String) -> Resolution? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter {
@@ -97,8 +87,69 @@ struct LinkCheck {
         path.hasSuffix(".md")
             ? "a chapter is linked as 'NN-name.md'" : "correct the path, or write the whole address"
     }
+}
 
-    private func decoded(_ text: Substring) -> String {
-        text.removingPercentEncoding ?? String(text)
+/// The path and the fragment of a link's target, each without its percent signs; empty where there
+/// is none.
+private func decoded(_ target: String) -> (path: String, fragment: String) {
+    let (path, fragment) = parted(target)
+    func decoded(_ text: Substring) -> String { text.removingPercentEncoding ?? String(text) }
+    return (decoded(path), decoded(fragment ?? ""))
+}
+
+/// Follows every link of finished pages: those of the theme too, which no chapter's text contains.
+struct PageLinks {
+    private let files: [String: Data]
+    private let pages: [String: (attributes: HTMLAttributes, anchors: Set<String>)]
+    private let names: Set<String>
+    private let weaver: Weaver
+
+    /// Prepares to follow links within a site.
+    ///
+    /// - Parameters:
+    ///   - files: What was rendered.
+    ///   - book: Its chapters' pages can be linked to when they were not rendered this time.
+    init(among files: [String: Data], of book: Book, weaver: Weaver) {
+        (self.files, self.weaver) = (files, weaver)
+        names = Set(["index.html"] + book.chapters.map { "\($0.name).html" })
+        let paths = files.keys.filter { $0.hasSuffix(".html") }
+        let read = paths.concurrently { path in
+            let attributes = HTMLAttributes(String(decoding: files[path]!, as: UTF8.self))
+            return (attributes: attributes, anchors: Set(attributes.values(of: ["id"])))
+        }
+        pages = Dictionary(uniqueKeysWithValues: zip(paths, read))
+    }
+
+    /// The links that lead nowhere, at their lines of the pages.
+    var problems: [Diagnostic] {
+        var problems: [Diagnostic] = []
+        for (path, page) in pages.sorted(by: { $0.key < $1.key }) {
+            let (text, links) = (page.attributes.text, page.attributes.all)
+            for link in links where ["href", "src"].contains(link.name) {
+                guard let problem = problem(with: String(text[link.value]), on: path) else {
+                    continue
+                }
+                let line = text[..<link.value.lowerBound].utf8.count { $0 == 10 } + 1
+                problems.append(
+                    Diagnostic(SourcePosition(file: BookLayout.siteFile(path), line: line), problem)
+                )
+            }
+        }
+        return problems
+    }
+
+    private func problem(with target: String, on page: String) -> String? {
+        guard !isExternal(target) else { return nil }
+        let (written, fragment) = decoded(target)
+        let path = written.isEmpty ? page : written
+        let advice = "correct it in the theme, or in the chapter's HTML"
+        guard files[path] != nil || names.contains(path) else {
+            return "the link to '\(target)' leads to no file of the site; \(advice)"
+        }
+        guard !fragment.isEmpty, path.hasSuffix(".html"),
+            let anchors = pages[path]?.anchors ?? weaver.anchors(of: String(path.dropLast(5)))?.all,
+            !anchors.contains(fragment)
+        else { return nil }
+        return "the link to '\(target)' leads to no part of '\(path)'; \(advice)"
     }
 }

@@ -93,3 +93,37 @@ package struct SiteAddress: Hashable, Sendable {
             """
     }
 }
+
+/// The picture that stands for a book, as pages name it to those who link to them.
+struct CoverPicture: Sendable {
+    struct Size: Sendable {
+        var width: Int
+        var height: Int
+    }
+
+    let file: String
+    let data: Data
+    let text: String
+    /// How large it is in pixels, where the file is a PNG; others say it in other ways.
+    let size: Size?
+
+    /// Reads the cover of the book at a root; nil where it has none.
+    ///
+    /// - Throws: That the file cannot be read.
+    init?(_ cover: Cover?, root: URL) throws(Diagnostics) {
+        guard let cover else { return nil }
+        guard let data = try? Data(contentsOf: root.appending(path: cover.file)) else {
+            throw Diagnostics(SourcePosition(file: cover.file), "the cover cannot be read")
+        }
+        let ending = cover.file.split(separator: "/").last?.split(separator: ".").dropFirst().last
+        file = "cover" + (ending.map { ".\($0)" } ?? "")
+        (self.data, text) = (data, cover.text)
+        // What a PNG's first chunk says (https://www.w3.org/TR/png-3/#11IHDR).
+        let bytes = [UInt8](data.prefix(24))
+        let isPNG = bytes.count == 24 && bytes.starts(with: [0x89, 0x50, 0x4E, 0x47])
+        func number(at place: Int) -> Int {
+            bytes[place..<place + 4].reduce(0) { $0 << 8 | Int($1) }
+        }
+        size = isPNG ? Size(width: number(at: 16), height: number(at: 20)) : nil
+    }
+}

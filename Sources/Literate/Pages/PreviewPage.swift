@@ -1,17 +1,16 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import LiterateRecording
 import LiterateWeave
+import Synchronization
 
 /// A chapter's page as a preview shows it: with what is wrong, rather than not at all.
 package struct PreviewPage: Hashable, Sendable {
-    /// The page.
     package var html: Data
     /// The files that it shows, by their paths in the site.
     package var files: [String: Data]
     /// Dead links and missing images, at their lines.
     package var problems: [Diagnostic]
-    /// What the page is made of.
     var woven: WovenChapter?
 }
 
@@ -44,16 +43,14 @@ extension SiteRenderer {
         problems: [Diagnostic] = [], statement: String? = nil, checksLinks: Bool = true
     ) throws(Diagnostics) -> PreviewPage {
         let woven = try weaver.weave(chapter, recording: recording, notes: notes)
-        var check = LinkCheck(root: root, weaver: weaver).check(woven)
-        if !checksLinks { check.problems = [] }
-        var files = check.files.merging(exports(of: chapter, recording)) { _, new in new }
-        for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
+        let beside = shown(by: woven, of: chapter, recording)
+        var files = beside.files
+        let dead = checksLinks ? beside.problems : []
         for image in chapter.cells.flatMap(\.figures) where files[image.path] == nil {
             files[image.path] = LinkCheck(root: root, weaver: weaver).data(of: image.path)
         }
-        let page = page(woven, problems: problems + check.problems, statement: statement)
-        return PreviewPage(
-            html: page, files: files, problems: check.problems, woven: woven)
+        let page = page(woven, problems: problems + dead, statement: statement)
+        return PreviewPage(html: page, files: files, problems: dead, woven: woven)
     }
 
     /// Renders an older preview again, above it what is wrong with the chapter now.
@@ -68,10 +65,9 @@ extension SiteRenderer {
 
     /// A page that has nothing but what is wrong with a chapter, for one that never could be read.
     package func preview(ofUnreadable name: String, problems: [Diagnostic]) -> PreviewPage {
-        let chapter = Chapter(
-            name: name, path: "", title: name, source: "# \(name)\n", cells: [])
         let nothing = Recording(chapter: name, cells: [])
         do throws(Diagnostics) {
+            let chapter = try Chapter(name: name, path: "", source: "# \(name)\n")
             let woven = try weaver.weave(chapter, recording: nothing, notes: [:])
             let page = page(
                 woven, problems: problems, statement: "This chapter could not be read.")
@@ -81,9 +77,7 @@ extension SiteRenderer {
         }
     }
 
-    private func page(
-        _ woven: WovenChapter, problems: [Diagnostic], statement: String?
-    ) -> Data {
+    private func page(_ woven: WovenChapter, problems: [Diagnostic], statement: String?) -> Data {
         var context = ChapterContext(woven, in: book, of: site)
         context.notice = notice(problems)
         if let statement { context.verified = statement }
@@ -92,8 +86,7 @@ extension SiteRenderer {
 
     /// What is wrong, as HTML; nil where nothing is.
     func notice(_ problems: [Diagnostic]) -> String? {
-        guard !problems.isEmpty else { return nil }
-        return problems.map { CellNote(error: $0).html }.joined()
+        problems.isEmpty ? nil : problems.map { CellNote(error: $0).html }.joined()
     }
 }
 
@@ -106,5 +99,32 @@ extension CellNote {
         self.init(
             kind: .error, place: "\(position.file):\(position.line):\(position.column)",
             message: String(lines.first ?? ""), details: lines.count > 1 ? String(lines[1]) : "")
+    }
+}
+
+/// The pages of chapters that need no run, rendered while others are built and run.
+package final class EarlyPages: Sendable {
+    private let entries = Mutex<[String: (recording: Recording, files: [String: Data])]>([:])
+
+    package init() {}
+
+    /// Renders chapters, one after the other: the rest of the machine compiles.
+    ///
+    /// Those in which something is wrong are left for later, when it is said.
+    package func render(_ recordings: [String: Recording], with renderer: SiteRenderer?) {
+        guard let renderer else { return }
+        for chapter in renderer.book.chapters {
+            guard !Task.isCancelled else { return }
+            guard let recording = recordings[chapter.name] else { continue }
+            let (files, problems) = renderer.files(of: chapter, recording)
+            guard problems.isEmpty else { continue }
+            entries.withLock { $0[chapter.name] = (recording, files) }
+        }
+    }
+
+    /// The files that were rendered of exactly this recording, if they were.
+    func files(of recording: Recording) -> [String: Data]? {
+        entries.withLock { $0[recording.chapter] }
+            .flatMap { $0.recording == recording ? $0.files : nil }
     }
 }

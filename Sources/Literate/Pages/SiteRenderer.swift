@@ -6,7 +6,6 @@ import LiterateWeave
 
 /// The files of a site, by their paths in it.
 package struct RenderedSite: Hashable, Sendable {
-    /// The bytes of each file.
     package var files: [String: Data] = [:]
     /// Whether these are all files, so that others in the folder are stale.
     package var isWhole = true
@@ -32,8 +31,7 @@ package struct SiteRenderer: Sendable {
         book: Book, root: URL, mathematics: [FormulaText: String] = [:],
         address: SiteAddress? = nil
     ) throws(Diagnostics) {
-        self.book = book
-        self.root = root
+        (self.book, self.root) = (book, root)
         let description = book.description
         let weaver = Weaver(book: book, mathematics: mathematics)
         self.weaver = weaver
@@ -46,16 +44,12 @@ package struct SiteRenderer: Sendable {
         }
     }
 
-    /// Renders the chapters whose recordings are given, and what all pages share.
+    /// Renders the chapters whose recordings are given, but for those that were rendered early, and
+    /// what all pages share.
     ///
     /// - Throws: Stale recordings, dead links, missing images, each at its Markdown line.
-    package func render(_ recordings: [String: Recording]) throws(Diagnostics) -> RenderedSite {
-        try render(recordings, early: EarlyPages())
-    }
-
-    /// Renders the chapters whose recordings are given, but for those that were rendered early.
     package func render(
-        _ recordings: [String: Recording], early: EarlyPages
+        _ recordings: [String: Recording], early: EarlyPages = EarlyPages()
     ) throws(Diagnostics) -> RenderedSite {
         var site = RenderedSite()
         let chapters = book.chapters.filter { recordings[$0.name] != nil }
@@ -67,18 +61,13 @@ package struct SiteRenderer: Sendable {
         work += chapters.map { chapter in
             {
                 let recording = recordings[chapter.name]!
-                guard let files = early.files(of: recording) else {
-                    return files(of: chapter, recording)
-                }
-                return (files, [])
+                return early.files(of: recording).map { ($0, []) } ?? files(of: chapter, recording)
             }
         }
         let rendered = work.concurrently { $0() }
-        var problems = rendered.flatMap(\.problems)
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(rendered.flatMap(\.problems))
         for part in rendered { site.files.merge(part.files) { _, new in new } }
-        problems = PageLinks(among: site.files, of: book, weaver: weaver).problems
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(PageLinks(among: site.files, of: book, weaver: weaver).problems)
         site.isWhole = chapters.count == book.chapters.count
         return site
     }
@@ -89,44 +78,44 @@ package struct SiteRenderer: Sendable {
     func files(of chapter: Chapter, _ recording: Recording) -> Files {
         do throws(Diagnostics) {
             let woven = try weaver.weave(chapter, recording: recording)
-            let check = LinkCheck(root: root, weaver: weaver).check(woven)
-            var files = check.files
-            for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
+            var result = shown(by: woven, of: chapter, recording)
             let context = ChapterContext(woven, in: book, of: site)
-            files["\(chapter.name).html"] = theme.page("chapter", context)
-            files.merge(exports(of: chapter, recording)) { _, new in new }
-            return (files, check.problems)
+            result.files["\(chapter.name).html"] = theme.page("chapter", context)
+            return result
         } catch {
             return ([:], error.all)
         }
     }
 
-    /// The chapter in other forms, which its page links to.
-    func exports(of chapter: Chapter, _ recording: Recording) -> [String: Data] {
-        let notebook = JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver)
-        let program = SwiftFile(chapter, of: book, recording: recording)
-        return ["\(chapter.name).ipynb": notebook.file, "\(chapter.name).swift": program.file]
+    /// What a chapter's page shows and links to: figures, images, and the chapter in other forms.
+    func shown(by woven: WovenChapter, of chapter: Chapter, _ recording: Recording) -> Files {
+        var (problems, files) = LinkCheck(root: root, weaver: weaver).check(woven)
+        for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
+        files["\(chapter.name).ipynb"] =
+            JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver).file
+        files["\(chapter.name).swift"] =
+            SwiftFile(chapter, of: book, recording: recording).file
+        return (files, problems)
     }
 
     /// The files that do not depend on a run.
     package var sharedFiles: [String: Data] {
         var files = theme.files
-        files[Colophon.page] = colophonPage
+        var colophonContext = context("Colophon", page: Colophon.page)
+        colophonContext.colophon = colophon?.html
+        files[Colophon.page] = theme.page("colophon", colophonContext)
         if let colophon { files.merge(colophon.files) { _, new in new } }
         if let cover = site.cover { files[cover.file] = cover.data }
         files["404.html"] = theme.page("404", context("Page not found", page: nil))
-        files["search-index.js"] = Data(searchIndex.script.utf8)
+        let entries = book.chapters.map {
+            SearchIndex.Entry(name: $0.name, sections: weaver.searchableSections(of: $0))
+        }
+        files["search-index.js"] = Data(SearchIndex(entries: entries).script.utf8)
         if let address = site.address {
             let pages = ["index.html"] + book.chapters.map { "\($0.name).html" } + [Colophon.page]
             files["sitemap.xml"] = Data(address.sitemap(of: pages).utf8)
         }
         return files
-    }
-
-    private var colophonPage: Data {
-        var context = context("Colophon", page: Colophon.page)
-        context.colophon = colophon?.html
-        return theme.page("colophon", context)
     }
 
     /// Whether the chapters whose figures the front page shows are rendered this time; where they are
@@ -164,12 +153,5 @@ package struct SiteRenderer: Sendable {
             title: "\(title) · \(book.description.title)", page: page, of: site,
             hasBase: page == nil)
         return FrontContext(book, weaver: weaver, head: head)
-    }
-
-    private var searchIndex: SearchIndex {
-        SearchIndex(
-            book.chapters.map {
-                SearchIndex.Entry(name: $0.name, sections: weaver.searchableSections(of: $0))
-            })
     }
 }

@@ -23,13 +23,13 @@ struct Theme: Sendable {
     ///   - root: The book's root.
     /// - Throws: The files that are no part of a theme, or no template, at their lines.
     init(overlay: String? = nil, root: URL? = nil) throws(Diagnostics) {
-        let layers = ThemeLayers(overlay: overlay, root: root)
+        let own = overlay.flatMap { path in root.map { (path, $0.appending(path: path)) } }
+        let layers = ThemeLayers(own: own)
         try layers.checkOverlay(
             known: Self.templates.map { "\($0).mustache" } + Self.copied + [Self.styleSheet])
         var library = MustacheLibrary()
         for name in Self.templates {
-            let file = try layers.file("\(name).mustache")
-            library.register(try Self.template(file), named: name)
+            library.register(try Self.template(layers.file("\(name).mustache")), named: name)
         }
         self.library = library
         // The page's own rules come last: they fit the figures' colours to the page.
@@ -75,28 +75,17 @@ private struct ThemeLayers {
         var text: String { String(decoding: data, as: UTF8.self) }
 
         func mistake(line: Int = 1, column: Int = 1, _ message: String) -> Diagnostics {
-            Diagnostics([
-                Diagnostic(SourcePosition(file: name, line: line, column: column), message)
-            ])
+            Diagnostics(SourcePosition(file: name, line: line, column: column), message)
         }
     }
 
-    private let own: (path: String, folder: URL)?
-    private let standard = Bundle.module.bundleURL.appending(path: "Theme")
-
-    init(overlay: String?, root: URL?) {
-        if let overlay, let root {
-            own = (overlay, root.appending(path: overlay))
-        } else {
-            own = nil
-        }
-    }
+    let own: (path: String, folder: URL)?
 
     func file(_ name: String) throws(Diagnostics) -> File {
         if let own, let data = try? Data(contentsOf: own.folder.appending(path: name)) {
             return File(data: data, name: "\(own.path)/\(name)")
         }
-        let file = standard.appending(path: name)
+        let file = Bundle.module.bundleURL.appending(path: "Theme/\(name)")
         guard let data = try? Data(contentsOf: file) else {
             throw File(data: Data(), name: file.path)
                 .mistake("the theme's file cannot be read; put it back")
@@ -111,16 +100,13 @@ private struct ThemeLayers {
         let unknown = names.sorted().filter {
             !known.contains($0) && !$0.hasPrefix(".") && !$0.hasSuffix("~")
         }
-        guard !unknown.isEmpty else { return }
-        throw Diagnostics(
+        try Diagnostics.refuse(
             unknown.map { name in
-                let near = nearestNames(to: name, among: known)
+                let advice = advice(
+                    for: name, among: known, or: "its files are \(listed(known.sorted(), "and"))")
                 return Diagnostic(
-                    SourcePosition(file: "\(own.path)/\(name)", line: 1),
-                    "the theme has no file `\(name)` that this could stand in for; "
-                        + (near.isEmpty
-                            ? "its files are \(listed(known.sorted(), "and"))"
-                            : "did you mean \(listed(near))?"))
+                    SourcePosition(file: "\(own.path)/\(name)"),
+                    "the theme has no file `\(name)` that this could stand in for; \(advice)")
             })
     }
 }

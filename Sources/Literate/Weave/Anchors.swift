@@ -5,7 +5,6 @@ import LiterateFormat
 package struct Section: Hashable, Sendable {
     /// The level of its heading, 2 or 3.
     package var level: Int
-    /// The text of its heading.
     package var title: String
     /// Its anchor, as a Git host makes it of the heading.
     package var anchor: String
@@ -17,7 +16,6 @@ package struct Section: Hashable, Sendable {
 package struct ChapterAnchors: Hashable, Sendable {
     /// The anchor of the first heading of level one, if there is one.
     package var title: String?
-    /// The sections in order.
     package var sections: [Section] = []
     /// The anchors of the cells by their index; hidden cells have none.
     package var cells: [Int: String] = [:]
@@ -34,16 +32,11 @@ package struct ChapterAnchors: Hashable, Sendable {
     /// Headings come first: their anchors are those that a Git host gives them. A cell whose name
     /// is taken by a heading is found at `cell-NAME`.
     package init(_ chapter: Chapter) {
-        self.init(chapter, tree: MarkdownTree(chapter.source))
-    }
-
-    init(_ chapter: Chapter, tree: MarkdownTree) {
-        let nodes = tree.root.descendants
-        for node in nodes where [CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE].contains(node.type)
-        {
+        let tree = MarkdownTree(chapter.source)
+        for node in tree.root.descendants(of: CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE) {
             all.formUnion(HTMLAttributes(node.literal).values(of: ["id", "name"]))
         }
-        for node in nodes where node.type == CMARK_NODE_HEADING { addHeading(node) }
+        for node in tree.root.descendants(of: CMARK_NODE_HEADING) { addHeading(node) }
         for cell in chapter.cells where !cell.options.isHidden {
             let anchor = cell.options.name ?? "cell-\(cell.number ?? cell.index + 1)"
             cells[cell.index] = claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
@@ -55,13 +48,10 @@ package struct ChapterAnchors: Hashable, Sendable {
         let anchor = claim(slug(of: node.plainText))
         guard node.parent?.type == CMARK_NODE_DOCUMENT else { return }
         headings[node.line] = anchor
-        switch node.headingLevel {
-        case 1: title = title ?? anchor
-        case 2, 3:
-            sections.append(
-                Section(level: node.headingLevel, title: node.plainText, anchor: anchor))
-        default: break
-        }
+        let level = node.headingLevel
+        if level == 1 { title = title ?? anchor }
+        guard 2...3 ~= level else { return }
+        sections.append(Section(level: level, title: node.plainText, anchor: anchor))
     }
 
     /// Takes an anchor, with a number after it where it is taken.

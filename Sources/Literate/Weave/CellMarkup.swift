@@ -45,19 +45,15 @@ struct CellMarkup {
     private var code: String {
         zip(pieces, recording.sources).map { piece, source in
             if piece.isReused { return reused(piece, source) }
-            return cell.options.isFolded ? folded(source) : shown(source)
+            return cell.options.isFolded
+                ? folded(source, "Code") + "\n" : "<div class=\"code\">\(pre(source))</div>\n"
         }.joined()
     }
 
-    private func shown(_ source: HighlightedSource) -> String {
-        "<div class=\"code\">\(pre(source))</div>\n"
-    }
-
-    private func folded(_ source: HighlightedSource) -> String {
+    private func folded(_ source: HighlightedSource, _ name: String) -> String {
         """
-        <details class="code folded"><summary>Code, \(lineCount(source))</summary>
+        <details class="code folded"><summary>\(name), \(lineCount(source))</summary>
         \(pre(source))</details>
-
         """
     }
 
@@ -67,8 +63,7 @@ struct CellMarkup {
         let link = origin(piece).map { "<a href=\"\(escaped($0))\">\(place)</a>" } ?? place
         return """
             <div class="reused"><p class="origin">from \(link)</p>
-            <details class="code folded"><summary>\(escaped(name)), \(lineCount(source))</summary>
-            \(pre(source))</details></div>
+            \(folded(source, escaped(name)))</div>
 
             """
     }
@@ -79,8 +74,7 @@ struct CellMarkup {
     }
 
     private func lineCount(_ source: HighlightedSource) -> String {
-        let count = source.code.utf8.count { $0 == UInt8(ascii: "\n") }
-        return count == 1 ? "1 line" : "\(count) lines"
+        count(source.code.utf8.count { $0 == UInt8(ascii: "\n") }, "line")
     }
 
     private var output: String {
@@ -88,21 +82,24 @@ struct CellMarkup {
         // A volatile run's structure may change from run to run; the page must not.
         let tables = cell.options.isVolatile ? [] : recording.tables
         return OutputMarkup(
-            text: recordedMessages ?? block.text, tables: tables, label: label,
+            text: recording.refusal(of: cell) ?? block.text, tables: tables, label: label,
             expectation: expectation
         ).html
-    }
-
-    /// What the compiler says, at the cell's place as it is now: the chapter may still have the place
-    /// of before a change of the prose above.
-    private var recordedMessages: String? {
-        guard cell.options.isFailing else { return nil }
-        let text = recording.items.map(\.text).joined()
-        return text.isEmpty ? nil : text
     }
 
     private var expectation: String? {
         if cell.options.isFailing { return "does not compile, as expected" }
         return cell.options.isTrapping ? "traps, as expected" : nil
+    }
+}
+
+extension CellRecording {
+    /// What the compiler says of a cell that is not meant to compile; nil where that is not recorded.
+    ///
+    /// It has the cell's place as it is now: the chapter may still have the place of before a change of
+    /// the prose above.
+    package func refusal(of cell: Cell) -> String? {
+        let text = items.map(\.text).joined()
+        return cell.options.isFailing && !text.isEmpty ? text : nil
     }
 }

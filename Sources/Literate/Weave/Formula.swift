@@ -1,22 +1,19 @@
 import LiterateFormat
 
 /// What a formula says and how it stands: all that its MathML depends on.
-package struct FormulaText: Hashable, Sendable {
+package struct FormulaText: Hashable, Sendable, Encodable {
     /// The LaTeX between the dollars, without blanks around it.
     package var latex: String
     /// Whether it stands on a line of its own (`$$…$$`) rather than in the text (`$…$`).
     package var isDisplayed: Bool
 
-    /// Makes a formula from its parts.
     package init(latex: String, isDisplayed: Bool) {
-        self.latex = latex
-        self.isDisplayed = isDisplayed
+        (self.latex, self.isDisplayed) = (latex, isDisplayed)
     }
 }
 
 /// A formula in a chapter.
 package struct Formula: Hashable, Sendable {
-    /// What it says.
     package var text: FormulaText
     /// Where its first dollar stands.
     package var position: SourcePosition
@@ -49,10 +46,8 @@ struct FormulaScan {
             _ = take(block, from: &lines, of: chapter)
         }
         source = lines.text
-        let problems = MarkdownTree.reading(source, textBlocks).compactMap { block in
-            take(block, from: &lines, of: chapter)
-        }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        let blocks = MarkdownTree.reading(source, textBlocks)
+        try Diagnostics.refuse(blocks.compactMap { take($0, from: &lines, of: chapter) })
         source = lines.text
     }
 
@@ -62,19 +57,21 @@ struct FormulaScan {
     private mutating func take(
         _ block: TextBlock, from lines: inout TextLines, of chapter: Chapter
     ) -> Diagnostic? {
-        var scanner = FormulaScanner(block: block, lines: lines)
-        scanner.scan()
-        for found in scanner.found {
-            let position = SourcePosition(
-                file: chapter.path, line: found.start.line, column: found.start.column)
-            formulas.append(Formula(text: found.text, position: position))
-        }
+        let scanner = FormulaScanner(block: block, lines: lines)
         // From the end, so that what comes before keeps its place.
         for (offset, found) in scanner.found.enumerated().reversed() {
-            let number = formulas.count - scanner.found.count + offset
-            lines.replace(found.start, to: found.end, with: mark(of: number))
+            let mark = mark(of: formulas.count + offset)
+            lines.replace(found.start, to: found.end, with: mark)
         }
-        return scanner.unclosed.map { unclosed($0, in: chapter) }
+        formulas += scanner.found.map {
+            Formula(text: $0.text, position: $0.start.position(in: chapter))
+        }
+        return scanner.unclosed.map {
+            Diagnostic(
+                $0.position(in: chapter),
+                "a formula that does not end; close it with `$$` before the paragraph ends, "
+                    + "or write `\\$` for a dollar")
+        }
     }
 
     /// A page's HTML with MathML in the place of the marks.
@@ -90,9 +87,12 @@ struct FormulaScan {
                 problems.append(Diagnostic(formula.position, "this formula was not converted"))
                 return ""
             }
-            return formula.text.isDisplayed ? scrolling(markup) : markup
+            guard formula.text.isDisplayed else { return markup }
+            // It may be wider than a phone; a keyboard reaches what scrolls.
+            return "<span class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">"
+                + markup + "</span>"
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(problems)
         return replacingMarks(in: html, with: markups)
     }
 
@@ -121,12 +121,6 @@ struct FormulaScan {
         return String(decoding: result, as: UTF8.self)
     }
 
-    /// A displayed formula may be wider than a phone; a keyboard reaches what scrolls.
-    private func scrolling(_ markup: String) -> String {
-        "<span class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">"
-            + markup + "</span>"
-    }
-
     /// The character in the place of a formula; its four bytes in UTF-8 begin with F3.
     private func mark(of number: Int) -> String {
         Unicode.Scalar(0xF0000 + UInt32(number)).map { String(Character($0)) } ?? ""
@@ -136,11 +130,10 @@ struct FormulaScan {
         guard mark.count == 4, mark.first == 0xF3 else { return nil }
         return mark.dropFirst().reduce(3) { $0 << 6 | Int($1 & 0x3F) } - 0xF0000
     }
+}
 
-    private func unclosed(_ start: SourcePlace, in chapter: Chapter) -> Diagnostic {
-        Diagnostic(
-            SourcePosition(file: chapter.path, line: start.line, column: start.column),
-            "a formula that does not end; close it with `$$` before the paragraph ends, "
-                + "or write `\\$` for a dollar")
+extension SourcePlace {
+    fileprivate func position(in chapter: Chapter) -> SourcePosition {
+        SourcePosition(file: chapter.path, line: line, column: column)
     }
 }

@@ -12,22 +12,18 @@ struct TextBlock {
 
 /// The paragraphs and headings of a text, wherever they stand.
 func textBlocks(_ root: MarkdownNode) -> [TextBlock] {
-    root.descendants.compactMap { node in
-        guard [CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING].contains(node.type) else { return nil }
-        let isQuoted = sequence(first: node, next: \.parent)
-            .contains { $0.type == CMARK_NODE_BLOCK_QUOTE }
-        return TextBlock(
-            lines: node.line...max(node.line, node.endLine), column: node.column, isQuoted: isQuoted
-        )
+    root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING).map { node in
+        TextBlock(
+            lines: node.lines, column: node.column,
+            isQuoted: sequence(first: node, next: \.parent)
+                .contains { $0.type == CMARK_NODE_BLOCK_QUOTE })
     }
 }
 
 /// The stretches of lines that begin with `$$`, up to the next empty line, outside code.
 func displayedBlocks(_ root: MarkdownNode, _ lines: TextLines) -> [TextBlock] {
     let code = Set(
-        root.descendants.filter {
-            [CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK].contains($0.type)
-        }.flatMap { $0.line...max($0.line, $0.endLine) })
+        root.descendants(of: CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK).flatMap(\.lines))
     var blocks: [TextBlock] = []
     var line = 1
     while line <= lines.count {
@@ -37,13 +33,12 @@ func displayedBlocks(_ root: MarkdownNode, _ lines: TextLines) -> [TextBlock] {
             continue
         }
         let isQuoted = lines[line].prefix(start).contains(UInt8(ascii: ">"))
-        let last = (line..<lines.count).first { next in
-            lines.prefix(of: next + 1, isQuoted: isQuoted) == lines[next + 1].count
-        }
-        blocks.append(
-            TextBlock(
-                lines: line...(last ?? lines.count), column: start + 1, isQuoted: isQuoted))
-        line = (last ?? lines.count) + 1
+        let last =
+            (line..<lines.count).first { next in
+                lines.prefix(of: next + 1, isQuoted: isQuoted) == lines[next + 1].count
+            } ?? lines.count
+        blocks.append(TextBlock(lines: line...last, column: start + 1, isQuoted: isQuoted))
+        line = last + 1
     }
     return blocks
 }
@@ -60,31 +55,22 @@ struct FormulaScanner {
         var end: SourcePlace
     }
 
-    private let bytes: [UInt8]
-    private let places: [SourcePlace]
+    private var bytes: [UInt8] = []
+    private var places: [SourcePlace] = []
     private var index = 0
     private(set) var found: [Found] = []
     private(set) var unclosed: SourcePlace?
 
     init(block: TextBlock, lines: TextLines) {
-        var bytes: [UInt8] = []
-        var places: [SourcePlace] = []
         for line in block.lines {
             let isFirst = line == block.lines.lowerBound
             let start =
                 isFirst ? block.column - 1 : lines.prefix(of: line, isQuoted: block.isQuoted)
-            for (column, byte) in lines[line].enumerated().dropFirst(start) {
+            for (column, byte) in (lines[line] + [newline]).enumerated().dropFirst(start) {
                 bytes.append(byte)
                 places.append(SourcePlace(line: line, column: column + 1))
             }
-            places.append(SourcePlace(line: line, column: lines[line].count + 1))
-            bytes.append(newline)
         }
-        self.bytes = bytes
-        self.places = places
-    }
-
-    mutating func scan() {
         while index < bytes.count { step() }
     }
 
@@ -137,16 +123,16 @@ struct FormulaScanner {
 
     private mutating func skipCode() {
         let run = bytes[index...].prefix { $0 == UInt8(ascii: "`") }.count
-        var end = index + run
+        index += run
+        var end = index
         while end < bytes.count {
             let length = bytes[end...].prefix { $0 == UInt8(ascii: "`") }.count
+            end += max(length, 1)
             if length == run {
-                index = end + run
+                index = end
                 return
             }
-            end += max(length, 1)
         }
-        index += run
     }
 
     /// Goes past these marks, in this order, the first of which is here; where a later one is
@@ -182,3 +168,38 @@ struct FormulaScanner {
 }
 
 private let newline = UInt8(ascii: "\n")
+
+/// A line and a column in bytes, both from 1.
+struct SourcePlace: Hashable {
+    var line: Int
+    var column: Int
+}
+
+/// Replacing stretches of a text without changing the number of its lines.
+extension TextLines {
+    /// What is left in a line whose text was replaced together with an earlier line's.
+    static let filler = "\u{10FFFD}"
+
+    /// How many bytes of a line come before its text: blanks, and the marks of quotes.
+    func prefix(of line: Int, isQuoted: Bool) -> Int {
+        self[line].prefix {
+            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
+                || isQuoted && $0 == UInt8(ascii: ">")
+        }.count
+    }
+
+    /// Puts a text in the place of a stretch, which may span lines.
+    mutating func replace(_ start: SourcePlace, to end: SourcePlace, with text: String) {
+        let rest = self[end.line].dropFirst(end.column - 1)
+        guard start.line < end.line else {
+            self[start.line].replaceSubrange(
+                start.column - 1..<end.column - 1, with: text.utf8)
+            return
+        }
+        self[start.line] = self[start.line].prefix(start.column - 1) + Array(text.utf8)
+        for line in start.line + 1...end.line {
+            let kept = self[line].prefix(prefix(of: line, isQuoted: true))
+            self[line] = kept + Array(Self.filler.utf8) + (line == end.line ? rest : [])
+        }
+    }
+}

@@ -20,23 +20,16 @@ package struct HTMLAttributes: Sendable {
         var start = bytes.startIndex
         while let equals = bytes[start...].firstIndex(of: UInt8(ascii: "=")) {
             start = bytes.index(after: equals)
-            guard start < bytes.endIndex, let quote = Self.quote(bytes[start]) else { continue }
+            guard start < bytes.endIndex, "\"'".utf8.contains(bytes[start]) else { continue }
             let valueStart = bytes.index(after: start)
-            guard let end = bytes[valueStart...].firstIndex(of: quote) else { return }
-            let reversed = bytes[..<equals].reversed().prefix { !Self.endsName($0) }
+            guard let end = bytes[valueStart...].firstIndex(of: bytes[start]) else { return }
+            let reversed = bytes[..<equals].reversed().prefix {
+                $0 != UInt8(ascii: " ") && !(9...13).contains($0) && $0 != UInt8(ascii: "<")
+            }
             let name = String(decoding: reversed.reversed(), as: UTF8.self).lowercased()
             all.append(Attribute(name: name, value: valueStart..<end))
             start = bytes.index(after: end)
         }
-    }
-
-    private static func quote(_ byte: UInt8) -> UInt8? {
-        byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "'") ? byte : nil
-    }
-
-    /// Whether a byte before an attribute's name is not part of it: white space, or the tag's begin.
-    private static func endsName(_ byte: UInt8) -> Bool {
-        byte == UInt8(ascii: " ") || (9...13).contains(byte) || byte == UInt8(ascii: "<")
     }
 
     /// The values of the attributes with one of several names, in order.

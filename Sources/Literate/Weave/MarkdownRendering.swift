@@ -42,3 +42,59 @@ extension MarkdownNode {
         return block
     }
 }
+
+/// Puts a `section` with the heading's anchor around each heading of level two or three and what
+/// belongs to it; the headings themselves stay as libcmark renders them.
+struct Sectioning {
+    let anchors: ChapterAnchors
+
+    func apply(to tree: MarkdownTree) {
+        var open: [Int] = []
+        for node in tree.root.children where node.type == CMARK_NODE_HEADING {
+            let level = node.headingLevel
+            guard level <= 3 else { continue }
+            while let last = open.last, last >= level {
+                node.insertBefore(html: "</section>")
+                open.removeLast()
+            }
+            guard level > 1, let anchor = anchors.headings[node.line] else { continue }
+            let title = anchors.sections.first { $0.anchor == anchor }?.title ?? node.plainText
+            node.insertBefore(html: opening(anchor, title: title))
+            open.append(level)
+        }
+        for _ in open { tree.root.append(html: "</section>") }
+    }
+
+    private func opening(_ anchor: String, title: String) -> String {
+        let label = escaped("Link to the section “\(title)”")
+        return "<section id=\"\(escaped(anchor))\">"
+            + "<a class=\"permalink\" href=\"#\(escaped(anchor))\" aria-label=\"\(label)\"></a>"
+    }
+}
+
+extension Weaver {
+    /// What a reader can do after a chapter, as the comment `<!-- afterwards: … -->` in it says.
+    ///
+    /// The comment is a block of its own; the front page shows its text, the chapter's page does not.
+    package func afterwards(of chapter: Chapter) -> String? {
+        MarkdownTree.reading(chapter.source) { root in
+            root.children.lazy.compactMap(AfterwardsComment.text).first
+        }
+    }
+}
+
+/// The comment in a chapter that says what its reader can do afterwards.
+package enum AfterwardsComment {
+    /// What the comment says; nil for any other node.
+    package static func text(of node: MarkdownNode) -> String? {
+        guard node.type == CMARK_NODE_HTML_BLOCK else { return nil }
+        let words = node.literal.split(whereSeparator: \.isWhitespace)
+        guard words.count > 3, words.first == "<!--", words[1] == "afterwards:", words.last == "-->"
+        else { return nil }
+        return words[2..<(words.count - 1)].joined(separator: " ")
+    }
+
+    static func remove(from tree: MarkdownTree) {
+        for node in tree.root.children where text(of: node) != nil { node.remove() }
+    }
+}

@@ -1,5 +1,39 @@
 import LiterateRecording
 
+/// A part of what a cell printed.
+package enum Printed {
+    case text(Substring)
+    case table(RecordedTable)
+
+    /// What was printed there.
+    package var text: String {
+        switch self {
+        case .text(let text): String(text)
+        case .table(let table): table.text
+        }
+    }
+
+    /// A printed text with its tables where lines begin with theirs, in the order of the recording.
+    package static func parts(of text: String, tables: [RecordedTable]) -> [Printed] {
+        var parts: [Printed] = []
+        var rest = text[...]
+        for table in tables where !table.text.isEmpty {
+            let range = rest.ranges(of: table.text).first { text.isLineStart($0.lowerBound) }
+            guard let range else { continue }
+            parts += [.text(rest[..<range.lowerBound]), .table(table)]
+            rest = rest[range.upperBound...]
+        }
+        return (parts + [.text(rest)]).filter { !$0.text.isEmpty }
+    }
+}
+
+extension String {
+    /// Whether a line begins at a place.
+    package func isLineStart(_ place: Index) -> Bool {
+        place == startIndex || self[index(before: place)] == "\n"
+    }
+}
+
 /// What a cell printed, as HTML: the chapter's text, with recorded tables as tables.
 struct OutputMarkup {
     let text: String
@@ -10,33 +44,19 @@ struct OutputMarkup {
     var expectation: String?
 
     var html: String {
-        var rest = text[...]
-        var parts: [String] = []
-        for table in tables {
-            guard let range = place(of: table, in: rest) else { continue }
-            parts += [pre(rest[..<range.lowerBound]), markup(of: table)]
-            rest = rest[range.upperBound...]
+        let parts = Printed.parts(of: text, tables: tables).map { part in
+            switch part {
+            case .text(let text): pre(text)
+            case .table(let table): markup(of: table)
+            }
         }
-        parts.append(pre(rest))
-        guard let expectation else {
-            return "<div class=\"output\">\n" + parts.joined() + "</div>\n"
-        }
-        return "<div class=\"output expected-failure\">\n"
-            + "<p class=\"expectation\">\(escaped(expectation))</p>\n" + parts.joined() + "</div>\n"
-    }
-
-    /// Where a table's text stands at the beginning of a line.
-    private func place(of table: RecordedTable, in text: Substring) -> Range<Substring.Index>? {
-        guard !table.text.isEmpty else { return nil }
-        return text.ranges(of: table.text).first { range in
-            range.lowerBound == self.text.startIndex
-                || self.text[self.text.index(before: range.lowerBound)] == "\n"
-        }
+        let kind = expectation == nil ? "" : " expected-failure"
+        let note = expectation.map { "<p class=\"expectation\">\(escaped($0))</p>\n" } ?? ""
+        return "<div class=\"output\(kind)\">\n\(note)\(parts.joined())</div>\n"
     }
 
     private func pre(_ text: Substring) -> String {
-        guard !text.isEmpty else { return "" }
-        return "<pre tabindex=\"0\" role=\"group\" aria-label=\"Output of \(label)\">"
+        "<pre tabindex=\"0\" role=\"group\" aria-label=\"Output of \(label)\">"
             + "<samp>\(escaped(text))</samp></pre>\n"
     }
 
@@ -67,7 +87,5 @@ struct OutputMarkup {
         return Double(digits.hasSuffix("%") ? digits.dropLast() : digits[...]) != nil
     }
 
-    private func isAbsent(_ value: String) -> Bool {
-        ["", "-", "–", "—"].contains(value)
-    }
+    private func isAbsent(_ value: String) -> Bool { ["", "-", "–", "—"].contains(value) }
 }

@@ -3,13 +3,7 @@ import LiterateFormat
 
 /// Something that a page refers to: a link's target, or an image.
 package struct PageReference: Hashable, Sendable {
-    /// Whether it is followed or shown.
-    package enum Kind: Hashable, Sendable {
-        /// The target of a link.
-        case link
-        /// An image that the page shows.
-        case image
-    }
+    package enum Kind: Hashable, Sendable { case link, image }
 
     /// Whether it is followed or shown.
     package var kind: Kind
@@ -19,13 +13,18 @@ package struct PageReference: Hashable, Sendable {
     package var position: SourcePosition
 
     /// Whether the address leads out of the book's pages.
-    package var isExternal: Bool {
-        if target.hasPrefix("//") { return true }
-        guard let colon = target.firstIndex(of: ":") else { return false }
-        let scheme = target[..<colon]
-        return scheme.first?.isLetter == true
-            && scheme.allSatisfy { $0.isLetter || $0.isNumber || "+.-".contains($0) }
-    }
+    package var isExternal: Bool { LiterateWeave.isExternal(target) }
+}
+
+/// Whether a link's target is a whole address, which leads out of the book's pages.
+package func isExternal(_ target: String) -> Bool {
+    target.hasPrefix("//") || target.prefixMatch(of: /[\p{L}][\p{L}\p{N}+.\-]*:/) != nil
+}
+
+/// The path of a link's target, and the fragment after `#` where it has one.
+package func parted(_ target: String) -> (path: Substring, fragment: Substring?) {
+    let path = target.prefix { $0 != "#" }
+    return (path, path.endIndex < target.endIndex ? target[path.endIndex...].dropFirst() : nil)
 }
 
 /// Finds what a chapter refers to, and leads links to chapters to their pages.
@@ -40,16 +39,13 @@ struct ReferenceCollector {
                 node.url = pageAddress(node.url)
                 return [reference(.link, node.url, node)]
             case CMARK_NODE_IMAGE: return [reference(.image, node.url, node)]
-            case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE: return rawReferences(node)
+            case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
+                let attributes = HTMLAttributes(node.literal)
+                return attributes.values(of: ["href"]).map { reference(.link, $0, node) }
+                    + attributes.values(of: ["src"]).map { reference(.image, $0, node) }
             default: return []
             }
         }
-    }
-
-    private func rawReferences(_ node: MarkdownNode) -> [PageReference] {
-        let attributes = HTMLAttributes(node.literal)
-        return attributes.values(of: ["href"]).map { reference(.link, $0, node) }
-            + attributes.values(of: ["src"]).map { reference(.image, $0, node) }
     }
 
     private func reference(

@@ -8,14 +8,7 @@ package struct SearchableSection: Hashable, Sendable {
     /// Where the page has it; nil for the opening, which is the page itself.
     package var anchor: String?
     /// The prose, the captions and the shown code, without outputs and without mark-up.
-    package var text: String
-
-    /// Makes a section from its parts.
-    package init(title: String, anchor: String?, text: String) {
-        self.title = title
-        self.anchor = anchor
-        self.text = text
-    }
+    package var text = ""
 }
 
 extension Weaver {
@@ -40,7 +33,7 @@ private struct SectionReader {
     private let figureLines: Set<Int>
 
     init(_ chapter: Chapter) {
-        sections = [SearchableSection(title: chapter.title, anchor: nil, text: "")]
+        sections = [SearchableSection(title: chapter.title)]
         headings = ChapterAnchors(chapter).sections.reversed()
         let shown = chapter.cells.filter { !$0.options.isHidden }
         cells = Dictionary(uniqueKeysWithValues: shown.map { ($0.fenceLine, $0) })
@@ -51,8 +44,7 @@ private struct SectionReader {
         if node.type == CMARK_NODE_HEADING, (2...3).contains(node.headingLevel),
             let heading = headings.popLast()
         {
-            sections.append(
-                SearchableSection(title: heading.title, anchor: heading.anchor, text: ""))
+            sections.append(SearchableSection(title: heading.title, anchor: heading.anchor))
         } else {
             for block in node.descendants { add(text(of: block)) }
         }

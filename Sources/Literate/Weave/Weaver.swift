@@ -5,15 +5,12 @@ import LiterateRecording
 
 /// A chapter as HTML, with what a page around it needs to know.
 package struct WovenChapter: Hashable, Sendable {
-    /// The chapter's name.
     package var name: String
-    /// The chapter's title as text.
     package var title: String
     /// The text of the first paragraph.
     package var opening: String
     /// The HTML of the text with its cells.
     package var body: String
-    /// The places that links can lead to.
     package var anchors: ChapterAnchors
     /// What the text refers to, in order.
     package var references: [PageReference]
@@ -39,8 +36,7 @@ package struct Weaver: Sendable {
     ///
     /// - Parameter mathematics: The MathML of each formula in the chapters that will be woven.
     package init(book: Book, mathematics: [FormulaText: String] = [:]) {
-        self.book = book
-        self.mathematics = mathematics
+        (self.book, self.mathematics) = (book, mathematics)
         chapterNames = Set(book.chapters.map(\.name))
         anchors = Dictionary(
             uniqueKeysWithValues: book.chapters.map { ($0.name, ChapterAnchors($0)) })
@@ -88,13 +84,10 @@ package struct Weaver: Sendable {
     }
 
     private func figureFiles(of chapter: Chapter, _ recording: Recording) -> [String: String] {
-        var files: [String: String] = [:]
-        for cell in chapter.cells where !cell.options.isHidden && !showsFiles(cell) {
-            for (image, figure) in zip(cell.figures, recording.cells[cell.index].figures) {
-                files[image.path] = figure.svg
-            }
+        let drawn = chapter.cells.filter { !$0.options.isHidden && !showsFiles($0) }.flatMap {
+            zip($0.figures, recording.cells[$0.index].figures).map { ($0.path, $1.svg) }
         }
-        return files
+        return Dictionary(drawn) { _, last in last }
     }
 
     /// The HTML of each cell; empty for a hidden one.
@@ -114,44 +107,37 @@ package struct Weaver: Sendable {
                 continue
             }
             let figures = figureMarkup(
-                cell, run, anchors.figures, from: figureCount, in: chapter,
-                isPreview: notes != nil)
-            problems += figures.problems
+                cell, run.figures, anchors.figures.dropFirst(figureCount), in: chapter,
+                isPreview: notes != nil, &problems)
             figureCount += cell.figures.count
             markup.append(
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
-                    figures: figures.markup, references: references.html(of: cell),
+                    figures: figures, references: references.html(of: cell),
                     notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
                 ).html)
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        try Diagnostics.refuse(problems)
         return markup
     }
 
-    private func checkCode(
-        of recording: Recording, in chapter: Chapter
-    ) throws(Diagnostics) {
+    private func checkCode(of recording: Recording, in chapter: Chapter) throws(Diagnostics) {
         guard !chapter.cells.isEmpty else { return }
         let code = try book.codeDigest(of: chapter).text
         guard recording.code != code || recording.cells.count != chapter.cells.count else { return }
-        throw Diagnostics([
-            Diagnostic(
-                SourcePosition(file: chapter.path, line: 1),
-                "the recording is of other code than the chapter's; "
-                    + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
-        ])
+        throw Diagnostics(
+            SourcePosition(file: chapter.path),
+            "the recording is of other code than the chapter's; "
+                + "'\(BookLayout.command("run \(chapter.name)"))' records it again")
     }
 
     private func figureMarkup(
-        _ cell: Cell, _ run: CellRecording, _ anchors: [String], from first: Int,
-        in chapter: Chapter, isPreview: Bool
-    ) -> (markup: [FigureMarkup], problems: [Diagnostic]) {
-        let drawn = run.figures
+        _ cell: Cell, _ drawn: [RecordedFigure], _ anchors: ArraySlice<String>,
+        in chapter: Chapter, isPreview: Bool, _ problems: inout [Diagnostic]
+    ) -> [FigureMarkup] {
         var markup: [FigureMarkup] = []
-        var problems: [Diagnostic] = []
-        for (index, image) in cell.figures.enumerated() {
+        for (index, (image, anchor)) in zip(cell.figures, anchors).enumerated() {
             let isFile = showsFiles(cell) || isPreview && index >= drawn.count
             guard isFile || index < drawn.count else {
                 problems.append(
@@ -164,11 +150,11 @@ package struct Weaver: Sendable {
             }
             markup.append(
                 FigureMarkup(
-                    image: image, figure: isFile ? nil : drawn[index],
-                    anchor: anchors[first + index], number: first + index + 1,
+                    image: image, figure: isFile ? nil : drawn[index], anchor: anchor,
+                    number: anchors.startIndex + index + 1,
                     caption: index == 0 ? cell.options.caption : nil))
         }
-        return (markup, problems)
+        return markup
     }
 
     /// A volatile drawing differs from run to run: the page shows the file that was accepted.
@@ -191,12 +177,9 @@ private struct BlockFinder {
     private var paragraphs: [Int: MarkdownNode] = [:]
 
     init(_ tree: MarkdownTree) {
-        for node in tree.root.descendants {
-            switch node.type {
-            case CMARK_NODE_CODE_BLOCK: code[node.line] = node
-            case CMARK_NODE_PARAGRAPH: paragraphs[node.line] = node
-            default: break
-            }
+        for node in tree.root.descendants(of: CMARK_NODE_CODE_BLOCK) { code[node.line] = node }
+        for node in tree.root.descendants(of: CMARK_NODE_PARAGRAPH) {
+            paragraphs[node.line] = node
         }
     }
 

@@ -1,0 +1,169 @@
+import LiterateLayout
+
+/// Whether a program, a recording and a text are of the same code is decided by these digests alone.
+extension Book {
+    /// The digest of what a cell runs: its code and what it reuses, byte for byte, and whether it has to
+    /// end, to trap or not to compile.
+    ///
+    /// The cell's place counts only where the code asks for it.
+    /// - Throws: A `reuse` that cannot be resolved.
+    package func codeDigest(of cell: Cell, in chapter: Chapter) throws(Diagnostics) -> Digest {
+        try codeDigest(of: cell, in: chapter, counting: try callersPlacesCount(in: chapter))
+    }
+
+    /// The digest of the code of all cells of a chapter.
+    ///
+    /// - Throws: A `reuse` that cannot be resolved.
+    package func codeDigest(of chapter: Chapter) throws(Diagnostics) -> Digest {
+        var digest = Digest(chapter.name)
+        for cell in try codeDigests(of: chapter) { digest.add(cell.text) }
+        return digest
+    }
+
+    /// The digests of a chapter's cells, in order.
+    ///
+    /// - Throws: A `reuse` that cannot be resolved.
+    package func codeDigests(of chapter: Chapter) throws(Diagnostics) -> [Digest] {
+        let placesCount = try callersPlacesCount(in: chapter)
+        return try chapter.cells.map { cell throws(Diagnostics) in
+            try codeDigest(of: cell, in: chapter, counting: placesCount)
+        }
+    }
+
+    private func codeDigest(
+        of cell: Cell, in chapter: Chapter, counting placesCount: Bool
+    ) throws(Diagnostics) -> Digest {
+        let options = cell.options
+        var digest = Digest(
+            options.isNotRun
+                ? "norun" : options.isFailing ? "fails" : options.isTrapping ? "traps" : "")
+        for piece in try pieces(of: cell, in: chapter) {
+            if placesCount || piece.code.asksForItsPlace {
+                digest.add("\(piece.path) \(piece.line) \(piece.indentation)")
+            }
+            digest.add(piece.isReused ? "reused" : "own")
+            digest.add(piece.code)
+        }
+        return digest
+    }
+
+    /// Whether a function of the chapter asks for the places of those who call it, so that the place of
+    /// every cell counts.
+    private func callersPlacesCount(in chapter: Chapter) throws(Diagnostics) -> Bool {
+        for cell in chapter.cells {
+            for piece in try pieces(of: cell, in: chapter) where piece.code.takesPlacesOfCallers {
+                return true
+            }
+        }
+        return false
+    }
+}
+
+private let placeLiterals = [
+    "#line", "#column", "#file", "#filePath", "#fileID", "#sourceLocation",
+]
+
+extension String {
+    /// Whether some code says where it stands.
+    fileprivate var asksForItsPlace: Bool { placeLiterals.contains { contains($0) } }
+
+    /// Whether a parameter of some code is by default where the call stands: `line: Int = #line`.
+    fileprivate var takesPlacesOfCallers: Bool {
+        asksForItsPlace && placeLiterals.contains { contains("= \($0)") || contains("=\($0)") }
+    }
+}
+
+extension Book {
+    /// The code that a cell runs: what it reuses, in order and recursively, then its own.
+    ///
+    /// A cell that is reached twice is put there once, where it is reached first. A cell that only
+    /// reuses has no piece of its own.
+    /// - Throws: A `reuse` that leads nowhere, in a circle, or to a cell that does not run.
+    package func pieces(of cell: Cell, in chapter: Chapter) throws(Diagnostics) -> [CodePiece] {
+        var resolution = ReuseResolution(book: self)
+        do throws(Diagnostic) {
+            try resolution.add(cell, of: chapter, isReused: false)
+        } catch {
+            throw Diagnostics([error])
+        }
+        return resolution.pieces
+    }
+
+    /// Resolves every `reuse` of the book.
+    ///
+    /// - Throws: All that lead nowhere, in a circle, or to a cell that does not run.
+    package func checkReuse() throws(Diagnostics) {
+        var problems: [Diagnostic] = []
+        for chapter in chapters {
+            for cell in chapter.cells {
+                do throws(Diagnostics) {
+                    _ = try pieces(of: cell, in: chapter)
+                } catch {
+                    problems += error.all.filter { !problems.contains($0) }
+                }
+            }
+        }
+        try Diagnostics.refuse(problems)
+    }
+}
+
+/// Gathers the pieces of one cell.
+private struct ReuseResolution {
+    let book: Book
+    private(set) var pieces: [CodePiece] = []
+    /// The cells being resolved, from the one asked for to the one that is reused now.
+    private var path: [String] = []
+    private var done: Set<String> = []
+
+    init(book: Book) {
+        self.book = book
+    }
+
+    mutating func add(_ cell: Cell, of chapter: Chapter, isReused: Bool) throws(Diagnostic) {
+        path.append("\(chapter.name)/\(cell.options.name ?? "cell at line \(cell.fenceLine)")")
+        for reference in cell.options.reuse { try add(reference) }
+        path.removeLast()
+        guard !cell.code.isEmpty else { return }
+        pieces.append(
+            CodePiece(
+                chapter: chapter.name, path: chapter.path, cell: cell.options.name,
+                line: cell.codeLine, indentation: cell.indentation, code: cell.code,
+                isReused: isReused))
+    }
+
+    private mutating func add(_ reference: CellReference) throws(Diagnostic) {
+        let label = "\(reference.chapter)/\(reference.cell)"
+        if let start = path.firstIndex(of: label) {
+            let circle = (path[start...] + [label]).joined(separator: " → ")
+            throw Diagnostic(reference.position, "`reuse` goes in a circle: \(circle); break it")
+        }
+        guard let chapter = book.chapters.first(where: { $0.name == reference.chapter }) else {
+            throw Diagnostic(
+                reference.position,
+                "there is no chapter `\(reference.chapter)`; "
+                    + advice(reference.chapter, among: book.existingNames, of: "chapters"))
+        }
+        guard let cell = chapter.cells.first(where: { $0.options.name == reference.cell }) else {
+            let names = chapter.cells.compactMap(\.options.name)
+            throw Diagnostic(
+                reference.position,
+                "`\(chapter.path)` has no cell named `\(reference.cell)`; "
+                    + advice(reference.cell, among: names, of: "named cells"))
+        }
+        let treatment = cell.options.treatment
+        guard treatment == .run else {
+            throw Diagnostic(
+                reference.position,
+                "the cell `\(label)` is a `\(treatment.rawValue)` cell; only code that runs to its "
+                    + "end can be reused")
+        }
+        guard done.insert(label).inserted else { return }
+        try add(cell, of: chapter, isReused: true)
+    }
+
+    private func advice(_ name: String, among names: [String], of kind: String) -> String {
+        LiterateFormat.advice(
+            for: name, among: names,
+            or: names.isEmpty ? "it has no \(kind)" : "the \(kind) are \(listed(names, "and"))")
+    }
+}
