@@ -30,7 +30,7 @@ import Testing
     private func newBook(_ path: String = "", title: String? = nil) throws -> NewBook {
         try NewBook(
             folder: path.isEmpty ? folder.path : folder.appending(path: path).path, title: title,
-            engine: EngineDependency())
+            engine: EngineDependency("https://example.org/engine"))
     }
 
     // MARK: What is written
@@ -58,7 +58,7 @@ import Testing
                 #"# Zwölf "Töne" \& \*eine\* Stimme"# + "\n"))
         #expect(
             try text("\(root)/Package.swift").contains(
-                "        .package(url: \"\(Engine.address)\", from: \"\(Engine.version)\"),\n"))
+                "        .package(url: \"https://example.org/engine\", from: \"\(Engine.version)\"),\n"))
         #expect(!(try text("\(root)/.gitignore").contains("Package.resolved")))
     }
 
@@ -222,6 +222,6 @@ import Testing
         #expect(
             error?.description
                 == "error: '\(place)' holds no engine: there is no Package.swift in it; give the "
-                + "folder of a clone, or an address such as \(Engine.address)")
+                + "folder of a clone, or an address such as https://example.org/engine.git")
     }
 }

@@ -1,7 +1,6 @@
 import LiterateRecorder
 import LiterateFormat
 import Foundation
-import LiterateTesting
 import LiterateRecording
 import LiterateRunner
 import LiterateAuthoring

@@ -6,9 +6,8 @@ import Subprocess
 package enum Engine {
     /// The version, as its tag has it.
     package static let version = "0.9.0"
-    /// The repository that has the tags.
-    package static let address =
-        "https://github.com/activations-and-gradients/activations-and-gradients"
+    /// What an address of it may look like.
+    static let sampleAddress = "https://example.org/engine.git"
     /// What the package manager calls the packages that the engine is made of.
     package static let packages: Set = [
         "flyingfox", "swift-argument-parser", "swift-mustache", "swift-subprocess", "swift-syntax",
@@ -23,8 +22,24 @@ package struct EngineDependency: Hashable, Sendable {
     /// What the package manager calls the package: the last part of its address.
     private(set) var identity: String
 
-    /// Takes the engine from where its versions are published.
-    package init() { self.init(address: Engine.address) }
+    /// Where `CONTRIBUTING.md` of the engine is, as Markdown.
+    private(set) var guide = "`CONTRIBUTING.md`"
+
+    /// Takes the engine from the clone in which a program was built.
+    ///
+    /// - Throws: ``UsageError`` where that is another package.
+    package init(ofProgram program: URL) async throws {
+        var folder = program.resolvingSymlinksInPath()
+        while folder.path != "/" {
+            folder.deleteLastPathComponent()
+            let plugin = folder.appending(path: "Plugins/TangleChapter")
+            guard FileManager.default.fileExists(atPath: plugin.path) else { continue }
+            return try await self.init(folder.path)
+        }
+        throw UsageError(
+            description: "error: this program was not built in a clone of the engine; say where the "
+                + "engine comes from, with --engine PATH or --engine \(Engine.sampleAddress)")
+    }
 
     /// Takes the engine from a place.
     ///
@@ -40,9 +55,13 @@ package struct EngineDependency: Hashable, Sendable {
                 throw UsageError(
                     description: "error: '\(place)' holds no engine: there is no Package.swift in "
                         + "it; give the folder of a clone, or an address such as "
-                        + Engine.address)
+                        + Engine.sampleAddress)
             }
             self.init(address: place)
+            if place.hasPrefix("https:") || place.hasPrefix("http:") {
+                let page = place.hasSuffix(".git") ? String(place.dropLast(4)) : place
+                guide = "[CONTRIBUTING](\(page)/blob/\(Engine.version)/CONTRIBUTING.md)"
+            }
             return
         }
         self.init(address: folder.path)

@@ -120,7 +120,7 @@ package struct NewBook {
             "title": markdownTitle, "title in JSON": try jsonTitle,
             "package": names.package, "library": names.library,
             "dependency": engine.declaration, "engine": String(reflecting: engine.identity),
-            "address": Engine.address, "version": Engine.version,
+            "guide": engine.guide,
         ]
         var filled = ""
         var rest = text[...]

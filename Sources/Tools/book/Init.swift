@@ -1,4 +1,5 @@
 import ArgumentParser
+import Foundation
 import LiterateAuthoring
 import LiterateLayout
 
@@ -24,14 +25,18 @@ struct Init: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where the engine comes from: an address, a repository with versions, or a folder "
-                + "(default: \(Engine.address)).", valueName: "path-or-url"))
+                + "(default: the clone in which this program was built).", valueName: "path-or-url"))
     var engine: String?
 
     func run() async throws {
         let (folder, title, place) = (folder, title, engine)
         try await reportingProblems {
             let engine =
-                if let place { try await EngineDependency(place) } else { EngineDependency() }
+                if let place {
+                    try await EngineDependency(place)
+                } else {
+                    try await EngineDependency(ofProgram: URL(filePath: CommandLine.arguments[0]))
+                }
             try NewBook(folder: folder, title: title, engine: engine).write().forEach { print($0) }
         }
     }
