@@ -28,6 +28,4 @@ func flushAll(in folder: URL) throws {
 /// What tells whether bytes are the ones that were written.
 ///
 /// A file that the power failed in can have its length and yet hold zeros.
-func fingerprint(of data: Data) -> String {
-    "\(data.count) bytes \(Digest(data).text)"
-}
+func fingerprint(of data: Data) -> String { "\(data.count) bytes \(Digest(data).text)" }

@@ -32,8 +32,7 @@ package struct FolderReplacement {
         // A symbolic link stays one.
         self.folder = folder.resolvingSymlinksInPath()
         next = sibling(of: self.folder, ending: "next")
-        self.canExchange = canExchange
-        self.isDurable = isDurable
+        (self.canExchange, self.isDurable) = (canExchange, isDurable)
     }
 
     /// Replaces the contents.
@@ -58,9 +57,7 @@ package struct FolderReplacement {
     }
 
     /// Removes what a killed replacement may have left beside the folder.
-    package func removeLeftovers() throws {
-        try remove(next)
-    }
+    package func removeLeftovers() throws { try remove(next) }
 
     /// Makes the new folder with all its files.
     private func make(_ files: [String: Content]) throws {

@@ -22,11 +22,9 @@ package struct Journal {
     package init(
         file: String, before: Data, after: Data, folder: String, folderFiles: [String: Data]?
     ) {
-        self.file = file
-        self.before = before
-        self.after = after
-        self.folder = folder
-        self.folderFiles = folderFiles
+        (self.file, self.before, self.after, self.folder, self.folderFiles) = (
+            file, before, after, folder, folderFiles
+        )
     }
 
     /// Makes the change.

@@ -6,9 +6,7 @@ package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What could not be done, and why.
     package var description: String
 
-    init(description: String) {
-        self.description = description
-    }
+    init(description: String) { self.description = description }
 
     /// Names an action that the last system call refused.
     init(_ action: String) {

@@ -12,9 +12,7 @@ public struct ChapterInput: Hashable, Sendable {
 
     /// Describes an input.
     public init(option: String, file: String, help: String) {
-        self.option = option
-        self.file = file
-        self.help = help
+        (self.option, self.file, self.help) = (option, file, help)
     }
 }
 

@@ -18,10 +18,9 @@ public struct DisplayedFigure {
         svg: @escaping () -> String, inlineSVG: @escaping () -> String,
         alternativeText: @escaping () -> String, preview: @escaping (_ columns: Int) -> String
     ) {
-        self.svg = svg
-        self.inlineSVG = inlineSVG
-        self.alternativeText = alternativeText
-        self.preview = preview
+        (self.svg, self.inlineSVG, self.alternativeText, self.preview) = (
+            svg, inlineSVG, alternativeText, preview
+        )
     }
 
     func recorded() -> RecordedFigure {

@@ -28,9 +28,7 @@ final class RecordingBackend: NotebookBackend {
         write(.begin(cell: cell.index, offset: outputLength()))
     }
 
-    func statement(file: String, line: Int) {
-        write(.statement(file: file, line: line))
-    }
+    func statement(file: String, line: Int) { write(.statement(file: file, line: line)) }
 
     func prepareForOutput(endingLine: Bool) {}
 
@@ -68,17 +66,13 @@ final class RecordingBackend: NotebookBackend {
 
     func pass(_ cell: CellDescription) {}
 
-    func end(_ cell: CellDescription) {
-        write(.end(cell: cell.index, offset: outputLength()))
-    }
+    func end(_ cell: CellDescription) { write(.end(cell: cell.index, offset: outputLength())) }
 
     func failed(_ error: any Error, in cell: CellDescription?) {
         write(.failure(cell: cell?.index ?? 0, message: thrownErrorMessage(error)))
     }
 
-    func finished() {
-        write(.finished)
-    }
+    func finished() { write(.finished) }
 
     /// The backtracer's report of a trap, out of the way of the next.
     private func takeCrashReport() -> String? {

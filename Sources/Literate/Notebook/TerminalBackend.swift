@@ -95,9 +95,7 @@ final class TerminalBackend: NotebookBackend {
         noteStop()
     }
 
-    func prepareForOutput(endingLine: Bool) {
-        status.prepareForOutput(endingLine: endingLine)
-    }
+    func prepareForOutput(endingLine: Bool) { status.prepareForOutput(endingLine: endingLine) }
 
     func show(_ table: RecordedTable) {
         prepareForOutput(endingLine: true)
@@ -139,9 +137,7 @@ final class TerminalBackend: NotebookBackend {
         status.prepareForOutput(endingLine: true)
     }
 
-    func end(_ cell: CellDescription) {
-        status.cellRuns(nil)
-    }
+    func end(_ cell: CellDescription) { status.cellRuns(nil) }
 
     func failed(_ error: any Error, in cell: CellDescription?) {
         status.cellRuns(nil)

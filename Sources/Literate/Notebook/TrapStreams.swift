@@ -10,8 +10,7 @@ struct TrapStreams {
         guard let output = Self.temporaryFile(), let mishaps = Self.temporaryFile() else {
             return nil
         }
-        self.output = output
-        self.mishaps = mishaps
+        (self.output, self.mishaps) = (output, mishaps)
     }
 
     /// Sends both streams of this process into the file, without buffers: a trap loses nothing.

@@ -11,7 +11,7 @@ package struct TemporaryFolder {
     package init(_ name: String) throws(RunnerError) {
         url = URL.temporaryDirectory.appending(path: "\(name)-\(UUID().uuidString)")
         do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            try url.makeFolder()
         } catch {
             throw Self.failure(reason(of: error))
         }
@@ -51,9 +51,7 @@ package struct TemporaryFolder {
     }
 
     /// Removes the folder with all that is in it.
-    package func remove() {
-        try? FileManager.default.removeItem(at: url)
-    }
+    package func remove() { try? FileManager.default.removeItem(at: url) }
 
     private static func failure(_ reason: String) -> RunnerError {
         let path = URL.temporaryDirectory.path

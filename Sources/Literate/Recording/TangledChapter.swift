@@ -10,10 +10,8 @@ package struct TangledChapter: Codable, Hashable, Sendable {
         /// refuse.
         package var refusedFile: String?
 
-        /// Makes a cell from its parts.
         package init(sources: [HighlightedSource], refusedFile: String? = nil) {
-            self.sources = sources
-            self.refusedFile = refusedFile
+            (self.sources, self.refusedFile) = (sources, refusedFile)
         }
     }
 
@@ -22,9 +20,5 @@ package struct TangledChapter: Codable, Hashable, Sendable {
     /// The chapter's cells, in order.
     package var cells: [Cell]
 
-    /// Makes it from its parts.
-    package init(code: String, cells: [Cell]) {
-        self.code = code
-        self.cells = cells
-    }
+    package init(code: String, cells: [Cell]) { (self.code, self.cells) = (code, cells) }
 }

@@ -44,8 +44,7 @@ package struct BookRunner: RecordingSource {
     ) {
         self.root = root
         self.toolchain = toolchain ?? SwiftToolchain(root: root)
-        self.reporter = reporter
-        self.limits = limits
+        (self.reporter, self.limits) = (reporter, limits)
         cache = RecordingCache(root: root)
     }
 

@@ -13,8 +13,7 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
 
     /// Collects failures.
     package init(all: [RunnerError], recordings: [String: Recording] = [:]) {
-        self.all = all
-        self.recordings = recordings
+        (self.all, self.recordings) = (all, recordings)
     }
 
     /// The compiler's errors, each once, for a cell may be reused by several chapters; then what else
@@ -25,9 +24,7 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     /// What the builds say that failed without an error at a place.
-    package var unplaced: [String] {
-        all.filter(\.diagnostics.isEmpty).map(\.description)
-    }
+    package var unplaced: [String] { all.filter(\.diagnostics.isEmpty).map(\.description) }
 
     /// The errors, and what the builds say that failed without any.
     package var description: String {

@@ -14,10 +14,7 @@ package struct CacheKey: Hashable, Sendable {
         var name: String
         var digest: Digest
 
-        init(_ name: String, _ digest: Digest) {
-            self.name = name
-            self.digest = digest
-        }
+        init(_ name: String, _ digest: Digest) { (self.name, self.digest) = (name, digest) }
     }
 
     /// The parts in the order of their names.
@@ -65,9 +62,7 @@ package struct CacheKey: Hashable, Sendable {
     /// Keys are equal whose parts are, whatever cells are called.
     package static func == (one: CacheKey, other: CacheKey) -> Bool { one.parts == other.parts }
 
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(parts)
-    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(parts) }
 
     // MARK: As a file
 

@@ -12,8 +12,7 @@ package struct DrawnTerminal: Sendable {
     package init(
         breaksLinesAnew: Bool, size: @escaping @Sendable () -> (columns: Int, rows: Int)
     ) {
-        self.breaksLinesAnew = breaksLinesAnew
-        self.size = size
+        (self.breaksLinesAnew, self.size) = (breaksLinesAnew, size)
     }
 
     /// The one at standard error; of 80 by 24 where there is none.

@@ -15,19 +15,13 @@ package struct GatheredRecordings: Sendable {
         /// What it is called.
         package var name: String
 
-        /// Makes a folder from its parts.
-        package init(url: URL, name: String) {
-            self.url = url
-            self.name = name
-        }
+        package init(url: URL, name: String) { (self.url, self.name) = (url, name) }
     }
 
     private let folders: [Folder]
 
     /// Gathers what is in some folders.
-    package init(_ folders: [Folder]) {
-        self.folders = folders
-    }
+    package init(_ folders: [Folder]) { self.folders = folders }
 
     /// The recordings of some chapters, by name.
     ///

@@ -50,9 +50,7 @@ package struct PackageGraph: Sendable {
     }
 
     /// The package of a node.
-    func package(of node: Node) -> Package? {
-        node.package.map { packages[$0] } ?? root
-    }
+    func package(of node: Node) -> Package? { node.package.map { packages[$0] } ?? root }
 
     /// Everything that a chapter's program is linked with or made by, and the engine's part that reads
     /// what it gives; nil when the book's package has no target of the chapter's name.
@@ -100,9 +98,7 @@ private struct Walk {
     private(set) var found: [PackageGraph.Node: Bool] = [:]
     private(set) var missing: Set<String> = []
 
-    init(graph: PackageGraph) {
-        self.graph = graph
-    }
+    init(graph: PackageGraph) { self.graph = graph }
 
     mutating func visit(_ node: PackageGraph.Node, isLinked: Bool) {
         guard let target = graph.package(of: node)?.manifest.targets[node.name] else { return }

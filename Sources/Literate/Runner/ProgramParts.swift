@@ -13,10 +13,7 @@ package struct ProgramParts: Sendable {
     /// - Parameters:
     ///   - inputs: The files and folders that every chapter may read.
     init(root: URL, graph: PackageGraph, digests: SourceDigests, inputs: [BookInput]) {
-        self.root = root
-        self.graph = graph
-        self.digests = digests
-        self.inputs = inputs
+        (self.root, self.graph, self.digests, self.inputs) = (root, graph, digests, inputs)
     }
 
     /// The parts of a chapter's key; none but the inputs where the package does not have the chapter.

@@ -55,10 +55,7 @@ package final class ProgressReporter: ProgressObserver {
         observe: (@Sendable (ChapterProgress) -> Void)? = nil
     ) {
         self.style = style ?? (isatty(STDERR_FILENO) == 1 ? .terminal : .plain)
-        self.now = now
-        self.terminal = terminal
-        self.observe = observe
-        self.write = write
+        (self.now, self.terminal, self.observe, self.write) = (now, terminal, observe, write)
     }
 
     /// Writes a line of its own.

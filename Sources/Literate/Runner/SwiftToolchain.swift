@@ -15,8 +15,7 @@ package struct SwiftToolchain: Toolchain {
     /// - Parameter programs: The folder of the chapters' programs, where these are up to date; nil where
     ///   they have to be built.
     package init(root: URL, programs: URL? = nil) {
-        self.root = root
-        self.programs = programs
+        (self.root, self.programs) = (root, programs)
     }
 
     package var buildsPrograms: Bool { programs == nil }

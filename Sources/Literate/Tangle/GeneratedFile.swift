@@ -27,9 +27,7 @@ struct GeneratedFile {
     private(set) var text = ""
 
     /// Adds a line.
-    mutating func add(_ line: String) {
-        text += line + "\n"
-    }
+    mutating func add(_ line: String) { text += line + "\n" }
 
     /// Adds a declaration at file scope, reported where the chapter has it.
     private mutating func addDeclaration(_ declaration: HoistedDeclaration) {
