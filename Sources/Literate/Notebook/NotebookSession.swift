@@ -108,9 +108,8 @@ public final class NotebookSession {
     /// Takes the value of a reused piece's last expression, which is not shown.
     public func discard<Value>(_ value: Value) {}
 
-    private func leaveTrapCopy(
-        _ cell: CellDescription, _ message: String, isThrown: Bool
-    ) -> Never {
+    private func leaveTrapCopy(_ cell: CellDescription, _ message: String, isThrown: Bool) -> Never
+    {
         backend.mishap(message, isThrown: isThrown, in: cell)
         fflush(nil)
         // What the original does when it ends is not the copy's to do.

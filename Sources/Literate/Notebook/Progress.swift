@@ -30,8 +30,6 @@ public struct ProgressIterator<Base: IteratorProtocol>: IteratorProtocol {
     @usableFromInline var nextReport = 1
     @usableFromInline let meter: ProgressMeter
 
-    init(base: Base, meter: ProgressMeter) { (self.base, self.meter) = (base, meter) }
-
     /// The next element; nil at the end.
     @inlinable
     public mutating func next() -> Base.Element? {

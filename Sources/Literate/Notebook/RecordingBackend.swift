@@ -53,10 +53,8 @@ final class RecordingBackend: NotebookBackend {
 
     func beginTrap(_ cell: CellDescription) -> Bool {
         guard let ending = TrapCopy.run() else { return true }
-        write(
-            .trap(
-                cell: cell.index, ending: ending, report: takeCrashReport(),
-                offset: outputLength()))
+        let report = takeCrashReport()
+        write(.trap(cell: cell.index, ending: ending, report: report, offset: outputLength()))
         return false
     }
 

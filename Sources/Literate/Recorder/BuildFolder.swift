@@ -47,9 +47,8 @@ package struct BuildFolder: Sendable {
 
     private func tangledFolders(of chapter: String) -> [URL] {
         let base = Self.folder(of: root)
-        let packages = base.appending(path: "plugins/outputs").names
-        return packages.map { package in
-            base.appending(path: Self.tangledFolder(of: chapter, package: package))
+        return base.appending(path: "plugins/outputs").names.map {
+            base.appending(path: Self.tangledFolder(of: chapter, package: $0))
         }
     }
 

@@ -61,12 +61,8 @@ struct RunWatch {
             cellsBegun = watcher.progress.begun
             cellBegan = now()
         }
-        let limit = timeLimit
+        let own = cellsBegun > 0 ? chapter.cells[cellsBegun - 1].options.timeLimit : nil
+        let limit = own ?? limits.cellTime
         return now() - cellBegan > .seconds(limit) ? .overTime(limit: limit) : nil
-    }
-
-    private var timeLimit: Double {
-        guard cellsBegun > 0 else { return limits.cellTime }
-        return chapter.cells[cellsBegun - 1].options.timeLimit ?? limits.cellTime
     }
 }

@@ -13,7 +13,7 @@ package struct TemporaryFolder {
         do {
             try url.makeFolder()
         } catch {
-            throw Self.failure(reason(of: error))
+            throw Self.failure(error)
         }
     }
 
@@ -28,7 +28,7 @@ package struct TemporaryFolder {
             try Data(repeating: 1, count: bytes).write(to: probe)
             try FileManager.default.removeItem(at: probe)
         } catch {
-            throw Self.failure(reason(of: error))
+            throw Self.failure(error)
         }
     }
 
@@ -46,17 +46,17 @@ package struct TemporaryFolder {
         do {
             return try await work()
         } catch let error as CocoaError {
-            throw Self.failure(reason(of: error))
+            throw Self.failure(error)
         }
     }
 
     /// Removes the folder with all that is in it.
     package func remove() { try? FileManager.default.removeItem(at: url) }
 
-    private static func failure(_ reason: String) -> RunnerError {
+    private static func failure(_ error: any Error) -> RunnerError {
         let path = URL.temporaryDirectory.path
         return .temporaryFolder(
             path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path,
-            reason: reason)
+            reason: reason(of: error))
     }
 }

@@ -106,7 +106,6 @@ package enum RecordedItem: Codable, Hashable, Sendable {
     case text(String)
     /// A displayed table, with the text that stands for it.
     case table(RecordedTable)
-    /// A displayed figure.
     case figure(RecordedFigure)
 
     package var table: RecordedTable? {
@@ -129,7 +128,6 @@ package enum RecordedItem: Codable, Hashable, Sendable {
 
 /// A displayed table.
 package struct RecordedTable: Codable, Hashable, Sendable {
-    /// The column titles.
     package var columns: [String]
     /// The cells by row; each row is as long as `columns`.
     package var rows: [[String]]

@@ -2,7 +2,6 @@
 ///
 /// It goes to whoever reads a run, not through the compiler: the program itself knows the digest alone.
 package struct TangledChapter: Codable, Hashable, Sendable {
-    /// What the tangler knows of a cell.
     package struct Cell: Codable, Hashable, Sendable {
         /// Its code, what it reuses first, with highlighting and outline.
         package var sources: [HighlightedSource]
@@ -17,7 +16,6 @@ package struct TangledChapter: Codable, Hashable, Sendable {
 
     /// The digest of the code of all cells.
     package var code: String
-    /// The chapter's cells, in order.
     package var cells: [Cell]
 
     package init(code: String, cells: [Cell]) { (self.code, self.cells) = (code, cells) }

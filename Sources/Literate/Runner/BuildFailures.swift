@@ -11,7 +11,6 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
     /// What is wrong with those chapters.
     package var others: [Diagnostic] = []
 
-    /// Collects failures.
     package init(all: [RunnerError], recordings: [String: Recording] = [:]) {
         (self.all, self.recordings) = (all, recordings)
     }
@@ -34,11 +33,8 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
 
     private var summary: String? {
         let names = all.compactMap { failure -> String? in
-            guard case .buildFailed(let chapter, _, _) = failure, !failure.diagnostics.isEmpty
-            else {
-                return nil
-            }
-            return chapter
+            guard case .buildFailed(let chapter, let errors, _) = failure else { return nil }
+            return errors.isEmpty ? nil : chapter
         }
         guard let last = names.last else { return nil }
         guard names.count > 1 else { return "error: \(last) does not build" }

@@ -70,9 +70,8 @@ package struct CacheKey: Hashable, Sendable {
 
     /// The key as a file: a line for each part.
     var encoded: Data {
-        Data(
-            ([Self.head] + parts.map { "\($0.digest.text) \($0.name)" })
-                .map { $0 + "\n" }.joined().utf8)
+        let lines = [Self.head] + parts.map { "\($0.digest.text) \($0.name)" }
+        return Data(lines.map { $0 + "\n" }.joined().utf8)
     }
 
     /// The digest of all parts.

@@ -42,8 +42,6 @@ package final class ProgressReporter: ProgressObserver {
     ///
     /// - Parameters:
     ///   - style: How progress is shown; nil to show a bar where standard error is a terminal.
-    ///   - now: The clock.
-    ///   - terminal: Where the lines are drawn.
     ///   - write: Where the text goes; standard error by default.
     ///   - observe: Who else hears how far a chapter is.
     package init(
@@ -61,9 +59,7 @@ package final class ProgressReporter: ProgressObserver {
     /// Writes a line of its own.
     package func line(_ text: String) {
         guard style != .quiet else { return }
-        state.withLock { state in
-            write(clearing(&state) + text + "\n")
-        }
+        state.withLock { write(clearing(&$0) + text + "\n") }
     }
 
     /// Takes note of how far a chapter is, and says so if it is time.
@@ -74,8 +70,7 @@ package final class ProgressReporter: ProgressObserver {
             var running =
                 state.running[progress.chapter] ?? Running(progress: progress, cellBegan: time)
             if running.progress.cell != progress.cell {
-                running.cellBegan = time
-                running.lastLine = nil
+                running = Running(progress: progress, cellBegan: time)
             }
             running.progress = progress
             state.running[progress.chapter] = running
@@ -87,7 +82,6 @@ package final class ProgressReporter: ProgressObserver {
         }
     }
 
-    /// A chapter has ended, or was stopped.
     package func finish(_ chapter: String, isStopped: Bool) {
         state.withLock { state in
             let last = state.running.removeValue(forKey: chapter)
@@ -132,14 +126,12 @@ package final class ProgressReporter: ProgressObserver {
 
     private func bar(for progress: ChapterProgress, nameWidth: Int) -> String {
         let width = 12
-        let fraction = progress.fraction ?? 0
-        let full = Int((fraction * Double(width)).rounded())
+        let full = Int(((progress.fraction ?? 0) * Double(width)).rounded())
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
         let part = progress.part > 1 ? ", part \(progress.part)" : ""
         let cell = (progress.cell ?? "starts") + part
         let name = progress.chapter.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
-        let begun = "\(progress.begun)"
-        let total = "\(progress.total)"
+        let (begun, total) = ("\(progress.begun)", "\(progress.total)")
         let blanks = String(repeating: " ", count: max(0, total.count - begun.count))
         return "\(name) \(blanks)\(begun)/\(total) \(bar) \(cell)"
     }
@@ -153,5 +145,37 @@ package final class ProgressReporter: ProgressObserver {
         write("\(chapter): \(cell) of \(running.progress.total) runs\(share)\n")
         running.lastLine = time
         state.running[chapter] = running
+    }
+}
+
+/// The terminal that lines are drawn on, and drawn over.
+package struct DrawnTerminal: Sendable {
+    /// Whether it breaks lines anew when it is made narrower, rather than cutting them off.
+    var breaksLinesAnew: Bool
+    /// How many columns and rows it has now.
+    var size: @Sendable () -> (columns: Int, rows: Int)
+
+    /// The one at standard error; of 80 by 24 where there is none.
+    package static let standardError = DrawnTerminal(
+        breaksLinesAnew: breaksLinesAnew(ProcessInfo.processInfo.environment)
+    ) {
+        var size = winsize()
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? (Int(size.ws_col), Int(size.ws_row)) : (80, 24)
+    }
+
+    /// Nearly all terminals do; xterm, Linux's console and screen, which say who they are, do not.
+    static func breaksLinesAnew(_ environment: [String: String]) -> Bool {
+        environment["TMUX"] != nil
+            || environment["XTERM_VERSION"] == nil && environment["STY"] == nil
+                && environment["TERM"] != "linux"
+    }
+
+    /// How many rows some lines take that were drawn one below the other, perhaps when the terminal
+    /// was wider.
+    func rows(of widths: [Int]) -> Int {
+        guard breaksLinesAnew else { return widths.count }
+        let columns = max(1, size().columns)
+        return widths.map { max(1, ($0 + columns - 1) / columns) }.reduce(0, +)
     }
 }

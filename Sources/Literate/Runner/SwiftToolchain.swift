@@ -36,7 +36,7 @@ package struct SwiftToolchain: Toolchain {
         if let programs { return BuildFolder(root: root, programs: programs) }
         let usual = BuildFolder(root: root)
         // A build leaves a link to it, which costs nothing to ask.
-        guard !FileManager.default.fileExists(atPath: usual.programs.path) else { return usual }
+        guard !usual.programs.isThere else { return usual }
         let output = try await run(["build", "--show-bin-path"]).output
         let path = output.trimmingCharacters(in: .whitespacesAndNewlines)
         return BuildFolder(root: root, programs: URL(filePath: path))
@@ -52,9 +52,9 @@ package struct SwiftToolchain: Toolchain {
         }
         guard !result.isSuccess else { return }
         let found = BuildMessages(result.output, root: root) {
-            let file = root.appending(path: BookLayout.chapterFile(chapter))
-            let text = try? String(contentsOf: file, encoding: .utf8)
-            return LibraryNames(modules: parts.modules(of: chapter), text: text ?? "")
+            LibraryNames(
+                modules: parts.modules(of: chapter),
+                text: root.appending(path: BookLayout.chapterFile(chapter)).text ?? "")
         }.diagnostics
         if found.isEmpty { try TemporaryFolder.check() }
         throw RunnerError.buildFailed(
@@ -105,17 +105,14 @@ package struct SwiftToolchain: Toolchain {
         let result = try await run(arguments, environment: ["TMPDIR": temporary.url.path])
         guard result.isSuccess else {
             try TemporaryFolder.check()
-            let words = unplacedMessages(in: try await messages(of: arguments), root: root)
+            let output = try await run(arguments, mergesErrors: true).output
+            let words = unplacedMessages(in: output, root: root)
             guard !words.isEmpty else {
                 throw RunnerError.failedTool(command: "swift " + arguments.joined(separator: " "))
             }
             throw RunnerError.unreadablePackage(words)
         }
         return Data(result.output.utf8)
-    }
-
-    private func messages(of arguments: [String]) async throws -> String {
-        try await run(arguments, mergesErrors: true).output
     }
 
     // MARK: Processes

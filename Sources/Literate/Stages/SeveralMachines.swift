@@ -64,7 +64,7 @@ extension BookBuilder {
                 isFolder.boolValue
             else { throw noFolder(folder, in: book) }
             let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            return GatheredRecordings.Folder(url: url, name: name)
+            return (url, name)
         }
         let recordings = try GatheredRecordings(gathered).recordings(
             of: chapters, in: book, keys: try await source.keys(of: chapters, in: book))
