@@ -19,7 +19,6 @@ package struct BuildFolder: Sendable {
     /// The package manager's folder of the package at a root.
     package static func folder(of root: URL) -> URL { root.appending(path: ".build") }
 
-    /// The program of a chapter.
     package func program(of chapter: String) -> URL { programs.appending(path: chapter) }
 
     // MARK: What the tangler made

@@ -4,7 +4,6 @@ import LiterateRecording
 
 /// How far a running chapter is.
 package struct ChapterProgress: Hashable, Sendable {
-    /// The chapter's name.
     package var chapter: String
     /// The cell that runs, as messages name it; nil before the first.
     package var cell: String?
@@ -20,7 +19,6 @@ package struct ChapterProgress: Hashable, Sendable {
     package var reached = 0.0
     /// How many of the chapter's cells have begun.
     package var begun: Int
-    /// How many cells the chapter has.
     package var total: Int
 }
 

@@ -17,8 +17,6 @@ package struct RecordingAssembly {
     private var statement: (file: String, line: Int)?
     private var isFinished = false
 
-    /// Assembles a recording.
-    ///
     /// - Parameters:
     ///   - chapter: The chapter's name.
     ///   - tangled: What the tangler left beside the Swift files that the program may be of.

@@ -12,8 +12,6 @@ package struct BookRunner: RecordingSource {
     private let cache: RecordingCache
     private let limits: RunLimits
 
-    /// Makes a runner for the book at a root.
-    ///
     /// - Parameters:
     ///   - toolchain: What compiles the chapters; by default the `swift` command.
     ///   - limits: What a chapter's run may take.
@@ -27,8 +25,6 @@ package struct BookRunner: RecordingSource {
         cache = RecordingCache(root: root)
     }
 
-    /// The recordings of some chapters, by name.
-    ///
     /// Chapters that have to run are built one after the other, and each runs as soon as it is
     /// built, as many at the same time as there are cores.
     /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.

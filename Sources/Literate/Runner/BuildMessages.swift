@@ -109,7 +109,6 @@ private struct BuildNotes {
     /// A note, with its file and line; nil where the compiler shows no file of the book.
     private var notes: [(place: String?, text: String)] = []
 
-    /// The notes, a line each.
     var lines: [String] { notes.map { ($0.place.map { "\($0): " } ?? "") + "note: \($0.text)" } }
 
     /// Adds a note that stands on a line of its own.

@@ -22,8 +22,6 @@ package struct CacheKey: Hashable, Sendable {
     /// What messages call the cells' parts now.
     private var labels: [String: String] = [:]
 
-    /// Makes the key of a chapter's run.
-    ///
     /// - Parameters:
     ///   - chapter: The chapter; its prose and its line numbers do not count.
     ///   - book: The book that its `reuse` leads into.
@@ -74,7 +72,6 @@ package struct CacheKey: Hashable, Sendable {
         return Data(lines.map { $0 + "\n" }.joined().utf8)
     }
 
-    /// The digest of all parts.
     var digest: Digest { Digest(encoded) }
 
     /// Reads a file; nil when it is not whole or was written by another version.

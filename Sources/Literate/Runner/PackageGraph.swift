@@ -6,7 +6,6 @@ import LiterateRecorder
 /// The packages that a book's programs are made of: its own, and those that it depends on, wherever
 /// they lie.
 package struct PackageGraph: Sendable {
-    /// A package and what its manifest says.
     struct Package: Sendable {
         var folder: URL
         var manifest: PackageManifest
@@ -26,7 +25,6 @@ package struct PackageGraph: Sendable {
         var isLinked: Bool
     }
 
-    /// The book's own package.
     let root: Package
     /// The others, by their identities: a folder's or a repository's name in lower case.
     private(set) var packages: [String: Package] = [:]
@@ -50,7 +48,6 @@ package struct PackageGraph: Sendable {
         self.init(root: Package(folder: root, manifest: manifest), others: [:])
     }
 
-    /// Takes the manifest of another package.
     mutating func add(_ manifest: PackageManifest, of identity: String) {
         guard let folder = unread.removeValue(forKey: identity) else { return }
         packages[identity] = Package(folder: folder, manifest: manifest)

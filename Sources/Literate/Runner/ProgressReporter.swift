@@ -5,13 +5,11 @@ import Synchronization
 /// Tells how far long work is, on standard error: a line that is redrawn on a terminal, plain
 /// lines elsewhere, and nothing before five seconds.
 package final class ProgressReporter: ProgressObserver {
-    /// How progress is shown.
     package enum Style: Sendable {
         /// One line that is redrawn.
         case terminal
         /// A line now and then.
         case plain
-        /// Nothing.
         case quiet
     }
 
@@ -38,8 +36,6 @@ package final class ProgressReporter: ProgressObserver {
     private let silence: TimeInterval = 5
     private let interval: TimeInterval = 15
 
-    /// Makes a reporter.
-    ///
     /// - Parameters:
     ///   - style: How progress is shown; nil to show a bar where standard error is a terminal.
     ///   - write: Where the text goes; standard error by default.
@@ -152,7 +148,6 @@ package final class ProgressReporter: ProgressObserver {
 package struct DrawnTerminal: Sendable {
     /// Whether it breaks lines anew when it is made narrower, rather than cutting them off.
     var breaksLinesAnew: Bool
-    /// How many columns and rows it has now.
     var size: @Sendable () -> (columns: Int, rows: Int)
 
     /// The one at standard error; of 80 by 24 where there is none.

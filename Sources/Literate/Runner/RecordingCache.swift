@@ -15,7 +15,6 @@ package struct RecordingCache: Sendable {
     private let base: URL
     private let capacity: Int
 
-    /// What the cache has for a key.
     package enum Answer: Sendable {
         /// A recording of exactly this.
         case hit(Recording)
