@@ -15,8 +15,8 @@ let scriptHead = """
 func openingLine(of chapter: Chapter, in book: Book?) throws -> String {
     let book = book ?? Book(chapters: [chapter])
     let cells = chapter.cells.map { cell in
-        CellDescription(
-            index: cell.index, number: cell.number, name: cell.options.name,
+        CellDescription.cell(
+            cell.index, number: cell.number, name: cell.options.name,
             line: cell.fenceLine, isRun: cell.options.isRun)
     }
     let event = RecordingEvent.chapter(

@@ -159,8 +159,8 @@ struct RecordingAssemblyTests {
         .chapter(
             name: "01-a", code: "c0de",
             cells: [true, false, true].enumerated().map { index, isRun in
-                CellDescription(
-                    index: index, number: index + 1, name: nil, line: 1, isRun: isRun)
+                CellDescription.cell(
+                    index, number: index + 1, name: nil, line: 1, isRun: isRun)
             })
     }
 

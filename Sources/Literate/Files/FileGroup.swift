@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 /// Several files that are written together: all of them, or none when any cannot be.
 ///
@@ -54,20 +55,19 @@ package struct FileGroup {
     private func make(_ file: File) throws {
         try FileStep.reached("make \(file.path)")
         try naming("write \(file.path)") {
-            try FileManager.default.createDirectory(
-                at: file.place.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try file.place.makeParent()
             try file.data.write(to: file.hidden)
         }
         copyPermissions(of: file.place, to: file.hidden)
     }
 
     private func restore(_ file: File) {
-        guard let before = file.before else {
+        if let before = file.before {
+            // In the file that stands there, whose permissions are the ones of before.
+            try? before.write(to: file.place)
+        } else {
             try? FileManager.default.removeItem(at: file.place)
-            return
         }
-        // In the file that stands there, whose permissions are the ones of before.
-        try? before.write(to: file.place)
     }
 
     /// The folders that are not there yet, from the highest.

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 /// Keeps other processes from changing the same files; the system ends it with the process.
 package final class FileLock {
@@ -8,8 +9,7 @@ package final class FileLock {
     ///
     /// - Parameter url: The lock's file, which is made where it is missing.
     package init(at url: URL) throws {
-        try FileManager.default.createDirectory(
-            at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try url.makeParent()
         file = open(url.path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard file >= 0 else { throw FileError("lock \(url.path)") }
         while flock(file, LOCK_EX) != 0 {

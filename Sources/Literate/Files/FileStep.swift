@@ -4,7 +4,5 @@ package enum FileStep {
     @TaskLocal package static var interruption: (@Sendable (_ step: String) throws -> Void)?
 
     /// Comes to a step.
-    static func reached(_ step: String) throws {
-        try interruption?(step)
-    }
+    static func reached(_ step: String) throws { try interruption?(step) }
 }

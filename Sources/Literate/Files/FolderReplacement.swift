@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 /// Puts new contents in the place of a folder's, so that at any moment it holds all of the old or all
 /// of the new, also when the process is killed.
@@ -32,8 +33,7 @@ package struct FolderReplacement {
         // A symbolic link stays one.
         self.folder = folder.resolvingSymlinksInPath()
         next = sibling(of: self.folder, ending: "next")
-        self.canExchange = canExchange
-        self.isDurable = isDurable
+        (self.canExchange, self.isDurable) = (canExchange, isDurable)
     }
 
     /// Replaces the contents.
@@ -58,19 +58,14 @@ package struct FolderReplacement {
     }
 
     /// Removes what a killed replacement may have left beside the folder.
-    package func removeLeftovers() throws {
-        try remove(next)
-    }
+    package func removeLeftovers() throws { try remove(next) }
 
-    /// Makes the new folder with all its files.
     private func make(_ files: [String: Content]) throws {
-        let manager = FileManager.default
         try FileStep.reached("make \(next.lastPathComponent)")
-        try manager.createDirectory(at: next, withIntermediateDirectories: true)
+        try next.makeFolder()
         for (path, content) in files.sorted(by: { $0.key < $1.key }) {
             let file = next.appending(path: path)
-            try manager.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try file.makeParent()
             switch content {
             case .kept: try link(folder.appending(path: path), as: file)
             case .written(let data):
@@ -86,8 +81,7 @@ package struct FolderReplacement {
         for path in wanted.filter({ !isLast($0) }) + wanted.filter(isLast) {
             let (old, new) = (target.appending(path: path), source.appending(path: path))
             guard !isSameFile(old, new) else { continue }
-            try FileManager.default.createDirectory(
-                at: old.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try old.makeParent()
             let hidden = sibling(of: old, ending: "next")
             try remove(hidden)
             try link(new, as: hidden)
@@ -100,14 +94,12 @@ package struct FolderReplacement {
     }
 
     private func removeEmptyFolders(above path: String, in target: URL) throws {
-        var parts = path.split(separator: "/").dropLast()
-        while !parts.isEmpty {
-            let folder = target.appending(path: parts.joined(separator: "/"))
-            guard try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty else {
-                return
-            }
+        var folder = target.appending(path: path).deletingLastPathComponent()
+        while folder.path != target.path,
+            try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty
+        {
             try remove(folder)
-            parts = parts.dropLast()
+            folder.deleteLastPathComponent()
         }
     }
 }

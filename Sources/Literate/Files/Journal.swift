@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 /// A change of one file and one folder that belong together: both happen, or neither does.
 ///
@@ -18,15 +19,12 @@ package struct Journal {
     /// All files of the folder after, none if it goes; nil where the folder stays as it is.
     package var folderFiles: [String: Data]?
 
-    /// Describes a change.
     package init(
         file: String, before: Data, after: Data, folder: String, folderFiles: [String: Data]?
     ) {
-        self.file = file
-        self.before = before
-        self.after = after
-        self.folder = folder
-        self.folderFiles = folderFiles
+        (self.file, self.before, self.after, self.folder, self.folderFiles) = (
+            file, before, after, folder, folderFiles
+        )
     }
 
     /// Makes the change.
@@ -69,20 +67,17 @@ package struct Journal {
 
     private func write(to place: URL) throws {
         try FileStep.reached("write the journal")
-        let manager = FileManager.default
-        try manager.createDirectory(at: place, withIntermediateDirectories: true)
+        try place.makeFolder()
         let contents = Contents(
             file: file, before: fingerprint(of: before), after: fingerprint(of: after),
             folder: folder, folderFiles: folderFiles?.mapValues(fingerprint))
         try JSONEncoder().encode(contents).write(to: place.appending(path: "contents.json"))
         try before.write(to: place.appending(path: "before"))
         try after.write(to: place.appending(path: "after"))
-        let files = place.appending(path: "files")
         for (path, data) in folderFiles ?? [:] {
             try FileStep.reached("write \(path)")
-            let file = files.appending(path: path)
-            try manager.createDirectory(
-                at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+            let file = place.appending(path: "files/\(path)")
+            try file.makeParent()
             try data.write(to: file)
         }
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 
 extension Journal {
     /// A change that cannot be finished, because what was written down of it is damaged.
@@ -20,9 +21,8 @@ extension Journal {
     package static func finishAll(
         in journals: URL, root: URL, puttingAsideIn aside: URL
     ) throws -> [Damage] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: journals.path)) ?? []
         var damages: [Damage] = []
-        for name in names.sorted() {
+        for name in journals.names {
             let place = journals.appending(path: name)
             if name.hasPrefix(".") {
                 try remove(place)
@@ -38,7 +38,9 @@ extension Journal {
     ///
     /// - Returns: Whether all of it could be read that is needed; nothing is changed otherwise.
     static func finish(_ place: URL, root: URL) throws -> Bool {
-        guard let contents = contents(of: place) else { return false }
+        let json = try? Data(contentsOf: place.appending(path: "contents.json"))
+        let contents = json.flatMap { try? JSONDecoder().decode(Contents.self, from: $0) }
+        guard let contents else { return false }
         let file = root.appending(path: contents.file)
         let now = (try? Data(contentsOf: file)).map(fingerprint)
         if now == contents.before || now == contents.after {
@@ -55,19 +57,9 @@ extension Journal {
         return true
     }
 
-    private static func contents(of place: URL) -> Contents? {
-        guard let data = try? Data(contentsOf: place.appending(path: "contents.json")) else {
-            return nil
-        }
-        return try? JSONDecoder().decode(Contents.self, from: data)
-    }
-
     /// The bytes of a file, if they are the ones that were written.
     private static func data(at file: URL, _ wanted: String) -> Data? {
-        guard let data = try? Data(contentsOf: file), fingerprint(of: data) == wanted else {
-            return nil
-        }
-        return data
+        (try? Data(contentsOf: file)).flatMap { fingerprint(of: $0) == wanted ? $0 : nil }
     }
 
     /// The files that a folder is going to have, with the fingerprints that are wanted; nil where one
@@ -94,8 +86,7 @@ extension Journal {
         let replacement = FolderReplacement(of: folder, isDurable: true)
         try replacement.removeLeftovers()
         guard !files.isEmpty else { return try removeAtOnce(folder) }
-        try FileManager.default.createDirectory(
-            at: folder.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try folder.makeParent()
         try replacement.replace(with: files)
         try flush(folder.deletingLastPathComponent())
     }
@@ -113,7 +104,7 @@ extension Journal {
     }
 
     private static func putAside(_ place: URL, named name: String, in aside: URL) throws -> URL {
-        try FileManager.default.createDirectory(at: aside, withIntermediateDirectories: true)
+        try aside.makeFolder()
         // Earlier remains stay too.
         var free = aside.appending(path: name)
         var number = 1

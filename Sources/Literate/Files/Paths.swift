@@ -5,22 +5,23 @@ import LiterateLayout
 package struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What could not be done, and why.
     package var description: String
+}
 
-    init(description: String) {
-        self.description = description
-    }
-
+extension FileError {
     /// Names an action that the last system call refused.
     init(_ action: String) {
-        description = "error: cannot \(action): \(String(cString: strerror(errno)))"
+        self.init(description: "error: cannot \(action): \(String(cString: strerror(errno)))")
     }
+}
+
+/// What is at a path, also of a symbolic link that leads nowhere; nil where there is nothing.
+private func status(of url: URL) -> stat? {
+    var status = stat()
+    return lstat(url.path, &status) == 0 ? status : nil
 }
 
 /// Whether there is something at a path, also a symbolic link that leads nowhere.
-func exists(_ url: URL) -> Bool {
-    var status = stat()
-    return lstat(url.path, &status) == 0
-}
+func exists(_ url: URL) -> Bool { status(of: url) != nil }
 
 /// Puts a file or folder in the place of another file, at once.
 func move(_ source: URL, over destination: URL) throws {
@@ -68,17 +69,14 @@ func sibling(of url: URL, ending: String) -> URL {
 func filePaths(in folder: URL) -> [String] {
     let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
     return paths.sorted().filter { path in
-        var status = stat()
-        return lstat(folder.appending(path: path).path, &status) == 0
-            && status.st_mode & S_IFMT != S_IFDIR
+        status(of: folder.appending(path: path)).map { $0.st_mode & S_IFMT != S_IFDIR } ?? false
     }
 }
 
 /// Whether two names are of one file.
 func isSameFile(_ one: URL, _ two: URL) -> Bool {
-    var (first, second) = (stat(), stat())
-    return lstat(one.path, &first) == 0 && lstat(two.path, &second) == 0
-        && first.st_ino == second.st_ino && first.st_dev == second.st_dev
+    guard let one = status(of: one), let two = status(of: two) else { return false }
+    return (one.st_ino, one.st_dev) == (two.st_ino, two.st_dev)
 }
 
 /// Does something with files; where the system refuses, says what it was and why.
@@ -92,3 +90,53 @@ package func naming<Result>(_ action: String, _ work: () throws -> Result) throw
         throw FileError(description: "error: cannot \(action): \(reason(of: error))")
     }
 }
+
+/// Swaps two folders at once, where the system and the file system can
+/// (https://man7.org/linux/man-pages/man2/rename.2.html).
+///
+/// - Returns: Whether they are swapped.
+func exchange(_ one: URL, _ two: URL) throws -> Bool {
+    try FileStep.reached("exchange \(two.lastPathComponent)")
+    #if canImport(Darwin)
+        return renamex_np(one.path, two.path, UInt32(RENAME_SWAP)) == 0
+    #else
+        typealias Rename =
+            @convention(c) (
+                Int32, UnsafePointer<CChar>, Int32, UnsafePointer<CChar>, UInt32
+            ) -> Int32
+        // Not every C library has it.
+        guard let symbol = dlsym(nil, "renameat2") else { return false }
+        let exchanging: UInt32 = 2
+        return unsafeBitCast(symbol, to: Rename.self)(
+            AT_FDCWD, one.path, AT_FDCWD, two.path, exchanging) == 0
+    #endif
+}
+
+/// Waits until a file, or the names in a folder, are on the disk: a change that comes after it is
+/// then never there without it, also when the power fails
+/// (https://man7.org/linux/man-pages/man2/fsync.2.html).
+func flush(_ url: URL) throws {
+    let file = open(url.path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw FileError("open \(url.path)") }
+    defer { close(file) }
+    // A file system that has no such thing says so; there is nothing else to do then.
+    guard fsync(file) == 0 || errno == EINVAL || errno == ENOTSUP else {
+        throw FileError("write \(url.path)")
+    }
+}
+
+/// Waits until all files below a folder are on the disk, with their names.
+func flushAll(in folder: URL) throws {
+    var folders: Set<URL> = [folder]
+    for path in filePaths(in: folder) {
+        let file = folder.appending(path: path)
+        try flush(file)
+        folders.insert(file.deletingLastPathComponent())
+    }
+    for folder in folders { try flush(folder) }
+}
+
+/// What tells whether bytes are the ones that were written.
+///
+/// A file that the power failed in can have its length and yet hold zeros.
+func fingerprint(of data: Data) -> String { "\(data.count) bytes \(Digest(data).text)" }

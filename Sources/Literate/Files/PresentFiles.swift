@@ -4,6 +4,10 @@ import Foundation
 package struct UnreadableFile: Error, Hashable, Sendable {
     /// What is wrong, and what to do.
     package let message: String
+
+    fileprivate init(_ kind: String) {
+        message = "the \(kind) cannot be read; make it readable, or remove it"
+    }
 }
 
 /// Reading what others may take away at any moment: editors write files beside those that they
@@ -38,11 +42,5 @@ extension URL {
     private func absent<Contents>(_ kind: String) throws(UnreadableFile) -> Contents? {
         guard [ENOENT, ENOTDIR].contains(errno) else { throw UnreadableFile(kind) }
         return nil
-    }
-}
-
-extension UnreadableFile {
-    fileprivate init(_ kind: String) {
-        message = "the \(kind) cannot be read; make it readable, or remove it"
     }
 }

@@ -12,9 +12,7 @@ public struct ChapterInput: Hashable, Sendable {
 
     /// Describes an input.
     public init(option: String, file: String, help: String) {
-        self.option = option
-        self.file = file
-        self.help = help
+        (self.option, self.file, self.help) = (option, file, help)
     }
 }
 
@@ -49,27 +47,37 @@ private func noBook(_ contents: String, orUse input: ChapterInput? = nil) -> Rea
 /// The inputs that a book declares, for a program that is no chapter's own; none where the
 /// description cannot be read, which the book's commands explain.
 func declaredInputs(of root: URL) -> [ChapterInput] {
-    struct Description: Decodable {
-        var inputs: [Input]?
-    }
-    struct Input: Decodable {
-        var file: String?
-        var option: String?
-
-        init(from decoder: any Decoder) throws {
-            // A path alone has no option.
-            guard let values = try? decoder.container(keyedBy: Key.self) else { return }
-            file = try values.decodeIfPresent(String.self, forKey: .file)
-            option = try values.decodeIfPresent(String.self, forKey: .option)
-        }
-
-        enum Key: CodingKey { case file, option }
-    }
-    guard let data = try? Data(contentsOf: root.appending(path: BookLayout.description)),
-        let description = try? JSONDecoder().decode(Description.self, from: data)
-    else { return [] }
-    return (description.inputs ?? []).compactMap { input in
-        guard let file = input.file, let option = input.option else { return nil }
+    let data = try? Data(contentsOf: root.appending(path: BookLayout.description))
+    let description = data.flatMap { try? JSONSerialization.jsonObject(with: $0) }
+    let inputs = (description as? [String: Any])?["inputs"] as? [Any] ?? []
+    return inputs.compactMap { input in
+        // A path alone has no option.
+        guard let input = input as? [String: Any], let file = input["file"] as? String,
+            let option = input["option"] as? String
+        else { return nil }
         return ChapterInput(option: option, file: file, help: "")
+    }
+}
+
+/// The root folder of the book that this program belongs to: the one with the book's description.
+///
+/// `BOOK_ROOT` names it; else it is looked for from the current folder upwards, then from the
+/// program's own place upwards.
+func bookRoot() -> URL? {
+    if let root = ProcessInfo.processInfo.environment["BOOK_ROOT"], !root.isEmpty {
+        return URL(filePath: root, directoryHint: .isDirectory)
+    }
+    let here = URL(filePath: FileManager.default.currentDirectoryPath)
+    let program = URL(filePath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+    return bookRoot(above: here) ?? bookRoot(above: program.deletingLastPathComponent())
+}
+
+private func bookRoot(above folder: URL) -> URL? {
+    var folder = folder.standardizedFileURL
+    while true {
+        if folder.appending(path: BookLayout.description).isThere { return folder }
+        let parent = folder.deletingLastPathComponent().standardizedFileURL
+        guard parent.path != folder.path else { return nil }
+        folder = parent
     }
 }

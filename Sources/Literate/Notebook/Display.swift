@@ -1,4 +1,5 @@
 import LiterateRecording
+import Plots
 
 /// A value that shows itself as something better than its description.
 public protocol Displayable {
@@ -45,14 +46,45 @@ private func show(_ displayed: Displayed) {
 /// Writes the textual representations of the items to standard output, as Swift's `print` does,
 /// after any progress bar has left the line.
 public func print(_ items: Any..., separator: String = " ", terminator: String = "\n") {
-    var text = ""
-    var prefix = ""
-    for item in items {
-        text += prefix
-        Swift.print(item, terminator: "", to: &text)
-        prefix = separator
-    }
-    text += terminator
+    let text = items.map { String(describing: $0) }.joined(separator: separator) + terminator
     NotebookSession.current?.backend.prepareForOutput(endingLine: text.last?.isNewline ?? true)
     Swift.print(text, terminator: "")
+}
+
+/// A figure in the forms that a recording and a terminal need; each is made when it is asked for.
+public struct DisplayedFigure {
+    let svg: () -> String
+    let inlineSVG: () -> String
+    let alternativeText: () -> String
+    let preview: (_ columns: Int) -> String
+
+    /// Makes a figure from what draws it.
+    ///
+    /// - Parameters:
+    ///   - svg: Gives the whole standalone SVG document.
+    ///   - inlineSVG: Gives the SVG element for a page that brings the style sheet itself.
+    ///   - alternativeText: Gives the text for readers who do not see the figure.
+    ///   - preview: Gives a small picture in characters, not wider than so many columns.
+    public init(
+        svg: @escaping () -> String, inlineSVG: @escaping () -> String,
+        alternativeText: @escaping () -> String, preview: @escaping (_ columns: Int) -> String
+    ) {
+        (self.svg, self.inlineSVG, self.alternativeText, self.preview) = (
+            svg, inlineSVG, alternativeText, preview
+        )
+    }
+
+    func recorded() -> RecordedFigure {
+        RecordedFigure(svg: svg(), inlineSVG: inlineSVG(), alternativeText: alternativeText())
+    }
+}
+
+extension Figure: Displayable {
+    /// The figure: an SVG in a recording; a file and a small picture in a terminal.
+    public var displayed: Displayed {
+        .figure(
+            DisplayedFigure(
+                svg: { svg() }, inlineSVG: { svg(standalone: false) },
+                alternativeText: { altText }, preview: { preview(columns: $0) }))
+    }
 }

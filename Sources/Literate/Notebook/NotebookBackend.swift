@@ -2,15 +2,13 @@ import LiterateRecording
 
 /// Where a running chapter's cells, values and progress go: a recording or a terminal.
 protocol NotebookBackend: AnyObject {
-    /// A cell begins.
     func begin(_ cell: CellDescription)
     /// A top-level statement begins.
     func statement(file: String, line: Int)
     /// A text is about to be printed, which ends its line or not; what is in the way leaves.
     func prepareForOutput(endingLine: Bool)
-    /// Shows a displayed table.
     func show(_ table: RecordedTable)
-    /// Shows a displayed figure of the current cell.
+    /// Shows a figure of the current cell.
     func show(_ figure: DisplayedFigure)
     /// Tells that a loop has done some of its steps.
     func progress(done: Int, total: Int)

@@ -23,11 +23,9 @@ public final class NotebookSession {
         path: String, cells: [CellDescription], inputs: [ChapterInput], options: RunOptions,
         backend: any NotebookBackend
     ) {
-        self.path = path
-        self.inputs = inputs
-        self.cells = cells
-        self.options = options
-        self.backend = backend
+        (self.path, self.inputs, self.cells, self.options, self.backend) = (
+            path, inputs, cells, options, backend
+        )
     }
 
     /// Runs a chapter from its first cell to its last, then ends the process.
@@ -100,9 +98,7 @@ public final class NotebookSession {
     }
 
     /// Shows the value of a cell's last expression.
-    public func display<Value>(_ value: Value) {
-        Notebook.display(value)
-    }
+    public func display<Value>(_ value: Value) { Notebook.display(value) }
 
     /// Shows the value of the last expression of a cell that must trap, perhaps before it has one.
     public func displayTrapping<Value>(_ value: @autoclosure () throws -> Value) throws {
@@ -112,9 +108,8 @@ public final class NotebookSession {
     /// Takes the value of a reused piece's last expression, which is not shown.
     public func discard<Value>(_ value: Value) {}
 
-    private func leaveTrapCopy(
-        _ cell: CellDescription, _ message: String, isThrown: Bool
-    ) -> Never {
+    private func leaveTrapCopy(_ cell: CellDescription, _ message: String, isThrown: Bool) -> Never
+    {
         backend.mishap(message, isThrown: isThrown, in: cell)
         fflush(nil)
         // What the original does when it ends is not the copy's to do.

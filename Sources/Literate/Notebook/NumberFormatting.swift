@@ -30,9 +30,7 @@ extension BinaryFloatingPoint {
 
 extension BinaryInteger {
     /// The number with blanks before it to a width, as Python's `f"{x:{width}d}"` writes it.
-    public func formatted(width: Int) -> String {
-        padded(description, to: width)
-    }
+    public func formatted(width: Int) -> String { padded(description, to: width) }
 }
 
 extension StringProtocol {

@@ -30,11 +30,6 @@ public struct ProgressIterator<Base: IteratorProtocol>: IteratorProtocol {
     @usableFromInline var nextReport = 1
     @usableFromInline let meter: ProgressMeter
 
-    init(base: Base, meter: ProgressMeter) {
-        self.base = base
-        self.meter = meter
-    }
-
     /// The next element; nil at the end.
     @inlinable
     public mutating func next() -> Base.Element? {
@@ -55,9 +50,7 @@ final class ProgressMeter {
     private let start = ContinuousClock.now
     private var isRunning = true
 
-    init(total: Int) {
-        self.total = total
-    }
+    init(total: Int) { self.total = total }
 
     /// A loop that is left early has ended too.
     deinit { end() }

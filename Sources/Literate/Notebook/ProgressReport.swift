@@ -5,8 +5,6 @@ struct ProgressReport {
     private var lastDrawn: ContinuousClock.Instant?
     private var lastTenth = 0
 
-    init() {}
-
     /// The line to show now; nil where it is too early for another.
     mutating func line(done: Int, total: Int, isInteractive: Bool) -> String? {
         let now = ContinuousClock.now
@@ -33,10 +31,8 @@ struct ProgressReport {
             String(repeating: "█", count: filled) + String(repeating: " ", count: 20 - filled)
         let percent = Int(share * 100).formatted(width: 4)
         let seconds = Double(elapsed.components.seconds)
-        var text = "\(percent) % ▕\(bar)▏ \(done)/\(total), \(Int(seconds)) s"
-        if done > 0, seconds >= 1 {
-            text += ", \(Int((seconds / share - seconds).rounded())) s left"
-        }
-        return text
+        let text = "\(percent) % ▕\(bar)▏ \(done)/\(total), \(Int(seconds)) s"
+        guard done > 0, seconds >= 1 else { return text }
+        return text + ", \(Int((seconds / share - seconds).rounded())) s left"
     }
 }

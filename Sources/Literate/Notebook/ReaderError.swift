@@ -7,9 +7,7 @@ public struct ReaderError: Error, Hashable, CustomStringConvertible {
     public var description: String
 
     /// Makes an error from its message.
-    public init(_ description: String) {
-        self.description = description
-    }
+    public init(_ description: String) { self.description = description }
 }
 
 /// A thrown error as a message names it.

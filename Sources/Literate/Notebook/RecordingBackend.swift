@@ -28,9 +28,7 @@ final class RecordingBackend: NotebookBackend {
         write(.begin(cell: cell.index, offset: outputLength()))
     }
 
-    func statement(file: String, line: Int) {
-        write(.statement(file: file, line: line))
-    }
+    func statement(file: String, line: Int) { write(.statement(file: file, line: line)) }
 
     func prepareForOutput(endingLine: Bool) {}
 
@@ -55,10 +53,8 @@ final class RecordingBackend: NotebookBackend {
 
     func beginTrap(_ cell: CellDescription) -> Bool {
         guard let ending = TrapCopy.run() else { return true }
-        write(
-            .trap(
-                cell: cell.index, ending: ending, report: takeCrashReport(),
-                offset: outputLength()))
+        let report = takeCrashReport()
+        write(.trap(cell: cell.index, ending: ending, report: report, offset: outputLength()))
         return false
     }
 
@@ -68,17 +64,13 @@ final class RecordingBackend: NotebookBackend {
 
     func pass(_ cell: CellDescription) {}
 
-    func end(_ cell: CellDescription) {
-        write(.end(cell: cell.index, offset: outputLength()))
-    }
+    func end(_ cell: CellDescription) { write(.end(cell: cell.index, offset: outputLength())) }
 
     func failed(_ error: any Error, in cell: CellDescription?) {
         write(.failure(cell: cell?.index ?? 0, message: thrownErrorMessage(error)))
     }
 
-    func finished() {
-        write(.finished)
-    }
+    func finished() { write(.finished) }
 
     /// The backtracer's report of a trap, out of the way of the next.
     private func takeCrashReport() -> String? {

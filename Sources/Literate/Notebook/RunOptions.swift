@@ -63,16 +63,12 @@ struct RunOptions: Hashable {
     }
 
     static func help(chapter: String, inputs: [ChapterInput]) -> String {
+        let figures = "(default: \(BookLayout.terminalFigures(of: chapter)) in the book's folder)"
         let rows =
             inputs.map { ("--\($0.option) FILE", [$0.help, "(default: the book's \($0.file))"]) }
             + [
-                (
-                    "--figures DIR",
-                    [
-                        "where to write the figures",
-                        "(default: \(BookLayout.terminalFigures(of: chapter)) in the book's folder)",
-                    ]
-                ), ("--help", ["show this text"]),
+                ("--figures DIR", ["where to write the figures", figures]),
+                ("--help", ["show this text"]),
             ]
         let width = rows.map(\.0.count).max() ?? 0
         let lines = rows.flatMap { option, texts in

@@ -17,9 +17,7 @@ final class StatusLine: Sendable {
     private let state = Mutex(State())
     private static let erasure = "\r\u{1B}[K"
 
-    init(isInteractive: Bool) {
-        self.isInteractive = isInteractive
-    }
+    init(isInteractive: Bool) { self.isInteractive = isInteractive }
 
     /// Notes which cell runs now; nil between cells.
     func cellRuns(_ description: String?) {

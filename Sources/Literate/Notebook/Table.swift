@@ -40,13 +40,10 @@ public struct Table: Displayable {
     var recorded: RecordedTable { RecordedTable(columns: columns, rows: rows, text: text) }
 
     private func line(_ row: [String], _ widths: [Int]) -> String {
-        var line = ""
-        for (column, value) in row.enumerated() {
+        row.enumerated().map { column, value in
             let padding = String(repeating: " ", count: widths[column] - value.count)
-            line += column == 0 ? "" : "  "
-            line += isNumeric(column) ? padding + value : value + padding
-        }
-        return line.trimmedAtEnd + "\n"
+            return isNumeric(column) ? padding + value : value + padding
+        }.joined(separator: "  ").trimmedAtEnd + "\n"
     }
 
     /// Whether each value of a column is a number, also one with a sign or a per cent sign.

@@ -10,6 +10,7 @@ final class TerminalBackend: NotebookBackend {
     private let figures: URL
     /// In the copy of the process that runs a cell which must trap: where it says that it did not.
     private var mishaps: FileHandle?
+    private var file: String { BookLayout.chapterFile(chapter) }
     private var cell: CellDescription?
     private var place = (file: "", line: 0)
     private var figureCount = 0
@@ -29,7 +30,7 @@ final class TerminalBackend: NotebookBackend {
 
     func begin(_ cell: CellDescription) {
         self.cell = cell
-        place = (BookLayout.chapterFile(chapter), cell.line)
+        place = (file, cell.line)
         figureCount = 0
         status.cellRuns("\(cell.label), \(place.file):\(place.line),")
         noteStop()
@@ -39,9 +40,7 @@ final class TerminalBackend: NotebookBackend {
     private func showHeader(of cell: CellDescription) {
         guard let number = cell.number else { return }
         let title = cell.name.map { "[\(number)] \($0)" } ?? "[\(number)]"
-        let header =
-            output.bold(title) + "  "
-            + output.dim("\(BookLayout.chapterFile(chapter)):\(cell.line)")
+        let header = output.bold(title) + "  " + output.dim("\(file):\(cell.line)")
         Swift.print(hasHeader ? "\n\(header)" : header)
         hasHeader = true
     }
@@ -81,8 +80,7 @@ final class TerminalBackend: NotebookBackend {
             Swift.print(output.dim("traps, as expected"))
             return
         }
-        writeError(
-            "\(BookLayout.chapterFile(chapter)):\(cell.line):1: error: \(cell.label): \(mishap)")
+        writeError("\(file):\(cell.line):1: error: \(cell.label): \(mishap)")
         exit(1)
     }
 
@@ -95,9 +93,7 @@ final class TerminalBackend: NotebookBackend {
         noteStop()
     }
 
-    func prepareForOutput(endingLine: Bool) {
-        status.prepareForOutput(endingLine: endingLine)
-    }
+    func prepareForOutput(endingLine: Bool) { status.prepareForOutput(endingLine: endingLine) }
 
     func show(_ table: RecordedTable) {
         prepareForOutput(endingLine: true)
@@ -107,11 +103,10 @@ final class TerminalBackend: NotebookBackend {
     func show(_ figure: DisplayedFigure) {
         prepareForOutput(endingLine: true)
         figureCount += 1
-        let name = figureFileName(
-            cell: cell?.name, index: cell?.index ?? 0, ordinal: figureCount)
+        let name = figureFileName(cell: cell?.name, index: cell?.index ?? 0, ordinal: figureCount)
         let file = figures.appending(path: name)
         do {
-            try FileManager.default.createDirectory(at: figures, withIntermediateDirectories: true)
+            try figures.makeFolder()
             try Data(figure.svg().utf8).write(to: file)
         } catch {
             writeError("error: cannot write \(file.path); choose a folder with --figures DIR")
@@ -119,19 +114,16 @@ final class TerminalBackend: NotebookBackend {
         }
         let preview = figure.preview(min(output.columns, 100))
         Swift.print(preview, terminator: preview.hasSuffix("\n") ? "" : "\n")
-        Swift.print(output.dim("figure: \(displayPath(file))"))
+        let here = FileManager.default.currentDirectoryPath + "/"
+        Swift.print(output.dim("figure: \(file.path.trimmingPrefix(here))"))
     }
 
     func progress(done: Int, total: Int) {
+        let isBar = status.isInteractive
         guard isProgressShown,
-            let line = progress.line(
-                done: done, total: total, isInteractive: status.isInteractive)
+            let line = progress.line(done: done, total: total, isInteractive: isBar)
         else { return }
-        if status.isInteractive {
-            status.show(line)
-        } else {
-            writeError("\(cell?.label ?? chapter): \(line)")
-        }
+        if isBar { status.show(line) } else { writeError("\(cell?.label ?? chapter): \(line)") }
     }
 
     func progressEnded() {
@@ -139,9 +131,7 @@ final class TerminalBackend: NotebookBackend {
         status.prepareForOutput(endingLine: true)
     }
 
-    func end(_ cell: CellDescription) {
-        status.cellRuns(nil)
-    }
+    func end(_ cell: CellDescription) { status.cellRuns(nil) }
 
     func failed(_ error: any Error, in cell: CellDescription?) {
         status.cellRuns(nil)
@@ -169,11 +159,6 @@ final class TerminalBackend: NotebookBackend {
         }
         let root = bookRoot() ?? URL(filePath: FileManager.default.currentDirectoryPath)
         return root.appending(path: BookLayout.terminalFigures(of: chapter))
-    }
-
-    private func displayPath(_ file: URL) -> String {
-        let here = FileManager.default.currentDirectoryPath + "/"
-        return file.path.hasPrefix(here) ? String(file.path.dropFirst(here.count)) : file.path
     }
 }
 

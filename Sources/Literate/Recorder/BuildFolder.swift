@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 import LiterateRecording
 
 /// What a build leaves behind for a chapter: all that is known of the package manager's folders.
@@ -18,7 +19,6 @@ package struct BuildFolder: Sendable {
     /// The package manager's folder of the package at a root.
     package static func folder(of root: URL) -> URL { root.appending(path: ".build") }
 
-    /// The program of a chapter.
     package func program(of chapter: String) -> URL { programs.appending(path: chapter) }
 
     // MARK: What the tangler made
@@ -46,9 +46,8 @@ package struct BuildFolder: Sendable {
 
     private func tangledFolders(of chapter: String) -> [URL] {
         let base = Self.folder(of: root)
-        let packages = names(in: base.appending(path: "plugins/outputs"))
-        return packages.map { package in
-            base.appending(path: Self.tangledFolder(of: chapter, package: package))
+        return base.appending(path: "plugins/outputs").names.map {
+            base.appending(path: Self.tangledFolder(of: chapter, package: $0))
         }
     }
 
@@ -56,11 +55,11 @@ package struct BuildFolder: Sendable {
 
     /// The compiler's options that find the modules which chapters import, and the C modules of these.
     package var searchOptions: [String] {
-        let maps = names(in: programs).filter {
+        let maps = programs.names.filter {
             $0.hasSuffix(".build") && !$0.hasSuffix("-tool.build")
         }
         .map { programs.appending(path: "\($0)/module.modulemap") }
-        .filter { FileManager.default.fileExists(atPath: $0.path) }
+        .filter(\.isThere)
         return ["-I", programs.appending(path: "Modules").path]
             + maps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
     }
@@ -69,36 +68,28 @@ package struct BuildFolder: Sendable {
     package func objects(of targets: [String]) -> [String] {
         targets.flatMap { target in
             let folder = programs.appending(path: "\(target).build")
-            let list = folder.appending(path: "sources")
-            let sources = try? String(contentsOf: list, encoding: .utf8)
+            let sources = folder.appending(path: "sources").text
             let present = sources?.split(separator: "\n").map { URL(filePath: String($0)) }
                 .map { "\($0.lastPathComponent.trimmingCharacters(in: ["'"])).o" }
-            return (present ?? names(in: folder).filter { $0.hasSuffix(".o") })
+            return (present ?? folder.names.filter { $0.hasSuffix(".o") })
                 .map { folder.appending(path: $0).path }
         }
     }
 
     /// Makes the next build of a chapter plan afresh, tangle, and compile the chapter's own code.
     package func forget(_ chapter: String) throws {
-        let files = FileManager.default
         // The name of the chapter's module: 01-basic-mlp is _1_basic_mlp.
         let module = "_" + chapter.dropFirst().map { $0.isLetter || $0.isNumber ? $0 : "_" }
         let objects = programs.appending(path: "\(module).build")
         let stale =
             [Self.folder(of: root).appending(path: "debug.yaml")]
-            + names(in: objects).filter { !["output-file-map.json", "sources"].contains($0) }
+            + objects.names.filter { !["output-file-map.json", "sources"].contains($0) }
             .map { objects.appending(path: $0) }
             + tangledFolders(of: chapter).map { $0.appending(path: "\(chapter).swift") }
-        for file in stale where files.fileExists(atPath: file.path) {
-            try files.removeItem(at: file)
-        }
+        for file in stale where file.isThere { try FileManager.default.removeItem(at: file) }
         // A compiler without the place for these wrote them where it ran.
         for ending in ["d", "dia", "o", "swiftdeps"] {
-            try? files.removeItem(at: root.appending(path: "\(chapter).\(ending)"))
+            try? FileManager.default.removeItem(at: root.appending(path: "\(chapter).\(ending)"))
         }
-    }
-
-    private func names(in folder: URL) -> [String] {
-        ((try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []).sorted()
     }
 }

@@ -22,11 +22,9 @@ package struct ChapterRunner: Sendable {
         limits: RunLimits = RunLimits(),
         partly: (@Sendable (Recording) -> Void)? = nil
     ) {
-        self.root = root
-        self.build = build
-        self.observer = observer
-        self.limits = limits
-        self.partly = partly
+        (self.root, self.build, self.observer, self.limits, self.partly) = (
+            root, build, observer, limits, partly
+        )
     }
 
     /// Runs a chapter to its end, whatever that is.
@@ -87,7 +85,10 @@ package struct ChapterRunner: Sendable {
         defer { close(output) }
         let environment: [Environment.Key: String?] = [
             "BOOK_RECORDING": folder.path,
-            "SWIFT_BACKTRACE": backtraceSettings(folder),
+            // Where a crash happened is in the backtracer's report: the lines of the Markdown are in
+            // the executable's debug information.
+            "SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no,format=json,"
+                + "output-to=\(folder.appending(path: "crash.json").path)",
         ]
         // A group of its own, so that what the program starts ends with it.
         var options = PlatformOptions()
@@ -109,13 +110,6 @@ package struct ChapterRunner: Sendable {
         case .exited(let code): .exited(Int(code))
         case .signaled(let signal): .signalled(Int(signal))
         }
-    }
-
-    /// Where a crash happened is in the backtracer's report: the lines of the Markdown are in the
-    /// executable's debug information.
-    private func backtraceSettings(_ folder: URL) -> String {
-        let report = folder.appending(path: "crash.json").path
-        return "enable=yes,interactive=no,color=no,format=json,output-to=\(report)"
     }
 
     /// Reports the progress of a run while it lasts, and stops one that goes beyond its limits.

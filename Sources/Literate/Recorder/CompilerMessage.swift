@@ -13,8 +13,7 @@ package struct CompilerMessage {
             return nil
         }
         file = String(parts[0])
-        self.line = line
-        self.column = column
+        (self.line, self.column) = (line, column)
         severity = String(parts[3].drop { $0 == " " })
         self.text = String(parts[4].drop { $0 == " " })
     }

@@ -4,7 +4,6 @@ import LiterateRecording
 
 /// How far a running chapter is.
 package struct ChapterProgress: Hashable, Sendable {
-    /// The chapter's name.
     package var chapter: String
     /// The cell that runs, as messages name it; nil before the first.
     package var cell: String?
@@ -20,7 +19,6 @@ package struct ChapterProgress: Hashable, Sendable {
     package var reached = 0.0
     /// How many of the chapter's cells have begun.
     package var begun: Int
-    /// How many cells the chapter has.
     package var total: Int
 }
 
@@ -42,10 +40,9 @@ struct ProgressWatcher {
     private var parts = CellParts()
 
     init(chapter: Chapter, events: URL) {
-        self.chapter = chapter
-        self.events = events
+        (self.chapter, self.events) = (chapter, events)
         progress = ChapterProgress(
-            chapter: chapter.name, cell: nil, fraction: nil, begun: 0, total: chapter.cells.count)
+            chapter: chapter.name, begun: 0, total: chapter.cells.count)
     }
 
     /// Reads what was written since the last time.
@@ -66,11 +63,9 @@ struct ProgressWatcher {
         switch event {
         case .begin(let index, _):
             guard chapter.cells.indices.contains(index) else { return }
-            progress.cell = chapter.cells[index].label
-            progress.begun = index + 1
-            progress.fraction = nil
-            progress.part = 1
-            progress.reached = 0
+            progress = ChapterProgress(
+                chapter: chapter.name, cell: chapter.cells[index].label, begun: index + 1,
+                total: chapter.cells.count)
             parts = CellParts()
         case .progress(_, let done, let total) where total > 0:
             progress.part = parts.part(done: done, of: total)
@@ -79,5 +74,25 @@ struct ProgressWatcher {
             progress.reached = max(progress.reached, progress.part > 1 ? 1 : fraction)
         default: break
         }
+    }
+}
+
+/// Tells the loops of one cell apart by what they say of their progress.
+private struct CellParts {
+    /// The loop of each length that spoke last.
+    private var loops: [Int: (part: Int, done: Int)] = [:]
+    private var count = 0
+
+    /// Which part speaks, from 1: one of that length which goes on, or else a new one.
+    ///
+    /// A loop around others goes on after each of them.
+    mutating func part(done: Int, of total: Int) -> Int {
+        if let loop = loops[total], done >= loop.done {
+            loops[total]?.done = done
+            return loop.part
+        }
+        count += 1
+        loops[total] = (count, done)
+        return count
     }
 }

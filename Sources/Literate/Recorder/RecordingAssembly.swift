@@ -17,8 +17,6 @@ package struct RecordingAssembly {
     private var statement: (file: String, line: Int)?
     private var isFinished = false
 
-    /// Assembles a recording.
-    ///
     /// - Parameters:
     ///   - chapter: The chapter's name.
     ///   - tangled: What the tangler left beside the Swift files that the program may be of.
@@ -54,17 +52,14 @@ package struct RecordingAssembly {
         chapter: String, tangled: [TangledChapter], output: [UInt8], crashReport: [UInt8]?,
         ending: RunEnding
     ) {
-        self.ending = ending
-        self.tangled = tangled
+        (self.ending, self.tangled) = (ending, tangled)
         recording = Recording(chapter: chapter, cells: [])
         crash = crashReport.flatMap { CrashReport($0) }
         if case .signalled = ending {
             let messages = RuntimeMessages(crashedOutput: output)
-            self.output = messages.output
-            fatalError = messages.fatalError
+            (self.output, fatalError) = (messages.output, messages.fatalError)
         } else {
-            self.output = output
-            fatalError = nil
+            (self.output, fatalError) = (output, nil)
         }
     }
 
@@ -130,20 +125,13 @@ package struct RecordingAssembly {
             append(.text(String(decoding: messages.output, as: UTF8.self)))
         }
         guard recording.cells[cell].mishap == nil else { return }
-        guard let mishap = ending.mishap else {
-            let message = trapMessage(fatalError: messages.fatalError, reason: crash?.reason)
-            endLine(of: cell)
-            append(.text(withoutAbsolutePaths(message) + "\n"))
-            return
-        }
-        note(mishap, in: cell, at: statement)
-    }
-
-    /// Ends the last line that a cell printed, so that a message stands on a line of its own.
-    private mutating func endLine(of cell: Int) {
+        if let mishap = ending.mishap { return note(mishap, in: cell, at: statement) }
+        let message = trapMessage(fatalError: messages.fatalError, reason: crash?.reason)
+        // On a line of its own.
         if let text = recording.cells[cell].items.last?.text, !text.isEmpty, !text.hasSuffix("\n") {
             append(.text("\n"))
         }
+        append(.text(withoutAbsolutePaths(message) + "\n"))
     }
 
     private mutating func note(
@@ -172,19 +160,11 @@ package struct RecordingAssembly {
         if let current { recording.cells[current].state = .failed }
         let place = crash?.chapterLine(during: statement) ?? statement
         recording.failure = RunFailure(
-            cell: current ?? lastReachedCell, file: place?.file, line: place?.line,
-            message: withoutAbsolutePaths(crashMessage))
+            cell: current ?? recording.cells.last { $0.state == .finished }?.index,
+            file: place?.file, line: place?.line,
+            message: withoutAbsolutePaths(
+                fatalError ?? crash?.reason.map { "Fatal error: \($0)" } ?? ending.explanation))
         return recording
-    }
-
-    private var crashMessage: String {
-        if let fatalError { return fatalError }
-        if let reason = crash?.reason { return "Fatal error: \(reason)" }
-        return ending.explanation
-    }
-
-    private var lastReachedCell: Int? {
-        recording.cells.last { $0.state == .finished }?.index
     }
 
     private mutating func addText(to offset: Int) {

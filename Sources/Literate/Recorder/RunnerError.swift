@@ -17,7 +17,6 @@ package enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
     case temporaryFolder(path: String, reason: String)
     /// The package manager cannot say what the package consists of; its words, each line an error.
     case unreadablePackage(String)
-    /// The run was interrupted.
     case interrupted
 
     /// The compiler's errors, each at its place; none where the error is of another kind, or the build

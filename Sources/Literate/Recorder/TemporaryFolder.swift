@@ -11,9 +11,9 @@ package struct TemporaryFolder {
     package init(_ name: String) throws(RunnerError) {
         url = URL.temporaryDirectory.appending(path: "\(name)-\(UUID().uuidString)")
         do {
-            try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+            try url.makeFolder()
         } catch {
-            throw Self.failure(reason(of: error))
+            throw Self.failure(error)
         }
     }
 
@@ -28,7 +28,7 @@ package struct TemporaryFolder {
             try Data(repeating: 1, count: bytes).write(to: probe)
             try FileManager.default.removeItem(at: probe)
         } catch {
-            throw Self.failure(reason(of: error))
+            throw Self.failure(error)
         }
     }
 
@@ -46,19 +46,17 @@ package struct TemporaryFolder {
         do {
             return try await work()
         } catch let error as CocoaError {
-            throw Self.failure(reason(of: error))
+            throw Self.failure(error)
         }
     }
 
     /// Removes the folder with all that is in it.
-    package func remove() {
-        try? FileManager.default.removeItem(at: url)
-    }
+    package func remove() { try? FileManager.default.removeItem(at: url) }
 
-    private static func failure(_ reason: String) -> RunnerError {
+    private static func failure(_ error: any Error) -> RunnerError {
         let path = URL.temporaryDirectory.path
         return .temporaryFolder(
             path: path.count > 1 && path.hasSuffix("/") ? String(path.dropLast()) : path,
-            reason: reason)
+            reason: reason(of: error))
     }
 }

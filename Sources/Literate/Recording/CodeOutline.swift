@@ -13,6 +13,5 @@ package struct CodeOutline: Codable, Hashable, Sendable {
     /// The names that the code takes from what comes before it, or from elsewhere.
     package var taken: [String] = []
 
-    /// An outline of code that has nothing of all that.
     package init() {}
 }

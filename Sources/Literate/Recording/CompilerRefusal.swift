@@ -11,11 +11,7 @@ package struct CompilerRefusal: Codable, Hashable, Sendable {
     /// What the compiler says, without `error:`.
     package var message: String
 
-    /// Makes a refusal from its parts.
     package init(piece: Int, line: Int, column: Int, message: String) {
-        self.piece = piece
-        self.line = line
-        self.column = column
-        self.message = message
+        (self.piece, self.line, self.column, self.message) = (piece, line, column, message)
     }
 }

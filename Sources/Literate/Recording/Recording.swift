@@ -12,18 +12,12 @@ package struct Recording: Codable, Hashable, Sendable {
     package var failure: RunFailure?
 
     /// Whether the run went to its end and did everywhere what the cells' options say.
-    package var isSound: Bool {
-        failure == nil && cells.allSatisfy { $0.mishap == nil }
-    }
+    package var isSound: Bool { failure == nil && cells.allSatisfy { $0.mishap == nil } }
 
-    /// Makes a recording from its parts.
     package init(
         chapter: String, code: String = "", cells: [CellRecording], failure: RunFailure? = nil
     ) {
-        self.chapter = chapter
-        self.code = code
-        self.cells = cells
-        self.failure = failure
+        (self.chapter, self.code, self.cells, self.failure) = (chapter, code, cells, failure)
     }
 }
 
@@ -43,17 +37,13 @@ package struct CellRecording: Codable, Hashable, Sendable {
     /// What went otherwise than the cell's option `fails` or `traps` says; the run went on.
     package var mishap: RunFailure?
 
-    /// Makes a cell's recording from its parts.
     package init(
         index: Int, state: CellState, sources: [HighlightedSource], items: [RecordedItem],
         refusals: [CompilerRefusal]? = nil, mishap: RunFailure? = nil
     ) {
-        self.index = index
-        self.state = state
-        self.sources = sources
-        self.items = items
-        self.refusals = refusals
-        self.mishap = mishap
+        (self.index, self.state, self.sources, self.items, self.refusals, self.mishap) = (
+            index, state, sources, items, refusals, mishap
+        )
     }
 
     /// The figures that the cell drew, in order.
@@ -85,11 +75,8 @@ package struct HighlightedSource: Codable, Hashable, Sendable {
     /// What stands at its top level.
     package var outline: CodeOutline
 
-    /// Makes highlighted code from its parts.
     package init(code: String, highlights: [Highlight], outline: CodeOutline = CodeOutline()) {
-        self.code = code
-        self.highlights = highlights
-        self.outline = outline
+        (self.code, self.highlights, self.outline) = (code, highlights, outline)
     }
 }
 
@@ -102,11 +89,8 @@ package struct Highlight: Codable, Hashable, Sendable {
     /// What it is.
     package var kind: HighlightKind
 
-    /// Makes a highlight from its parts.
     package init(offset: Int, length: Int, kind: HighlightKind) {
-        self.offset = offset
-        self.length = length
-        self.kind = kind
+        (self.offset, self.length, self.kind) = (offset, length, kind)
     }
 }
 
@@ -122,7 +106,6 @@ package enum RecordedItem: Codable, Hashable, Sendable {
     case text(String)
     /// A displayed table, with the text that stands for it.
     case table(RecordedTable)
-    /// A displayed figure.
     case figure(RecordedFigure)
 
     package var table: RecordedTable? {
@@ -145,18 +128,14 @@ package enum RecordedItem: Codable, Hashable, Sendable {
 
 /// A displayed table.
 package struct RecordedTable: Codable, Hashable, Sendable {
-    /// The column titles.
     package var columns: [String]
     /// The cells by row; each row is as long as `columns`.
     package var rows: [[String]]
     /// The table in aligned columns of plain text, with its last line ended.
     package var text: String
 
-    /// Makes a table from its parts.
     package init(columns: [String], rows: [[String]], text: String) {
-        self.columns = columns
-        self.rows = rows
-        self.text = text
+        (self.columns, self.rows, self.text) = (columns, rows, text)
     }
 }
 
@@ -169,11 +148,8 @@ package struct RecordedFigure: Codable, Hashable, Sendable {
     /// The alternative text generated from the data.
     package var alternativeText: String
 
-    /// Makes a figure from its parts.
     package init(svg: String, inlineSVG: String, alternativeText: String) {
-        self.svg = svg
-        self.inlineSVG = inlineSVG
-        self.alternativeText = alternativeText
+        (self.svg, self.inlineSVG, self.alternativeText) = (svg, inlineSVG, alternativeText)
     }
 }
 
@@ -188,11 +164,7 @@ package struct RunFailure: Codable, Hashable, Sendable {
     /// What happened, without paths of this machine: the trap's message or the thrown error.
     package var message: String
 
-    /// Makes a failure from its parts.
     package init(cell: Int?, file: String? = nil, line: Int? = nil, message: String) {
-        self.cell = cell
-        self.file = file
-        self.line = line
-        self.message = message
+        (self.cell, self.file, self.line, self.message) = (cell, file, line, message)
     }
 }

@@ -40,14 +40,6 @@ public struct CellDescription: Codable, Hashable, Sendable {
     public var line: Int
     /// Whether it is compiled and run.
     public var isRun: Bool
-    /// Makes a description from its parts.
-    public init(index: Int, number: Int?, name: String?, line: Int, isRun: Bool) {
-        self.index = index
-        self.number = number
-        self.name = name
-        self.line = line
-        self.isRun = isRun
-    }
 
     /// Describes a cell as the code made from a chapter does.
     public static func cell(

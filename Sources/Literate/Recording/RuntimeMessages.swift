@@ -55,8 +55,7 @@ package struct RuntimeMessages {
 /// A trap as a reader sees it: the message of `fatalError` and its kind, or what the backtracer says
 /// of a trap that has no message of its own, as in optimised code.
 package func trapMessage(fatalError: String?, reason: String?) -> String {
-    if let fatalError { return fatalError }
-    return "Fatal error: " + (reason ?? "the program trapped without a message")
+    fatalError ?? "Fatal error: \(reason ?? "the program trapped without a message")"
 }
 
 extension ArraySlice<UInt8> {
@@ -71,20 +70,9 @@ extension ArraySlice<UInt8> {
 
 /// A text with absolute paths cut down to their last part: no path of a machine is recorded.
 package func withoutAbsolutePaths(_ text: String) -> String {
-    var result = ""
-    var word = ""
-    func shortened() -> String {
+    text.replacing(/[^\s"'`()<>\[\]“”‘’,;=]+/) { match in
+        let word = match.output
         let isPath = word.hasPrefix("/") && word.dropFirst().contains("/")
-        return isPath ? String(word.split(separator: "/").last ?? "") : word
+        return isPath ? word.split(separator: "/").last ?? "" : word
     }
-    for character in text {
-        if character.isWhitespace || "\"'`()<>[]“”‘’,;=".contains(character) {
-            result += shortened()
-            result.append(character)
-            word = ""
-        } else {
-            word.append(character)
-        }
-    }
-    return result + shortened()
 }

@@ -2,7 +2,6 @@
 ///
 /// It goes to whoever reads a run, not through the compiler: the program itself knows the digest alone.
 package struct TangledChapter: Codable, Hashable, Sendable {
-    /// What the tangler knows of a cell.
     package struct Cell: Codable, Hashable, Sendable {
         /// Its code, what it reuses first, with highlighting and outline.
         package var sources: [HighlightedSource]
@@ -10,21 +9,14 @@ package struct TangledChapter: Codable, Hashable, Sendable {
         /// refuse.
         package var refusedFile: String?
 
-        /// Makes a cell from its parts.
         package init(sources: [HighlightedSource], refusedFile: String? = nil) {
-            self.sources = sources
-            self.refusedFile = refusedFile
+            (self.sources, self.refusedFile) = (sources, refusedFile)
         }
     }
 
     /// The digest of the code of all cells.
     package var code: String
-    /// The chapter's cells, in order.
     package var cells: [Cell]
 
-    /// Makes it from its parts.
-    package init(code: String, cells: [Cell]) {
-        self.code = code
-        self.cells = cells
-    }
+    package init(code: String, cells: [Cell]) { (self.code, self.cells) = (code, cells) }
 }

@@ -4,27 +4,6 @@ import LiterateLayout
 import LiterateRecorder
 import LiterateRecording
 
-/// Who hears how recordings come about; nothing by default.
-package protocol RunListener: Sendable {
-    /// Takes what is stored while other chapters are built and run; it leaves them a core.
-    func found(_ stored: [String: Recording]) async
-    /// A chapter's program has been built, or does not build.
-    func built(_ chapter: String)
-    /// A cell of a running chapter has ended; those that have not are `notReached`.
-    func cellEnded(_ soFar: Recording)
-}
-
-extension RunListener {
-    package func found(_ stored: [String: Recording]) async {}
-    package func built(_ chapter: String) {}
-    package func cellEnded(_ soFar: Recording) {}
-}
-
-/// Listens to nothing.
-package struct NoListener: RunListener {
-    package init() {}
-}
-
 /// Gets the recordings of chapters: from the cache where nothing changed, else from a run.
 package struct BookRunner: RecordingSource {
     private let root: URL
@@ -33,8 +12,6 @@ package struct BookRunner: RecordingSource {
     private let cache: RecordingCache
     private let limits: RunLimits
 
-    /// Makes a runner for the book at a root.
-    ///
     /// - Parameters:
     ///   - toolchain: What compiles the chapters; by default the `swift` command.
     ///   - limits: What a chapter's run may take.
@@ -44,13 +21,10 @@ package struct BookRunner: RecordingSource {
     ) {
         self.root = root
         self.toolchain = toolchain ?? SwiftToolchain(root: root)
-        self.reporter = reporter
-        self.limits = limits
+        (self.reporter, self.limits) = (reporter, limits)
         cache = RecordingCache(root: root)
     }
 
-    /// The recordings of some chapters, by name.
-    ///
     /// Chapters that have to run are built one after the other, and each runs as soon as it is
     /// built, as many at the same time as there are cores.
     /// - Parameter isFresh: Whether every chapter runs, whatever the cache has.
@@ -74,7 +48,9 @@ package struct BookRunner: RecordingSource {
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        try check(waiting.map(\.chapter), in: inputs.graph)
+        let hindrances = ChapterTargets(root: root, graph: inputs.program.graph)
+            .hindrances(to: waiting.map(\.chapter))
+        guard hindrances.isEmpty else { throw Diagnostics(hindrances) }
         for (chapter, reason) in waiting {
             reporter.line("\(chapter.name) runs\(reason.isEmpty ? "" : ": \(reason)")")
         }
@@ -91,8 +67,6 @@ package struct BookRunner: RecordingSource {
         }
     }
 
-    /// The recordings that are stored and still hold for the chapters as they are, by name; nothing
-    /// is built or run.
     package func storedRecordings(
         of chapters: [Chapter], in book: Book
     ) async throws -> [String: Recording] {
@@ -105,7 +79,6 @@ package struct BookRunner: RecordingSource {
         return Dictionary(uniqueKeysWithValues: found.compactMap(\.self).map { ($0.chapter, $0) })
     }
 
-    /// What can change the runs of some chapters, by name.
     package func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey] {
         try await inputs(of: chapters, in: book).keys
     }
@@ -114,7 +87,6 @@ package struct BookRunner: RecordingSource {
 
     /// What some chapters' runs depend on, as it is at a moment.
     private struct Inputs {
-        var graph: PackageGraph
         var program: ProgramParts
         var keys: [String: CacheKey]
     }
@@ -125,18 +97,13 @@ package struct BookRunner: RecordingSource {
         let digests = SourceDigests(store: root.appending(path: BookLayout.cached("digests")))
         let program = ProgramParts(
             root: root, graph: graph, digests: digests, inputs: book.description.inputs)
-        let keys = try chapters.map { chapter in
-            try CacheKey(chapter: chapter, book: book, program: program, toolchain: version)
+        let keys = try chapters.map {
+            try CacheKey(chapter: $0, book: book, program: program, toolchain: version)
         }
         digests.save()
         return Inputs(
-            graph: graph, program: program,
+            program: program,
             keys: Dictionary(uniqueKeysWithValues: zip(chapters.map(\.name), keys)))
-    }
-
-    private func check(_ chapters: [Chapter], in graph: PackageGraph) throws {
-        let hindrances = ChapterTargets(root: root, graph: graph).hindrances(to: chapters)
-        guard hindrances.isEmpty else { throw Diagnostics(hindrances) }
     }
 
     // MARK: Runs
@@ -164,9 +131,8 @@ package struct BookRunner: RecordingSource {
         guard !recordings.isEmpty else { return }
         let keysAfter = try await keys(of: chapters, in: book)
         for (chapter, recording) in recordings {
-            if let key = inputs.keys[chapter], key == keysAfter[chapter] {
-                try cache.store(recording, key: key)
-            }
+            guard let key = inputs.keys[chapter], key == keysAfter[chapter] else { continue }
+            try cache.store(recording, key: key)
         }
     }
 

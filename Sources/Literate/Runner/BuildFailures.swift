@@ -11,10 +11,8 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
     /// What is wrong with those chapters.
     package var others: [Diagnostic] = []
 
-    /// Collects failures.
     package init(all: [RunnerError], recordings: [String: Recording] = [:]) {
-        self.all = all
-        self.recordings = recordings
+        (self.all, self.recordings) = (all, recordings)
     }
 
     /// The compiler's errors, each once, for a cell may be reused by several chapters; then what else
@@ -25,9 +23,7 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
     }
 
     /// What the builds say that failed without an error at a place.
-    package var unplaced: [String] {
-        all.filter(\.diagnostics.isEmpty).map(\.description)
-    }
+    package var unplaced: [String] { all.filter(\.diagnostics.isEmpty).map(\.description) }
 
     /// The errors, and what the builds say that failed without any.
     package var description: String {
@@ -37,11 +33,8 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
 
     private var summary: String? {
         let names = all.compactMap { failure -> String? in
-            guard case .buildFailed(let chapter, _, _) = failure, !failure.diagnostics.isEmpty
-            else {
-                return nil
-            }
-            return chapter
+            guard case .buildFailed(let chapter, let errors, _) = failure else { return nil }
+            return errors.isEmpty ? nil : chapter
         }
         guard let last = names.last else { return nil }
         guard names.count > 1 else { return "error: \(last) does not build" }

@@ -11,7 +11,7 @@ struct BuildMessages {
     private let root: URL
     private let readLibrary: () -> LibraryNames
     private var seen: Set<Diagnostic> = []
-    private var library: LibraryNames?
+    private lazy var library = readLibrary()
     private var hinted: Set<String> = []
     /// The errors in the order of the output, each once.
     private(set) var diagnostics: [Diagnostic] = []
@@ -35,9 +35,9 @@ struct BuildMessages {
                 notes.addNote(in: text)
                 continue
             }
-            switch message.severity {
-            case "note": notes.add(message)
-            default:
+            if message.severity == "note" {
+                notes.add(message)
+            } else {
                 finish(&self)
                 current = message.severity == "error" ? message : nil
             }
@@ -58,25 +58,17 @@ struct BuildMessages {
     /// The import that is missing, said once for each module.
     private mutating func importHint(for message: CompilerMessage) -> String? {
         guard message.text.hasPrefix("cannot find "),
-            message.file.hasPrefix(BookLayout.chaptersFolder)
-        else {
-            return nil
-        }
-        let names = library ?? readLibrary()
-        library = names
-        guard let hint = names.hint(for: message.text),
-            hinted.insert(hint.module).inserted
+            message.file.hasPrefix(BookLayout.chaptersFolder),
+            let hint = library.hint(for: message.text), hinted.insert(hint.module).inserted
         else { return nil }
         return hint.note
     }
 
     /// The line that a message speaks of, and a mark under its column; nothing where it cannot be read.
     private func excerpt(of message: CompilerMessage) -> [String] {
+        let text = root.appending(path: message.file).text
         guard
-            let text = try? String(
-                contentsOf: root.appending(path: message.file), encoding: .utf8),
-            case let lines = text.split(
-                omittingEmptySubsequences: false, whereSeparator: \.isNewline),
+            let lines = text?.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline),
             lines.indices.contains(message.line - 1)
         else { return [] }
         let line = lines[message.line - 1]
@@ -108,4 +100,36 @@ private func withOneErrorWord(_ line: String) -> String {
 private func isProgress(_ line: Substring) -> Bool {
     line.hasPrefix("Building for ")
         || line.hasPrefix("[") && line.dropFirst().first?.isNumber == true
+}
+
+/// The notes that belong to an error of the compiler, each once.
+///
+/// The compiler says a note at its place, and again in the code that it shows below.
+private struct BuildNotes {
+    /// A note, with its file and line; nil where the compiler shows no file of the book.
+    private var notes: [(place: String?, text: String)] = []
+
+    var lines: [String] { notes.map { ($0.place.map { "\($0): " } ?? "") + "note: \($0.text)" } }
+
+    /// Adds a note that stands on a line of its own.
+    mutating func add(_ message: CompilerMessage) {
+        // What the compiler makes up for modules without sources has no line that anybody can open.
+        let isFile = [".swift", ".md", ".h", ".c"].contains { message.file.hasSuffix($0) }
+        add(message.text, at: isFile ? "\(message.file):\(message.line)" : nil)
+    }
+
+    /// Adds the note in a line of the code that the compiler shows, where there is one:
+    /// `  |   `- note: did you mean …`.
+    mutating func addNote(in line: String) {
+        guard line.contains("|"), let start = line.range(of: "- note: ") else { return }
+        add(String(line[start.upperBound...]), at: nil)
+    }
+
+    private mutating func add(_ text: String, at place: String?) {
+        if let place, let same = notes.firstIndex(where: { $0 == (nil, text) }) {
+            notes[same].place = place
+        } else if !notes.contains(where: { $0.text == text && place ?? $0.place == $0.place }) {
+            notes.append((place, text))
+        }
+    }
 }

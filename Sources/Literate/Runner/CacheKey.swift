@@ -14,10 +14,7 @@ package struct CacheKey: Hashable, Sendable {
         var name: String
         var digest: Digest
 
-        init(_ name: String, _ digest: Digest) {
-            self.name = name
-            self.digest = digest
-        }
+        init(_ name: String, _ digest: Digest) { (self.name, self.digest) = (name, digest) }
     }
 
     /// The parts in the order of their names.
@@ -25,8 +22,6 @@ package struct CacheKey: Hashable, Sendable {
     /// What messages call the cells' parts now.
     private var labels: [String: String] = [:]
 
-    /// Makes the key of a chapter's run.
-    ///
     /// - Parameters:
     ///   - chapter: The chapter; its prose and its line numbers do not count.
     ///   - book: The book that its `reuse` leads into.
@@ -65,9 +60,7 @@ package struct CacheKey: Hashable, Sendable {
     /// Keys are equal whose parts are, whatever cells are called.
     package static func == (one: CacheKey, other: CacheKey) -> Bool { one.parts == other.parts }
 
-    package func hash(into hasher: inout Hasher) {
-        hasher.combine(parts)
-    }
+    package func hash(into hasher: inout Hasher) { hasher.combine(parts) }
 
     // MARK: As a file
 
@@ -75,12 +68,10 @@ package struct CacheKey: Hashable, Sendable {
 
     /// The key as a file: a line for each part.
     var encoded: Data {
-        Data(
-            ([Self.head] + parts.map { "\($0.digest.text) \($0.name)" })
-                .map { $0 + "\n" }.joined().utf8)
+        let lines = [Self.head] + parts.map { "\($0.digest.text) \($0.name)" }
+        return Data(lines.map { $0 + "\n" }.joined().utf8)
     }
 
-    /// The digest of all parts.
     var digest: Digest { Digest(encoded) }
 
     /// Reads a file; nil when it is not whole or was written by another version.

@@ -16,9 +16,7 @@ struct ChapterTargets {
     /// builds nothing at all.
     func hindrances(to chapters: [Chapter]) -> [Diagnostic] {
         let unlisted = chapters.filter { graph.closure(of: $0.name) == nil }.map(unlistedProblem)
-        let stubless = graph.chapterTargets.filter {
-            !isThere($0.path + "/main.swift")
-        }
+        let stubless = graph.chapterTargets.filter { !isThere($0.path + "/main.swift") }
         return unlisted + stubless.map(stublessProblem)
     }
 
@@ -54,10 +52,8 @@ struct ChapterTargets {
     }
 
     private func positionInManifest(of name: String) -> SourcePosition {
-        let text = try? String(
-            contentsOf: root.appending(path: BookLayout.manifest), encoding: .utf8)
-        let lines = (text ?? "").split(
-            omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+        let text = root.appending(path: BookLayout.manifest).text ?? ""
+        let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         for (index, line) in lines.enumerated() {
             guard let place = line.range(of: "\"\(name)\"") else { continue }
             return SourcePosition(
@@ -67,7 +63,5 @@ struct ChapterTargets {
         return SourcePosition(file: BookLayout.manifest, line: 1)
     }
 
-    private func isThere(_ path: String) -> Bool {
-        FileManager.default.fileExists(atPath: root.appending(path: path).path)
-    }
+    private func isThere(_ path: String) -> Bool { root.appending(path: path).isThere }
 }

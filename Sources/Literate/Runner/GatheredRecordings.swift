@@ -1,6 +1,7 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
+import LiterateFormat
+import LiterateLayout
+import LiterateRecorder
 import LiterateRecording
 
 /// The recordings that runs on several machines left behind, in folders.
@@ -8,26 +9,10 @@ import LiterateRecording
 /// In each folder a chapter has a folder of its own, as in a ``RecordingCache``: the recording, and
 /// the key of everything that could have changed it.
 package struct GatheredRecordings: Sendable {
-    /// A folder, and how messages call it.
-    package struct Folder: Sendable {
-        /// Where it is.
-        package var url: URL
-        /// What it is called.
-        package var name: String
+    private let folders: [(url: URL, name: String)]
 
-        /// Makes a folder from its parts.
-        package init(url: URL, name: String) {
-            self.url = url
-            self.name = name
-        }
-    }
-
-    private let folders: [Folder]
-
-    /// Gathers what is in some folders.
-    package init(_ folders: [Folder]) {
-        self.folders = folders
-    }
+    /// - Parameter folders: Where the recordings are, and how messages call that.
+    package init(_ folders: [(url: URL, name: String)]) { self.folders = folders }
 
     /// The recordings of some chapters, by name.
     ///
@@ -51,26 +36,27 @@ package struct GatheredRecordings: Sendable {
         return recordings
     }
 
-    private func recording(
-        of chapter: Chapter, key: CacheKey?
-    ) throws(Diagnostics) -> Recording {
+    private func recording(of chapter: Chapter, key: CacheKey?) throws(Diagnostics) -> Recording {
         let position = SourcePosition(file: chapter.path, line: 1)
         var found: (recording: Recording, place: String)?
         var problems: [Diagnostic] = []
-        for folder in folders where folder.has(chapter.name) {
-            let place = "\(folder.name)/\(chapter.name)"
+        for folder in folders where folder.url.appending(path: chapter.name).isThere {
             guard let key else { continue }
+            let place = "\(folder.name)/\(chapter.name)"
             switch RecordingCache(folder: folder.url).find(chapter.name, key: key) {
             case .miss(let reason): problems.append(Diagnostic(position, refusal(place, reason)))
             case .hit(let recording):
-                if let first = found {
-                    let difference = difference(first.recording, recording, in: chapter)
-                    problems += difference.map { cell in
-                        Diagnostic(position, twice(first.place, place, differingIn: cell))
-                    }
-                } else {
+                guard let first = found else {
                     found = (recording, place)
+                    continue
                 }
+                guard let cell = difference(first.recording, recording, in: chapter) else {
+                    continue
+                }
+                let message =
+                    "the recordings in '\(first.place)' and '\(place)' differ in \(cell); find out "
+                    + "why, and keep one"
+                problems.append(Diagnostic(position, message))
             }
         }
         guard problems.isEmpty else { throw Diagnostics(problems) }
@@ -85,10 +71,6 @@ package struct GatheredRecordings: Sendable {
                 + "share again from the sources that are here"
     }
 
-    private func twice(_ one: String, _ other: String, differingIn cell: String) -> String {
-        "the recordings in '\(one)' and '\(other)' differ in \(cell); find out why, and keep one"
-    }
-
     private var missing: String {
         "there is no recording of this chapter in "
             + folders.map { "'\($0.name)'" }.joined(separator: ", ")
@@ -98,18 +80,11 @@ package struct GatheredRecordings: Sendable {
     /// The first cell in which two recordings differ, those aside whose output differs anyway.
     private func difference(
         _ one: Recording, _ other: Recording, in chapter: Chapter
-    ) -> [String] {
+    ) -> String? {
         for (cell, (left, right)) in zip(chapter.cells, zip(one.cells, other.cells))
         where left != right && !cell.options.isVolatile {
-            return [cell.label]
+            return cell.label
         }
-        return one.cells.count == other.cells.count ? [] : ["the number of their cells"]
-    }
-}
-
-extension GatheredRecordings.Folder {
-    /// Whether there is anything of a chapter.
-    fileprivate func has(_ chapter: String) -> Bool {
-        FileManager.default.fileExists(atPath: url.appending(path: chapter).path)
+        return one.cells.count == other.cells.count ? nil : "the number of their cells"
     }
 }

@@ -1,5 +1,5 @@
-import LiterateRecorder
 import Foundation
+import LiterateLayout
 
 /// The names that a chapter may import: what the modules that every chapter links make public.
 struct LibraryNames {
@@ -12,13 +12,10 @@ struct LibraryNames {
     ///
     /// - Parameter text: The text of the chapter that is built, which may import some already.
     init(modules: [(name: String, folder: URL)], text: String) {
-        var owners: [String: String] = [:]
-        for (module, folder) in modules {
-            for name in Self.publicNames(in: folder) where owners[name] == nil {
-                owners[name] = module
-            }
+        let owners = modules.flatMap { module in
+            Self.publicNames(in: module.folder).map { ($0, module.name) }
         }
-        self.modules = owners
+        self.modules = Dictionary(owners) { first, _ in first }
         self.text = text
     }
 
@@ -52,8 +49,7 @@ struct LibraryNames {
     private static func publicNames(in folder: URL) -> [String] {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
         return paths.sorted().filter { $0.hasSuffix(".swift") }.flatMap { path in
-            let text = try? String(contentsOf: folder.appending(path: path), encoding: .utf8)
-            return (text ?? "").split(separator: "\n").compactMap(publicName)
+            (folder.appending(path: path).text ?? "").split(separator: "\n").compactMap(publicName)
         }
     }
 

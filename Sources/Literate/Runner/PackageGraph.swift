@@ -6,20 +6,25 @@ import LiterateRecorder
 /// The packages that a book's programs are made of: its own, and those that it depends on, wherever
 /// they lie.
 package struct PackageGraph: Sendable {
-    /// A package and what its manifest says.
     struct Package: Sendable {
         var folder: URL
         var manifest: PackageManifest
     }
 
-    /// A target and what it is needed for.
+    /// The name of a target, and the identity of its package; nil for the book's own.
     struct Node: Hashable, Sendable {
-        /// The identity of its package; nil for the book's own.
         var package: String?
         var name: String
     }
 
-    /// The book's own package.
+    /// A target that a program is linked with, or that has a part in making it.
+    struct Part: Sendable {
+        var node: Node
+        var package: Package
+        var target: PackageManifest.Target
+        var isLinked: Bool
+    }
+
     let root: Package
     /// The others, by their identities: a folder's or a repository's name in lower case.
     private(set) var packages: [String: Package] = [:]
@@ -43,33 +48,28 @@ package struct PackageGraph: Sendable {
         self.init(root: Package(folder: root, manifest: manifest), others: others)
     }
 
-    /// Takes the manifest of another package.
     mutating func add(_ manifest: PackageManifest, of identity: String) {
         guard let folder = unread.removeValue(forKey: identity) else { return }
         packages[identity] = Package(folder: folder, manifest: manifest)
     }
 
-    /// The package of a node.
-    func package(of node: Node) -> Package? {
-        node.package.map { packages[$0] } ?? root
+    /// The package of an identity; the book's own for nil.
+    fileprivate func package(_ identity: String?) -> Package? {
+        identity.map { packages[$0] } ?? root
     }
 
     /// Everything that a chapter's program is linked with or made by, and the engine's part that reads
     /// what it gives; nil when the book's package has no target of the chapter's name.
     ///
-    /// - Returns: The targets, each with whether the program is linked with it; and the packages that
-    ///   must be read before all are known.
-    func closure(of chapter: String) -> (targets: [Node: Bool], unread: Set<String>)? {
+    /// - Returns: The targets, and the packages that must be read before all are known.
+    func closure(of chapter: String) -> (targets: [Part], unread: Set<String>)? {
         guard let target = root.manifest.targets[chapter] else { return nil }
         var walk = Walk(graph: self)
         walk.visit(Node(package: nil, name: chapter), isLinked: true)
-        for use in target.plugins {
-            for plugin in walk.nodes(of: use, from: nil) {
-                walk.visit(
-                    Node(package: plugin.package, name: Self.recordingTarget), isLinked: false)
-            }
+        for plugin in target.plugins.flatMap({ walk.nodes(of: $0, from: nil) }) {
+            walk.visit(Node(package: plugin.package, name: Self.recordingTarget), isLinked: false)
         }
-        return (walk.found, walk.missing)
+        return (Array(walk.found.values), walk.missing)
     }
 
     /// The engine's target that starts programs and reads what they leave, in the package whose plug-in
@@ -96,25 +96,21 @@ package struct PackageGraph: Sendable {
 /// Goes from a target to all that it needs.
 private struct Walk {
     let graph: PackageGraph
-    /// Whether the program is linked with a target, rather than made by it.
-    private(set) var found: [PackageGraph.Node: Bool] = [:]
-    private(set) var missing: Set<String> = []
-
-    init(graph: PackageGraph) {
-        self.graph = graph
-    }
+    var found: [PackageGraph.Node: PackageGraph.Part] = [:]
+    var missing: Set<String> = []
 
     mutating func visit(_ node: PackageGraph.Node, isLinked: Bool) {
-        guard let target = graph.package(of: node)?.manifest.targets[node.name] else { return }
-        if let known = found[node], known || !isLinked { return }
-        found[node] = isLinked
-        for use in target.dependencies {
-            for next in nodes(of: use, from: node.package) {
-                visit(next, isLinked: isLinked && !target.isPlugin)
-            }
+        guard let package = graph.package(node.package),
+            let target = package.manifest.targets[node.name]
+        else { return }
+        if let known = found[node], known.isLinked || !isLinked { return }
+        found[node] = PackageGraph.Part(
+            node: node, package: package, target: target, isLinked: isLinked)
+        for next in target.dependencies.flatMap({ nodes(of: $0, from: node.package) }) {
+            visit(next, isLinked: isLinked && !target.isPlugin)
         }
-        for use in target.plugins {
-            for next in nodes(of: use, from: node.package) { visit(next, isLinked: false) }
+        for next in target.plugins.flatMap({ nodes(of: $0, from: node.package) }) {
+            visit(next, isLinked: false)
         }
     }
 
@@ -125,23 +121,21 @@ private struct Walk {
         switch use {
         case .target(let name): return [PackageGraph.Node(package: package, name: name)]
         case .name(let name):
-            let node = PackageGraph.Node(package: package, name: name)
-            if graph.package(of: node)?.manifest.targets[name] != nil { return [node] }
-            let owner = graph.packages.keys.sorted().first { identity in
-                graph.packages[identity]?.manifest.products[name] != nil
+            if graph.package(package)?.manifest.targets[name] != nil {
+                return nodes(of: .target(name), from: package)
             }
-            guard let owner else {
-                missing.formUnion(graph.unread.keys)
-                return []
+            let owners = graph.packages.filter { $1.manifest.products[name] != nil }
+            if let owner = owners.keys.min() {
+                return nodes(of: .product(name, package: owner), from: package)
             }
-            return nodes(of: .product(name, package: owner), from: package)
+            missing.formUnion(graph.unread.keys)
         case .product(let name, let identity):
-            guard let owner = graph.packages[identity] else {
-                if graph.unread[identity] != nil { missing.insert(identity) }
-                return []
+            if let owner = graph.packages[identity] {
+                return (owner.manifest.products[name] ?? [name])
+                    .map { PackageGraph.Node(package: identity, name: $0) }
             }
-            let targets = owner.manifest.products[name] ?? [name]
-            return targets.map { PackageGraph.Node(package: identity, name: $0) }
+            if graph.unread[identity] != nil { missing.insert(identity) }
         }
+        return []
     }
 }

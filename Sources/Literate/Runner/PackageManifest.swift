@@ -13,7 +13,6 @@ struct PackageManifest: Hashable, Sendable {
         case name(String)
     }
 
-    /// A target as the manifest has it.
     struct Target: Hashable, Sendable {
         var name: String
         /// The folder as written; nil for the usual one.
@@ -29,7 +28,6 @@ struct PackageManifest: Hashable, Sendable {
     }
 
     var targets: [String: Target] = [:]
-    /// The targets of each product.
     var products: [String: [String]] = [:]
     /// The digest of what holds for all targets: the tools' version, the platforms, the language modes.
     var settings: Digest

@@ -16,52 +16,49 @@ struct PackageStore {
         var digest = Digest(root.path)
         digest.add(text(of: manifestFiles(in: root)))
         digest.add(text(of: [root.appending(path: BookLayout.resolvedVersions)]))
-        let json = try await stored("dependencies", digest, isWhole: { Tree(json: $0) != nil }, ask)
-        guard let tree = Tree(json: json) else { throw unreadable }
-        var folders: [String: URL] = [:]
-        tree.gather(into: &folders)
+        let tree = try await stored("dependencies", digest, ask) {
+            try? JSONDecoder().decode(Tree.self, from: $0)
+        }
+        let folders = tree.below.map { ($0.identity.lowercased(), URL(filePath: $0.path)) }
         // Where a package was fetched that is not there any more, the answer is old.
-        guard folders.values.allSatisfy({ FileManager.default.fileExists(atPath: $0.path) }) else {
+        guard folders.allSatisfy({ $1.isThere }) else {
             try? FileManager.default.removeItem(at: file("dependencies"))
             return try await list(ask)
         }
-        return folders
+        return Dictionary(folders) { _, last in last }
     }
 
     /// The manifest of the package in a folder.
     ///
     /// - Parameter ask: Gives what `swift package dump-package` says.
     func manifest(in folder: URL, _ ask: () async throws -> Data) async throws -> PackageManifest {
-        let digest = Digest(text(of: manifestFiles(in: folder)))
-        let name = "manifest-\(Digest(folder.path).text)"
-        let json = try await stored(
-            name, digest, isWhole: { PackageManifest(json: $0) != nil }, ask)
-        guard let manifest = PackageManifest(json: json) else { throw unreadable }
-        return manifest
-    }
-
-    private var unreadable: RunnerError {
-        .unreadablePackage("error: 'swift package' said nothing that can be read of the package")
+        try await stored(
+            "manifest-\(Digest(folder.path).text)", Digest(text(of: manifestFiles(in: folder))),
+            ask,
+            reading: PackageManifest.init)
     }
 
     /// An answer that was stored under a name for exactly what a digest tells; else a new one, which is
     /// then stored.
-    private func stored(
-        _ name: String, _ digest: Digest, isWhole: (Data) -> Bool, _ ask: () async throws -> Data
-    ) async throws -> Data {
+    private func stored<Answer>(
+        _ name: String, _ digest: Digest, _ ask: () async throws -> Data,
+        reading: (Data) -> Answer?
+    ) async throws -> Answer {
         var digest = digest
         digest.add(toolchain)
         let head = Data("\(digest.text)\n".utf8)
-        if let stored = try? Data(contentsOf: file(name)), stored.starts(with: head) {
-            let answer = Data(stored.dropFirst(head.count))
-            if isWhole(answer) { return answer }
+        if let stored = try? Data(contentsOf: file(name)), stored.starts(with: head),
+            let answer = reading(Data(stored.dropFirst(head.count)))
+        {
+            return answer
         }
-        let answer = try await ask()
-        if isWhole(answer) {
-            try? FileManager.default.createDirectory(
-                at: file(name).deletingLastPathComponent(), withIntermediateDirectories: true)
-            try? (head + answer).write(to: file(name), options: .atomic)
+        let json = try await ask()
+        guard let answer = reading(json) else {
+            throw RunnerError.unreadablePackage(
+                "error: 'swift package' said nothing that can be read of the package")
         }
+        try? file(name).makeParent()
+        try? (head + json).write(to: file(name), options: .atomic)
         return answer
     }
 
@@ -71,8 +68,7 @@ struct PackageStore {
 
     /// `Package.swift`, and those for other versions of the tools.
     private func manifestFiles(in folder: URL) -> [URL] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }.sorted()
+        folder.names.filter { $0.hasPrefix("Package") && $0.hasSuffix(".swift") }
             .map { folder.appending(path: $0) }
     }
 
@@ -87,17 +83,6 @@ struct PackageStore {
         var path: String
         var dependencies: [Tree]
 
-        init?(json: Data) {
-            guard let tree = try? JSONDecoder().decode(Tree.self, from: json) else { return nil }
-            self = tree
-        }
-
-        /// All below this one.
-        func gather(into folders: inout [String: URL]) {
-            for dependency in dependencies {
-                folders[dependency.identity.lowercased()] = URL(filePath: dependency.path)
-                dependency.gather(into: &folders)
-            }
-        }
+        var below: [Tree] { dependencies.flatMap { [$0] + $0.below } }
     }
 }

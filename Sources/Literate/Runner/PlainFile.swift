@@ -2,7 +2,6 @@ import Foundation
 import LiterateFormat
 import LiterateLayout
 import LiterateRecorder
-import Subprocess
 
 /// A plain Swift file that is compiled against what a book's chapters are linked with.
 package struct PlainFile: Sendable {
@@ -17,13 +16,12 @@ package struct PlainFile: Sendable {
         _ path: String, root: URL, toolchain: (any Toolchain)? = nil
     ) throws(UsageError) {
         file = URL(filePath: path)
-        guard FileManager.default.fileExists(atPath: file.path) else {
+        guard file.isThere else {
             throw UsageError(
                 description:
                     "error: there is no file '\(path)'; a build writes one for each chapter")
         }
-        self.root = root
-        self.toolchain = toolchain ?? SwiftToolchain(root: root)
+        (self.root, self.toolchain) = (root, toolchain ?? SwiftToolchain(root: root))
     }
 
     /// Builds the first chapter, whose libraries are then there, and compiles the file against these.
@@ -44,17 +42,15 @@ package struct PlainFile: Sendable {
         try await toolchain.build(chapter, of: parts)
         let build = try await toolchain.buildFolder()
         let folder = root.appending(path: BookLayout.cached("plain"))
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        try folder.makeFolder()
         let program = folder.appending(path: file.deletingPathExtension().lastPathComponent)
         let arguments =
             ["-O", "-swift-version", "6"] + build.searchOptions + [file.path]
             + build.objects(of: parts.modules(of: chapter).map(\.name)) + ["-o", program.path]
-        let result = try await Subprocess.run(
-            .found("swiftc"), arguments: .init(arguments), output: .discarded,
-            error: .string(limit: 4 << 20))
-        guard result.terminationStatus.isSuccess else {
+        let answer = try await compile(arguments)
+        guard answer.isCompiled else {
             throw RunnerError.buildFailed(
-                chapter: file.lastPathComponent, diagnostics: [], output: result.standardError)
+                chapter: file.lastPathComponent, diagnostics: [], output: answer.messages)
         }
         return program
     }

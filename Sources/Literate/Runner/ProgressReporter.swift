@@ -5,13 +5,11 @@ import Synchronization
 /// Tells how far long work is, on standard error: a line that is redrawn on a terminal, plain
 /// lines elsewhere, and nothing before five seconds.
 package final class ProgressReporter: ProgressObserver {
-    /// How progress is shown.
     package enum Style: Sendable {
         /// One line that is redrawn.
         case terminal
         /// A line now and then.
         case plain
-        /// Nothing.
         case quiet
     }
 
@@ -38,12 +36,8 @@ package final class ProgressReporter: ProgressObserver {
     private let silence: TimeInterval = 5
     private let interval: TimeInterval = 15
 
-    /// Makes a reporter.
-    ///
     /// - Parameters:
     ///   - style: How progress is shown; nil to show a bar where standard error is a terminal.
-    ///   - now: The clock.
-    ///   - terminal: Where the lines are drawn.
     ///   - write: Where the text goes; standard error by default.
     ///   - observe: Who else hears how far a chapter is.
     package init(
@@ -55,18 +49,13 @@ package final class ProgressReporter: ProgressObserver {
         observe: (@Sendable (ChapterProgress) -> Void)? = nil
     ) {
         self.style = style ?? (isatty(STDERR_FILENO) == 1 ? .terminal : .plain)
-        self.now = now
-        self.terminal = terminal
-        self.observe = observe
-        self.write = write
+        (self.now, self.terminal, self.observe, self.write) = (now, terminal, observe, write)
     }
 
     /// Writes a line of its own.
     package func line(_ text: String) {
         guard style != .quiet else { return }
-        state.withLock { state in
-            write(clearing(&state) + text + "\n")
-        }
+        state.withLock { write(clearing(&$0) + text + "\n") }
     }
 
     /// Takes note of how far a chapter is, and says so if it is time.
@@ -77,8 +66,7 @@ package final class ProgressReporter: ProgressObserver {
             var running =
                 state.running[progress.chapter] ?? Running(progress: progress, cellBegan: time)
             if running.progress.cell != progress.cell {
-                running.cellBegan = time
-                running.lastLine = nil
+                running = Running(progress: progress, cellBegan: time)
             }
             running.progress = progress
             state.running[progress.chapter] = running
@@ -90,7 +78,6 @@ package final class ProgressReporter: ProgressObserver {
         }
     }
 
-    /// A chapter has ended, or was stopped.
     package func finish(_ chapter: String, isStopped: Bool) {
         state.withLock { state in
             let last = state.running.removeValue(forKey: chapter)
@@ -135,14 +122,12 @@ package final class ProgressReporter: ProgressObserver {
 
     private func bar(for progress: ChapterProgress, nameWidth: Int) -> String {
         let width = 12
-        let fraction = progress.fraction ?? 0
-        let full = Int((fraction * Double(width)).rounded())
+        let full = Int(((progress.fraction ?? 0) * Double(width)).rounded())
         let bar = String(repeating: "█", count: full) + String(repeating: "░", count: width - full)
         let part = progress.part > 1 ? ", part \(progress.part)" : ""
         let cell = (progress.cell ?? "starts") + part
         let name = progress.chapter.padding(toLength: nameWidth, withPad: " ", startingAt: 0)
-        let begun = "\(progress.begun)"
-        let total = "\(progress.total)"
+        let (begun, total) = ("\(progress.begun)", "\(progress.total)")
         let blanks = String(repeating: " ", count: max(0, total.count - begun.count))
         return "\(name) \(blanks)\(begun)/\(total) \(bar) \(cell)"
     }
@@ -156,5 +141,36 @@ package final class ProgressReporter: ProgressObserver {
         write("\(chapter): \(cell) of \(running.progress.total) runs\(share)\n")
         running.lastLine = time
         state.running[chapter] = running
+    }
+}
+
+/// The terminal that lines are drawn on, and drawn over.
+package struct DrawnTerminal: Sendable {
+    /// Whether it breaks lines anew when it is made narrower, rather than cutting them off.
+    var breaksLinesAnew: Bool
+    var size: @Sendable () -> (columns: Int, rows: Int)
+
+    /// The one at standard error; of 80 by 24 where there is none.
+    package static let standardError = DrawnTerminal(
+        breaksLinesAnew: breaksLinesAnew(ProcessInfo.processInfo.environment)
+    ) {
+        var size = winsize()
+        let isKnown = ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+        return isKnown ? (Int(size.ws_col), Int(size.ws_row)) : (80, 24)
+    }
+
+    /// Nearly all terminals do; xterm, Linux's console and screen, which say who they are, do not.
+    static func breaksLinesAnew(_ environment: [String: String]) -> Bool {
+        environment["TMUX"] != nil
+            || environment["XTERM_VERSION"] == nil && environment["STY"] == nil
+                && environment["TERM"] != "linux"
+    }
+
+    /// How many rows some lines take that were drawn one below the other, perhaps when the terminal
+    /// was wider.
+    func rows(of widths: [Int]) -> Int {
+        guard breaksLinesAnew else { return widths.count }
+        let columns = max(1, size().columns)
+        return widths.map { max(1, ($0 + columns - 1) / columns) }.reduce(0, +)
     }
 }

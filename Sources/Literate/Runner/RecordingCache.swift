@@ -15,7 +15,6 @@ package struct RecordingCache: Sendable {
     private let base: URL
     private let capacity: Int
 
-    /// What the cache has for a key.
     package enum Answer: Sendable {
         /// A recording of exactly this.
         case hit(Recording)
@@ -23,12 +22,10 @@ package struct RecordingCache: Sendable {
         case miss(reason: String)
     }
 
-    /// Makes the cache of the book at a root.
     package init(root: URL) {
         self.init(folder: root.appending(path: BookLayout.cached("recordings")))
     }
 
-    /// Makes a cache that lies in a folder.
     package init(folder: URL, capacity: Int = RecordingCache.capacity) {
         base = folder
         self.capacity = capacity
@@ -66,8 +63,7 @@ package struct RecordingCache: Sendable {
         let place = base.appending(path: "\(recording.chapter)/\(key.digest.text)")
         let lock = try FileLock(at: base.appending(path: "lock"))
         defer { withExtendedLifetime(lock) {} }
-        try FileManager.default.createDirectory(
-            at: place.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try place.makeParent()
         try FolderReplacement(of: place).replace(with: files.mapValues { .written($0) }) {
             $0 == "key"
         }
@@ -81,8 +77,7 @@ package struct RecordingCache: Sendable {
     /// The folders of a chapter's recordings, the one used last first.
     private func entries(of chapter: String) -> [URL] {
         let folder = base.appending(path: chapter)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let dated = names.filter { !$0.hasPrefix(".") }.map { name in
+        let dated = folder.names.filter { !$0.hasPrefix(".") }.map { name in
             let entry = folder.appending(path: name)
             return (entry: entry, date: date(of: entry.appending(path: "key")))
         }

@@ -29,3 +29,24 @@ extension RecordingSource {
         try await recordings(of: chapters, in: book, isFresh: false, listener: NoListener())
     }
 }
+
+/// Who hears how recordings come about; nothing by default.
+package protocol RunListener: Sendable {
+    /// Takes what is stored while other chapters are built and run; it leaves them a core.
+    func found(_ stored: [String: Recording]) async
+    /// A chapter's program has been built, or does not build.
+    func built(_ chapter: String)
+    /// A cell of a running chapter has ended; those that have not are `notReached`.
+    func cellEnded(_ soFar: Recording)
+}
+
+extension RunListener {
+    package func found(_ stored: [String: Recording]) async {}
+    package func built(_ chapter: String) {}
+    package func cellEnded(_ soFar: Recording) {}
+}
+
+/// Listens to nothing.
+package struct NoListener: RunListener {
+    package init() {}
+}

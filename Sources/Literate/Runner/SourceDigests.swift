@@ -15,16 +15,13 @@ final class SourceDigests: Sendable {
         var digest: Digest
         /// Whether a function of it can say where it was called.
         var takesPlacesOfCallers: Bool
-    }
 
-    private struct Known {
-        var stamp: String
-        var digest: Digest
-        var takesPlacesOfCallers: Bool
+        var part: CacheKey.Part { CacheKey.Part(name, digest) }
     }
 
     private struct State {
-        var known: [String: Known] = [:]
+        /// What a file was when its stamp was this, by its path.
+        var known: [String: (stamp: String, file: File)] = [:]
         /// What was gathered already: within the life of this object nothing is looked at twice.
         var gathered: [String: [File]] = [:]
         var isChanged = false
@@ -37,15 +34,15 @@ final class SourceDigests: Sendable {
     init(store: URL) {
         self.store = store
         var state = State()
-        let text = (try? String(contentsOf: store, encoding: .utf8)) ?? ""
-        for line in text.utf8.split(separator: 10) {
+        for line in (store.text ?? "").utf8.split(separator: 10) {
             let fields = line.split(separator: 9)
             guard fields.count == 4, let path = String(fields[3]), let stamp = String(fields[0]),
                 let digest = Digest(hexadecimal: fields[1])
             else { continue }
-            state.known[path] = Known(
-                stamp: stamp, digest: digest,
-                takesPlacesOfCallers: fields[2].elementsEqual("1".utf8))
+            let takesPlaces = fields[2].elementsEqual("1".utf8)
+            state.known[path] = (
+                stamp, File(name: path, digest: digest, takesPlacesOfCallers: takesPlaces)
+            )
         }
         self.state = Mutex(state)
     }
@@ -56,12 +53,12 @@ final class SourceDigests: Sendable {
             guard state.isChanged else { return nil }
             state.isChanged = false
             return state.known.sorted { $0.key < $1.key }.map { path, known in
-                "\(known.stamp)\t\(known.digest.text)\t\(known.takesPlacesOfCallers ? 1 : 0)\t\(path)\n"
+                let places = known.file.takesPlacesOfCallers ? 1 : 0
+                return "\(known.stamp)\t\(known.file.digest.text)\t\(places)\t\(path)\n"
             }.joined()
         }
         guard let text else { return }
-        try? FileManager.default.createDirectory(
-            at: store.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? store.makeParent()
         try? Data(text.utf8).write(to: store, options: .atomic)
     }
 
@@ -101,9 +98,9 @@ final class SourceDigests: Sendable {
 
     private func file(_ path: String, _ name: String, _ status: stat) throws(Diagnostics) -> File? {
         let stamp = Self.stamp(status)
-        if let known = state.withLock({ $0.known[path] }), known.stamp == stamp {
-            return File(
-                name: name, digest: known.digest, takesPlacesOfCallers: known.takesPlacesOfCallers)
+        if var known = state.withLock({ $0.known[path] }), known.stamp == stamp {
+            known.file.name = name
+            return known.file
         }
         guard let data = FileManager.default.contents(atPath: path) else {
             guard access(path, F_OK) == 0 else { return nil }
@@ -115,11 +112,7 @@ final class SourceDigests: Sendable {
         let isSettled = Self.lastChange(status) < Date().timeIntervalSince1970 - 2
         state.withLock { state in
             state.isChanged = true
-            state.known[path] =
-                isSettled
-                ? Known(
-                    stamp: stamp, digest: file.digest,
-                    takesPlacesOfCallers: file.takesPlacesOfCallers) : nil
+            state.known[path] = isSettled ? (stamp, file) : nil
         }
         return file
     }
@@ -164,9 +157,8 @@ private func takesPlacesOfCallers(_ data: Data) -> Bool {
                 before.ranges(of: $0).last?.lowerBound
             }
             guard let start = starts.max() else { return false }
-            let line = before[..<start].split(separator: "\n", omittingEmptySubsequences: false)
-                .last
-            return line.map { $0.contains("public ") || $0.contains("open ") } ?? false
+            let lines = before[..<start].split(separator: "\n", omittingEmptySubsequences: false)
+            return ["public ", "open "].contains { lines.last?.contains($0) == true }
         }
     }
 }

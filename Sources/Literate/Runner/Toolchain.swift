@@ -1,5 +1,8 @@
+import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecorder
+import Subprocess
 
 /// What compiles chapters: the toolchain and the package manager, or a test's stand-in.
 package protocol Toolchain: Sendable {
@@ -22,4 +25,160 @@ package protocol Toolchain: Sendable {
 
     /// Whether ``build(_:of:)`` makes programs, rather than that they are there already.
     var buildsPrograms: Bool { get }
+}
+
+/// The `swift` command of the toolchain, run in a book's package.
+package struct SwiftToolchain: Toolchain {
+    private let root: URL
+    private let programs: URL?
+    private let outputLimit = 64 << 20
+
+    /// Makes the toolchain for the package at a book's root.
+    ///
+    /// - Parameter programs: The folder of the chapters' programs, where these are up to date; nil where
+    ///   they have to be built.
+    package init(root: URL, programs: URL? = nil) {
+        (self.root, self.programs) = (root, programs)
+    }
+
+    package var buildsPrograms: Bool { programs == nil }
+
+    /// What `swift --version` says.
+    ///
+    /// - Throws: ``RunnerError/failedTool(command:)`` where it says nothing of use.
+    package func version() async throws -> String {
+        let result = try await run(["--version"])
+        guard result.isSuccess, !result.output.isEmpty else {
+            try TemporaryFolder.check()
+            throw RunnerError.failedTool(command: "swift --version")
+        }
+        return result.output
+    }
+
+    package func buildFolder() async throws -> BuildFolder {
+        if let programs { return BuildFolder(root: root, programs: programs) }
+        let usual = BuildFolder(root: root)
+        // A build leaves a link to it, which costs nothing to ask.
+        guard !usual.programs.isThere else { return usual }
+        let output = try await run(["build", "--show-bin-path"]).output
+        let path = output.trimmingCharacters(in: .whitespacesAndNewlines)
+        return BuildFolder(root: root, programs: URL(filePath: path))
+    }
+
+    /// - Throws: The compiler's messages, with places relative to the book.
+    package func build(_ chapter: String, of parts: ProgramParts) async throws {
+        guard buildsPrograms else { return }
+        let result = try await BuildQueue.shared.perform {
+            try await run(["build", "--product", chapter], mergesErrors: true)
+        }
+        guard !result.isSuccess else { return }
+        let found = BuildMessages(result.output, root: root) {
+            LibraryNames(
+                modules: parts.modules(of: chapter),
+                text: root.appending(path: BookLayout.chapterFile(chapter)).text ?? "")
+        }.diagnostics
+        if found.isEmpty { try TemporaryFolder.check() }
+        throw RunnerError.buildFailed(
+            chapter: chapter, diagnostics: found,
+            output: found.isEmpty ? unplacedMessages(in: result.output, root: root) : "")
+    }
+
+    // MARK: Packages
+
+    package func packages(
+        for chapters: [String], version: String
+    ) async throws -> PackageGraph {
+        let store = PackageStore(root: root, toolchain: version)
+        let list = try await store.list {
+            try await described(["show-dependencies", "--format", "json"])
+        }
+        let manifest = { (folder: URL) in
+            try await store.manifest(in: folder) {
+                try await described(["--package-path", folder.path, "dump-package"])
+            }
+        }
+        var graph = PackageGraph(
+            root: .init(folder: root, manifest: try await manifest(root)), others: list)
+        while true {
+            let closures = chapters.compactMap { graph.closure(of: $0) }
+            let unread = closures.reduce(into: Set<String>()) { $0.formUnion($1.unread) }
+            guard !unread.isEmpty else { return graph }
+            for identity in unread.sorted() {
+                guard let folder = graph.unread[identity] else { continue }
+                graph.add(try await manifest(folder), of: identity)
+            }
+        }
+    }
+
+    /// What `swift package` says of packages, in JSON.
+    ///
+    /// - Throws: What it says is wrong.
+    private func described(_ arguments: [String]) async throws -> Data {
+        // It leaves a folder behind each time.
+        let temporary = try TemporaryFolder("book-manifest")
+        defer { temporary.remove() }
+        var arguments = ["package"] + arguments
+        if arguments.last == "dump-package" {
+            // Another build may hold the lock of the usual folder for minutes.
+            let folder = root.appending(path: BookLayout.manifestScratch).path
+            arguments.insert(contentsOf: ["--scratch-path", folder], at: 1)
+        }
+        let result = try await run(arguments, environment: ["TMPDIR": temporary.url.path])
+        guard result.isSuccess else {
+            try TemporaryFolder.check()
+            let output = try await run(arguments, mergesErrors: true).output
+            let words = unplacedMessages(in: output, root: root)
+            guard !words.isEmpty else {
+                throw RunnerError.failedTool(command: "swift " + arguments.joined(separator: " "))
+            }
+            throw RunnerError.unreadablePackage(words)
+        }
+        return Data(result.output.utf8)
+    }
+
+    // MARK: Processes
+
+    private func run(
+        _ arguments: [String], environment changes: [Environment.Key: String?] = [:],
+        mergesErrors: Bool = false
+    ) async throws -> (output: String, isSuccess: Bool) {
+        var options = PlatformOptions()
+        // The build ends its compilers itself when it is asked to.
+        options.teardownSequence = [
+            .send(signal: .interrupt, allowedDurationToNextStep: .seconds(3))
+        ]
+        do {
+            let path = try await Executable.path(of: "swift")
+            let swift = Executable.path(.init(path))
+            let environment = Environment.ofShell(calling: path).updating(changes)
+            if mergesErrors {
+                let result = try await Subprocess.run(
+                    swift, arguments: Arguments(arguments), environment: environment,
+                    workingDirectory: .init(root.path), platformOptions: options,
+                    output: .string(limit: outputLimit), error: .combinedWithOutput)
+                return (result.standardOutput, result.terminationStatus.isSuccess)
+            }
+            let result = try await Subprocess.run(
+                swift, arguments: Arguments(arguments), environment: environment,
+                workingDirectory: .init(root.path), platformOptions: options,
+                output: .string(limit: outputLimit), error: .discarded)
+            return (result.standardOutput, result.terminationStatus.isSuccess)
+        } catch let error as SubprocessError where error.code == .executableNotFound {
+            throw RunnerError.missingTool(
+                name: "swift", advice: "install it from https://www.swift.org/install")
+        }
+    }
+}
+
+extension Environment {
+    /// The variables that a program would get from the author's shell, whoever called us.
+    ///
+    /// The package manager plans its builds anew, which takes seconds, when any variable is another
+    /// than the last time: also those that a shell sets for each program, and those of make.
+    static func ofShell(calling program: String) -> Environment {
+        .inherit.updating([
+            "_": program, "MAKEFLAGS": nil, "MFLAGS": nil, "MAKELEVEL": nil, "MAKE_TERMOUT": nil,
+            "MAKE_TERMERR": nil,
+        ])
+    }
 }

@@ -51,7 +51,7 @@ extension BookBuilder {
             let url = URL(filePath: folder)
             guard url.isFolder else { throw noFolder(folder, in: book) }
             let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            return GatheredRecordings.Folder(url: url, name: name)
+            return (url, name)
         }
         let recordings = try GatheredRecordings(gathered).recordings(
             of: chapters, in: book, keys: try await source.keys(of: chapters, in: book))

@@ -3,47 +3,29 @@ import SwiftSyntax
 
 /// The Swift file of a chapter while it is written.
 struct GeneratedFile {
-    /// What becomes of the value of a piece's last expression.
-    private enum LastValue {
-        /// It is shown.
-        case shown
+    /// What becomes of the value of a piece's last expression: the call that takes it.
+    private enum LastValue: String {
+        case shown = " _notebook.display("
         /// It is shown if it comes to that: the cell must trap.
-        case shownUnlessTrapped
-        /// The piece is another cell's.
-        case discarded
-
-        /// The call that takes it.
         ///
         /// What shows a value that may never come can throw, as the expression itself can.
-        var call: String {
-            switch self {
-            case .shown: " _notebook.display("
-            case .shownUnlessTrapped: " try _notebook.displayTrapping("
-            case .discarded: " _notebook.discard("
-            }
-        }
+        case shownUnlessTrapped = " try _notebook.displayTrapping("
+        /// The piece is another cell's.
+        case discarded = " _notebook.discard("
     }
 
     private(set) var text = ""
 
-    /// Adds a line.
-    mutating func add(_ line: String) {
-        text += line + "\n"
-    }
-
-    /// Adds a declaration at file scope, reported where the chapter has it.
-    private mutating func addDeclaration(_ declaration: HoistedDeclaration) {
-        let piece = declaration.piece
-        let writer = PieceWriter(piece: piece, bytes: Array(piece.piece.code.utf8))
-        addLocation(declaration.position.line, of: piece)
-        add(writer.lines(of: declaration.range))
-    }
+    mutating func add(_ line: String) { text += line + "\n" }
 
     /// Adds what comes before the cells: where the file is from, and what stands at file scope.
     mutating func begin(_ chapter: Chapter, _ hoisting: Hoisting) {
         add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
         add("import Notebook")
-        for declaration in hoisting.declarations { addDeclaration(declaration) }
+        for declaration in hoisting.declarations {
+            addLocation(declaration.position.line, of: declaration.piece)
+            add(PieceWriter(declaration.piece).lines(of: declaration.range))
+        }
         // Swift refuses an end of places that have not begun.
         if !hoisting.declarations.isEmpty { add("#sourceLocation()") }
     }
@@ -77,7 +59,7 @@ struct GeneratedFile {
     private mutating func addPiece(
         _ piece: ParsedPiece, without hoisting: Hoisting, lastValue: LastValue
     ) {
-        var writer = PieceWriter(piece: piece, bytes: Array(piece.piece.code.utf8))
+        var writer = PieceWriter(piece)
         let items = piece.items.filter { !hoisting.contains($0, of: piece) }
         for item in piece.items where hoisting.contains(item, of: piece) {
             writer.blank(piece.range(of: item))
@@ -92,7 +74,7 @@ struct GeneratedFile {
             let line = piece.position(of: item).line
             addLocation(line - 1, of: piece)
             let expression = index == items.count - 1 ? item.shownExpression : nil
-            let opening = expression == nil ? "" : lastValue.call
+            let opening = expression == nil ? "" : lastValue.rawValue
             add(uses.joined() + mark(line, of: piece) + opening)
             uses = item.initialisedNames.map { "_ = \($0); " }
             if let expression {
@@ -126,8 +108,10 @@ struct GeneratedFile {
 
 /// Gives stretches of a piece's code, each at the columns it has in the chapter.
 struct PieceWriter {
-    let piece: ParsedPiece
-    var bytes: [UInt8]
+    private let piece: ParsedPiece
+    private var bytes: [UInt8]
+
+    init(_ piece: ParsedPiece) { (self.piece, bytes) = (piece, Array(piece.piece.code.utf8)) }
 
     /// Puts blanks in place of a stretch, and keeps its lines.
     mutating func blank(_ range: Range<Int>) {

@@ -97,8 +97,7 @@ private final class IdentifierRefiner: SyntaxVisitor {
     }
 
     override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {
-        if case .identifier = node.name.tokenKind { mark(node.name, .function) }
-        return .visitChildren
+        mark(node.name, .function)
     }
 
     override func visit(_ node: StructDeclSyntax) -> SyntaxVisitorContinueKind { declare(node) }
@@ -110,32 +109,28 @@ private final class IdentifierRefiner: SyntaxVisitor {
 
     override func visit(_ node: DeclModifierSyntax) -> SyntaxVisitorContinueKind {
         mark(node.name, .keyword)
-        return .visitChildren
     }
 
     private func declare(_ node: some NamedDeclSyntax) -> SyntaxVisitorContinueKind {
         mark(node.name, .type)
-        return .visitChildren
     }
 
     /// Types are capitalised, but a chapter's matrices may be too.
     private func isType(_ token: TokenSyntax) -> Bool {
-        guard case .identifier(let name) = token.tokenKind, !variables.contains(name) else {
-            return false
-        }
-        return name.first?.isUppercase ?? false
+        guard case .identifier(let name) = token.tokenKind else { return false }
+        return !variables.contains(name) && name.first?.isUppercase == true
     }
 
-    private func mark(_ token: TokenSyntax, _ kind: HighlightKind) {
-        guard case .identifier = token.tokenKind else {
-            if kind == .keyword { kinds[offset(token)] = kind }
-            return
+    /// Notes what an identifier or a modifier is.
+    @discardableResult
+    private func mark(_ token: TokenSyntax, _ kind: HighlightKind) -> SyntaxVisitorContinueKind {
+        let offset = token.positionAfterSkippingLeadingTrivia.utf8Offset
+        if case .identifier = token.tokenKind {
+            // A call is visited before the name in it, and knows better.
+            kinds[offset] = kinds[offset] ?? kind
+        } else if kind == .keyword {
+            kinds[offset] = kind
         }
-        // A call is visited before the name in it, and knows better.
-        if kinds[offset(token)] == nil { kinds[offset(token)] = kind }
-    }
-
-    private func offset(_ token: TokenSyntax) -> Int {
-        token.positionAfterSkippingLeadingTrivia.utf8Offset
+        return .visitChildren
     }
 }

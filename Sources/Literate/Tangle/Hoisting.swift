@@ -31,25 +31,21 @@ struct Hoisting {
 
     /// Chooses the declarations, and leaves names that are declared twice to the compiler.
     init(repeatedNamesIn pieces: [ParsedPiece]) {
-        var all: [HoistedDeclaration] = []
         var seen: Set<SourcePosition> = []
-        for piece in pieces {
-            for item in piece.items {
-                let declaration = HoistedDeclaration(piece: piece, item: item)
-                if item.isDeclaration, seen.insert(declaration.position).inserted {
-                    all.append(declaration)
-                }
-            }
+        let all = pieces.flatMap { piece in
+            piece.items.map { HoistedDeclaration(piece: piece, item: $0) }
         }
-        let chosen = Self.choose(from: all)
-        declarations =
-            chosen.filter(\.item.isImport) + chosen.filter { !$0.item.isImport }
+        let chosen = Self.choose(
+            from: all.filter {
+                $0.item.declaration != nil && seen.insert($0.position).inserted
+            })
+        declarations = chosen.filter(\.item.isImport) + chosen.filter { !$0.item.isImport }
         positions = Set(chosen.map(\.position))
     }
 
     /// Whether a statement of a piece stands at file scope.
     func contains(_ item: CodeBlockItemSyntax, of piece: ParsedPiece) -> Bool {
-        item.isDeclaration && positions.contains(piece.position(of: item))
+        item.declaration != nil && positions.contains(piece.position(of: item))
     }
 
     private static func choose(from all: [HoistedDeclaration]) -> [HoistedDeclaration] {
@@ -66,9 +62,7 @@ struct Hoisting {
         }
     }
 
-    private static func refuseRepeatedNames(
-        _ chosen: [HoistedDeclaration]
-    ) throws(Diagnostics) {
+    private static func refuseRepeatedNames(_ chosen: [HoistedDeclaration]) throws(Diagnostics) {
         var first: [String: SourcePosition] = [:]
         var problems: [Diagnostic] = []
         for declaration in chosen {
@@ -97,29 +91,22 @@ struct Hoisting {
 }
 
 extension CodeBlockItemSyntax {
-    fileprivate var declaration: DeclSyntax? {
-        guard case .decl(let declaration) = item else { return nil }
-        return declaration
-    }
+    var declaration: DeclSyntax? { item.as(DeclSyntax.self) }
 
-    fileprivate var isDeclaration: Bool { declaration != nil }
     var isImport: Bool { declaration?.is(ImportDeclSyntax.self) ?? false }
 
     /// Whether Swift accepts it at file scope only.
     fileprivate var mustBeHoisted: Bool {
-        guard let declaration else { return false }
-        switch declaration.kind {
+        switch declaration?.kind {
         case .importDecl, .extensionDecl, .protocolDecl, .operatorDecl, .precedenceGroupDecl,
             .macroDecl:
-            return true
+            true
         case .functionDecl:
-            guard let name = declaration.as(FunctionDeclSyntax.self)?.name else { return false }
-            switch name.tokenKind {
-            case .binaryOperator, .prefixOperator, .postfixOperator: return true
-            default: return false
+            switch declaration?.as(FunctionDeclSyntax.self)?.name.tokenKind {
+            case .binaryOperator, .prefixOperator, .postfixOperator: true
+            default: false
             }
-        default:
-            return false
+        default: false
         }
     }
 

@@ -22,11 +22,8 @@ extension CodeOutline {
                 taken.append(name)
             }
             if hoisting?.contains(item, of: piece) == true {
-                if item.isImport {
-                    imports.append(piece.range(of: item))
-                } else {
-                    fileScope.append(piece.range(of: item))
-                }
+                let range = piece.range(of: item)
+                if item.isImport { imports.append(range) } else { fileScope.append(range) }
             } else {
                 local.append(item)
                 for name in item.declaredNames where !declared.contains(name) {
@@ -44,19 +41,13 @@ extension CodeOutline {
 extension CodeBlockItemSyntax {
     /// The names of the variables and constants that it declares.
     fileprivate var declaredVariables: [String] {
-        guard case .decl(let declaration) = item,
-            let variable = declaration.as(VariableDeclSyntax.self)
-        else { return [] }
-        return variable.bindings.flatMap(\.pattern.names)
+        declaration?.as(VariableDeclSyntax.self)?.bindings.flatMap(\.pattern.names) ?? []
     }
 
     /// All names that it declares where it stands.
     fileprivate var declaredNames: [String] {
-        guard case .decl(let declaration) = item else { return [] }
-        if let named = declaration.asProtocol((any NamedDeclSyntax).self) {
-            return [named.name.text]
-        }
-        return declaredVariables
+        let named = declaration?.asProtocol((any NamedDeclSyntax).self)
+        return named.map { [$0.name.text] } ?? declaredVariables
     }
 }
 
@@ -66,11 +57,9 @@ func procedures(in trees: [SourceFileSyntax]) -> Set<String> {
     let declarations = trees.flatMap(\.statements).compactMap { statement in
         statement.item.as(FunctionDeclSyntax.self)
     }
-    let isProcedure = { (function: FunctionDeclSyntax) in
-        function.signature.returnClause == nil
-    }
-    let names = Set(declarations.filter(isProcedure).map(\.name.text))
-    return names.subtracting(declarations.filter { !isProcedure($0) }.map(\.name.text))
+    let procedures = declarations.filter { $0.signature.returnClause == nil }
+    let functions = declarations.filter { $0.signature.returnClause != nil }
+    return Set(procedures.map(\.name.text)).subtracting(functions.map(\.name.text))
         .union(["print", "display"])
 }
 

@@ -47,20 +47,17 @@ extension CodeBlockItemSyntax {
 
     /// Whether it is a declaration that does nothing when control reaches it.
     var isInert: Bool {
-        guard case .decl(let declaration) = item else { return false }
+        guard let declaration else { return false }
         return !declaration.is(VariableDeclSyntax.self) && !declaration.is(IfConfigDeclSyntax.self)
     }
 
     /// The names that it declares and gives a value: reading one has no effect.
     var initialisedNames: [String] {
-        guard case .decl(let declaration) = item,
-            let variable = declaration.as(VariableDeclSyntax.self), variable.attributes.isEmpty,
-            variable.modifiers.isEmpty
+        guard let variable = declaration?.as(VariableDeclSyntax.self),
+            variable.attributes.isEmpty, variable.modifiers.isEmpty
         else { return [] }
-        return variable.bindings.flatMap { binding -> [String] in
-            guard binding.initializer != nil, binding.accessorBlock == nil else { return [] }
-            return binding.pattern.names
-        }
+        return variable.bindings.filter { $0.initializer != nil && $0.accessorBlock == nil }
+            .flatMap(\.pattern.names)
     }
 }
 

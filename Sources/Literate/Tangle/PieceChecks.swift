@@ -28,13 +28,9 @@ private final class TopLevelFinder: SyntaxVisitor {
     override func visit(_ node: ReturnStmtSyntax) -> SyntaxVisitorContinueKind {
         report(
             node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
-        return .skipChildren
     }
 
-    override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind {
-        reportAwait(node)
-        return .skipChildren
-    }
+    override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind { reportAwait(node) }
 
     override func visit(_ node: ForStmtSyntax) -> SyntaxVisitorContinueKind {
         if let keyword = node.awaitKeyword { reportAwait(keyword) }
@@ -52,14 +48,18 @@ private final class TopLevelFinder: SyntaxVisitor {
     override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
     override func visit(_ node: MemberBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 
-    private func reportAwait(_ node: some SyntaxProtocol) {
+    @discardableResult
+    private func reportAwait(_ node: some SyntaxProtocol) -> SyntaxVisitorContinueKind {
         report(
             node,
             "asynchronous code at the top level of a cell is not supported: "
                 + "the cells run in order, each to its end")
     }
 
-    private func report(_ node: some SyntaxProtocol, _ message: String) {
+    private func report(
+        _ node: some SyntaxProtocol, _ message: String
+    ) -> SyntaxVisitorContinueKind {
         found.append((Syntax(node), message))
+        return .skipChildren
     }
 }

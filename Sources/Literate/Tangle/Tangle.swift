@@ -1,3 +1,4 @@
+import Foundation
 import LiterateFormat
 import LiterateRecording
 
@@ -6,9 +7,7 @@ import LiterateRecording
 /// Each cell stands in a scope of its own inside the scope of the cell before, so that a later cell
 /// may declare a name again and everything is a local variable. What Swift allows only at file
 /// scope is put there. `#sourceLocation` makes compilers and traps speak of lines of the chapter.
-/// - Parameters:
-///   - chapter: The chapter.
-///   - book: The book it belongs to, with the chapters whose cells it reuses.
+/// - Parameter book: The book it belongs to, with the chapters whose cells it reuses.
 /// - Returns: The file, equal for equal chapters and without any path of a machine; and what belongs
 ///   beside it.
 /// - Throws: A `reuse` that leads nowhere, Swift that does not parse, `return` or `await` at the top
@@ -88,4 +87,37 @@ extension Array where Element: Hashable {
         var seen: Set<Element> = []
         return filter { seen.insert($0).inserted }
     }
+}
+
+/// Tangles the chapter in a file of a book's folder of chapters, with the chapters it reuses.
+///
+/// - Throws: What is wrong with these chapters, each at its place.
+package func tangleChapter(
+    at file: URL
+) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
+    let root = file.deletingLastPathComponent().deletingLastPathComponent()
+    let name = file.deletingPathExtension().lastPathComponent
+    let book = try Book.load(root: root, reachableFrom: name)
+    guard let chapter = book.chapters.first(where: { $0.name == name }) else {
+        preconditionFailure("a book loaded for \(name) lacks it")
+    }
+    return try tangle(chapter, of: book)
+}
+
+/// Tangles a chapter into a Swift file, and writes what is known of its code beside that.
+///
+/// Files whose bytes are the same stay as they are, so that nothing is compiled without need.
+/// - Throws: What is wrong with the chapter, or that the files cannot be written.
+package func tangleChapter(at file: URL, into output: URL) throws {
+    let tangled = try tangleChapter(at: file)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    let beside = output.deletingPathExtension().appendingPathExtension("json")
+    try writeIfChanged(encoder.encode(tangled.facts), to: beside)
+    try writeIfChanged(Data(tangled.swift.utf8), to: output)
+}
+
+private func writeIfChanged(_ data: Data, to file: URL) throws {
+    if (try? Data(contentsOf: file)) == data { return }
+    try data.write(to: file, options: .atomic)
 }

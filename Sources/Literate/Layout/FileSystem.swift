@@ -1,0 +1,29 @@
+import Foundation
+
+extension URL {
+    /// Makes the folder here, and those above it.
+    package func makeFolder() throws {
+        try FileManager.default.createDirectory(at: self, withIntermediateDirectories: true)
+    }
+
+    /// Makes the folder that a file here needs.
+    package func makeParent() throws { try deletingLastPathComponent().makeFolder() }
+
+    /// Whether there is something here, behind a symbolic link too.
+    package var isThere: Bool { FileManager.default.fileExists(atPath: path) }
+
+    /// The names in the folder here, in order; none where it cannot be read.
+    package var names: [String] {
+        ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()
+    }
+
+    /// The text of the file here; nil where it cannot be read.
+    package var text: String? { try? String(contentsOf: self, encoding: .utf8) }
+}
+
+/// Why the system refused something, in its words: `No space left on device`.
+package func reason(of error: any Error) -> String {
+    let cause = (error as? CocoaError)?.underlying ?? error
+    guard let cause = cause as? POSIXError else { return error.localizedDescription }
+    return String(cString: strerror(cause.code.rawValue))
+}
