@@ -34,10 +34,12 @@ package struct EngineDependency: Hashable, Sendable {
             folder.deleteLastPathComponent()
             let plugin = folder.appending(path: "Plugins/TangleChapter")
             guard FileManager.default.fileExists(atPath: plugin.path) else { continue }
-            return try await self.init(folder.path)
+            try await self.init(folder.path)
+            return
         }
         throw UsageError(
-            description: "error: this program was not built in a clone of the engine; say where the "
+            description:
+                "error: this program was not built in a clone of the engine; say where the "
                 + "engine comes from, with --engine PATH or --engine \(Engine.sampleAddress)")
     }
 

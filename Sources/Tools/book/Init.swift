@@ -25,7 +25,8 @@ struct Init: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             "Where the engine comes from: an address, a repository with versions, or a folder "
-                + "(default: the clone in which this program was built).", valueName: "path-or-url"))
+                + "(default: the clone in which this program was built).", valueName: "path-or-url")
+    )
     var engine: String?
 
     func run() async throws {
