@@ -116,6 +116,8 @@ extension BrowserTests {
                         until:
                             "document.querySelector('.verified')?.innerText.includes('fresh run')"
                             + " && !document.querySelector('.serve-status:not([hidden])')")
+                    // As its author does first, so that it can be built.
+                    try book.write("Sources/Chapters/02-second/main.swift", "runChapter()\n")
                     let folder = book.root.appending(path: "chapters")
                     try FileManager.default.moveItem(
                         at: folder.appending(path: "02-two.md"),
