@@ -76,6 +76,11 @@ extension BrowserTests {
                 try await figure.page.press(.down)
                 #expect(try await figure.readout.hasPrefix("small output layer: step 199,000, "))
                 try await figure.point(at: 0.5, 0.02)
+                // The browser tells the page of the pointer when it has time.
+                for _ in 0..<100 {
+                    if try await figure.readout.hasPrefix("as drawn: step ") { break }
+                    try await Task.sleep(for: .milliseconds(20))
+                }
                 #expect(try await figure.readout.hasPrefix("as drawn: step "))
             }
         }
