@@ -80,8 +80,7 @@ package struct JupyterNotebook {
 
     /// The cell's code after what it reuses, each piece of which says where it is from.
     private func code(of cell: Cell) -> String {
-        let pieces = (try? book.pieces(of: cell, in: chapter)) ?? []
-        let texts = pieces.map { piece in
+        let texts = book.resolvedPieces(of: cell, in: chapter).map { piece in
             let origin = "// From \(piece.chapter), cell '\(piece.cell ?? "")':\n"
             return (piece.isReused ? origin : "") + piece.code
         }
@@ -97,12 +96,10 @@ package struct JupyterNotebook {
         ].filter(\.0).map(\.1)
         var metadata: [String: JSONValue] = [:]
         metadata["name"] = options.name.map(JSONValue.text)
-        if options.isFolded { metadata["jupyter"] = ["source_hidden": .boolean(true)] }
-        if options.isHidden {
-            metadata["jupyter"] = [
-                "source_hidden": .boolean(true), "outputs_hidden": .boolean(true),
-            ]
-        }
+        var jupyter: [String: JSONValue] = [:]
+        if options.isFolded || options.isHidden { jupyter["source_hidden"] = .boolean(true) }
+        if options.isHidden { jupyter["outputs_hidden"] = .boolean(true) }
+        if !jupyter.isEmpty { metadata["jupyter"] = .object(jupyter) }
         if !tags.isEmpty { metadata["tags"] = .texts(tags) }
         return metadata
     }
