@@ -27,16 +27,16 @@ import Testing
         try String(contentsOf: folder.appending(path: path), encoding: .utf8)
     }
 
-    private func newBook(_ path: String = "", title: String? = nil) async throws -> NewBook {
-        try await NewBook(
+    private func newBook(_ path: String = "", title: String? = nil) throws -> NewBook {
+        try NewBook(
             folder: path.isEmpty ? folder.path : folder.appending(path: path).path, title: title,
-            engine: EngineDependency("https://example.org/engine"))
+            engine: EngineDependency(address: "https://example.org/engine"))
     }
 
     // MARK: What is written
 
-    @Test func writesABookWithAChapter() async throws {
-        let lines = try await newBook("Zwölf Töne", title: "Zwölf \"Töne\" & *eine* Stimme").write()
+    @Test func writesABookWithAChapter() throws {
+        let lines = try newBook("Zwölf Töne", title: "Zwölf \"Töne\" & *eine* Stimme").write()
         let root = "Zwölf Töne"
         let files = [
             ".github/workflows/book.yml", ".gitignore", "Makefile", "Package.swift", "README.md",
@@ -63,8 +63,8 @@ import Testing
         #expect(!(try text("\(root)/.gitignore").contains("Package.resolved")))
     }
 
-    @Test func theChapterIsOne() async throws {
-        _ = try await newBook().write()
+    @Test func theChapterIsOne() throws {
+        _ = try newBook().write()
         let book = try Book.load(root: folder)
         #expect(book.chapters.map(\.name) == ["01-hailstones"])
         #expect(ChapterMentions(root: folder, book: book).problems == [])
@@ -72,7 +72,7 @@ import Testing
     }
 
     /// The committed figure, and what is said of it, are what the chapter's cell draws.
-    @Test func theFigureIsWhatTheChapterDraws() async throws {
+    @Test func theFigureIsWhatTheChapterDraws() throws {
         var path = [27]
         while let last = path.last, last != 1 {
             path.append(last.isMultiple(of: 2) ? last / 2 : 3 * last + 1)
@@ -84,25 +84,25 @@ import Testing
             .standardizedFileURL
         try FixtureCase(folder: templates.appending(path: "figures/01-hailstones")).expect(
             figure.svg(), in: "flight.svg.template")
-        _ = try await newBook().write()
+        _ = try newBook().write()
         #expect(
             try text("chapters/01-hailstones.md").hasSuffix(
                 "\n\n![\(figure.altText)](figures/01-hailstones/flight.svg)\n"))
     }
 
-    @Test func aFolderThatHoldsOnlyARepositoryIsEmpty() async throws {
+    @Test func aFolderThatHoldsOnlyARepositoryIsEmpty() throws {
         try write(".git/HEAD", "ref: refs/heads/main\n")
-        _ = try await newBook().write()
+        _ = try newBook().write()
         #expect(try text(".git/HEAD") == "ref: refs/heads/main\n")
         #expect(try text("book.json").contains("Mein Gerät"), "the folder's name is the title")
     }
 
-    @Test func aFailingWriteIsTakenBack() async throws {
+    @Test func aFailingWriteIsTakenBack() throws {
         struct Full: Error {}
         #expect(throws: Full.self) {
             try FileStep.$interruption.withValue(
                 { if $0 == "move to book.json" { throw Full() } },
-                operation: { try await newBook("sub/book").write() })
+                operation: { try newBook("sub/book").write() })
         }
         #expect(!FileManager.default.fileExists(atPath: folder.path))
     }
@@ -110,7 +110,7 @@ import Testing
     // MARK: What is refused
 
     private func refusal(_ path: String = "", title: String? = nil) -> String? {
-        let error = await #expect(throws: UsageError.self) { try await newBook(path, title: title) }
+        let error = #expect(throws: UsageError.self) { try newBook(path, title: title) }
         return error?.description.replacing(folder.path, with: "FOLDER")
     }
 
@@ -135,7 +135,7 @@ import Testing
         )
     }
 
-    @Test(arguments: ["Activations-and-Gradients", "swift-syntax"])
+    @Test(arguments: ["Engine", "swift-syntax"])
     func namesOfPackagesAreTaken(_ name: String) {
         #expect(
             refusal(name)

@@ -32,7 +32,7 @@ final class CommandBook: Sendable {
         case "$1 $2" in
         --version*) echo "Swift version 6.3.1" ;;
         "build --show-bin-path") echo "$(pwd)/bin" ;;
-        "package show-dependencies") echo '{"identity": "book", "path": "", "dependencies": []}' ;;
+        "package show-dependencies") [ ! -f dependencies.broken ] || exit 1; echo '{"identity": "book", "path": "", "dependencies": []}' ;;
         "package --scratch-path") cat manifest.json ;;
         "build --product")
             [ ! -e "/proc/$$/environ" ] || tr '\\0' '\\n' < "/proc/$$/environ" > variables

@@ -117,6 +117,24 @@ import Testing
         #expect(try String(contentsOf: chapter, encoding: .utf8) == edited)
     }
 
+    /// The package manager then says nothing of the package, and we say why.
+    @Test func aListedChapterWithoutStubIsNamed() throws {
+        let book = try builtBook()
+        try book.scripts.write("manifest.json", sampleManifest(chapters: ["01-one", "07-gone"]))
+        try book.scripts.write("Package.swift", "let chapters = [\n    \"07-gone\",\n]\n")
+        try book.scripts.write("dependencies.broken", "")
+        try book.scripts.write("data/words.txt", "changed\n")
+        let result = try book.run("build", "--quiet")
+        #expect(result.status == 1)
+        #expect(
+            result.errors == """
+                Package.swift:2:5: error: there is neither `chapters/07-gone.md` nor \
+                `Sources/Chapters/07-gone/main.swift`, and nothing can be built; take \
+                `"07-gone",` out of the list `chapters`
+
+                """)
+    }
+
     /// A killed build has left a plan that keeps an old program.
     @Test func aProgramOfAnOldPlanIsBuiltAgain() throws {
         let book = try builtBook()

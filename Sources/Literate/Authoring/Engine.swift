@@ -72,7 +72,7 @@ package struct EngineDependency: Hashable, Sendable {
         identity = folder.lastPathComponent
     }
 
-    private init(address: String) {
+    init(address: String) {
         let last = address.split { "/:".contains($0) }.last.map(String.init) ?? address
         declaration = ".package(url: \(String(reflecting: address)), from: \"\(Engine.version)\")"
         identity = last.hasSuffix(".git") ? String(last.dropLast(".git".count)) : last

@@ -72,12 +72,7 @@ package struct FileGroup {
 
     /// The folders that are not there yet, from the highest.
     private func missingFolders(above file: URL) -> [URL] {
-        var folders: [URL] = []
-        var folder = file.deletingLastPathComponent()
-        while !exists(folder), folder.path != "/" {
-            folders.insert(folder, at: 0)
-            folder.deleteLastPathComponent()
-        }
-        return folders
+        sequence(first: file.deletingLastPathComponent()) { $0.deletingLastPathComponent() }
+            .prefix { !exists($0) && $0.path != "/" }.reversed()
     }
 }

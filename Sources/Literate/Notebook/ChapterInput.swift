@@ -73,11 +73,8 @@ func bookRoot() -> URL? {
 }
 
 private func bookRoot(above folder: URL) -> URL? {
-    var folder = folder.standardizedFileURL
-    while true {
-        if folder.appending(path: BookLayout.description).isThere { return folder }
+    sequence(first: folder.standardizedFileURL) { folder in
         let parent = folder.deletingLastPathComponent().standardizedFileURL
-        guard parent.path != folder.path else { return nil }
-        folder = parent
-    }
+        return parent.path == folder.path ? nil : parent
+    }.first { $0.appending(path: BookLayout.description).isThere }
 }

@@ -69,9 +69,8 @@ public struct DisplayedFigure {
         svg: @escaping () -> String, inlineSVG: @escaping () -> String,
         alternativeText: @escaping () -> String, preview: @escaping (_ columns: Int) -> String
     ) {
-        (self.svg, self.inlineSVG, self.alternativeText, self.preview) = (
-            svg, inlineSVG, alternativeText, preview
-        )
+        (self.svg, self.inlineSVG) = (svg, inlineSVG)
+        (self.alternativeText, self.preview) = (alternativeText, preview)
     }
 
     func recorded() -> RecordedFigure {

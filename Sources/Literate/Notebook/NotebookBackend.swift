@@ -8,11 +8,9 @@ protocol NotebookBackend: AnyObject {
     /// A text is about to be printed, which ends its line or not; what is in the way leaves.
     func prepareForOutput(endingLine: Bool)
     func show(_ table: RecordedTable)
-    /// Shows a figure of the current cell.
     func show(_ figure: DisplayedFigure)
     /// Tells that a loop has done some of its steps.
     func progress(done: Int, total: Int)
-    /// Tells that a loop is over.
     func progressEnded()
     /// Runs a cell that must trap; false in the original process, once its copy has ended.
     func beginTrap(_ cell: CellDescription) -> Bool
@@ -20,7 +18,6 @@ protocol NotebookBackend: AnyObject {
     func mishap(_ message: String, isThrown: Bool, in cell: CellDescription)
     /// Comes to a cell that must not compile, and so is not part of the program.
     func pass(_ cell: CellDescription)
-    /// A cell ran to its end.
     func end(_ cell: CellDescription)
     /// The chapter ends with an error.
     func failed(_ error: any Error, in cell: CellDescription?)

@@ -23,9 +23,8 @@ public final class NotebookSession {
         path: String, cells: [CellDescription], inputs: [ChapterInput], options: RunOptions,
         backend: any NotebookBackend
     ) {
-        (self.path, self.inputs, self.cells, self.options, self.backend) = (
-            path, inputs, cells, options, backend
-        )
+        (self.path, self.cells, self.inputs) = (path, cells, inputs)
+        (self.options, self.backend) = (options, backend)
     }
 
     /// Runs a chapter from its first cell to its last, then ends the process.

@@ -20,7 +20,10 @@ final class TerminalBackend: NotebookBackend {
 
     init(chapter: String, options: RunOptions) {
         self.chapter = chapter
-        figures = Self.figuresFolder(chapter: chapter, options: options)
+        figures =
+            options.figures.map { URL(filePath: $0, directoryHint: .isDirectory) }
+            ?? (bookRoot() ?? URL(filePath: FileManager.default.currentDirectoryPath))
+            .appending(path: BookLayout.terminalFigures(of: chapter))
         status = StatusLine(isInteractive: Terminal(descriptor: STDERR_FILENO).isInteractive)
         // A trap must not swallow the lines before it, whatever standard output is.
         setBuffering(_IOLBF)
@@ -135,11 +138,8 @@ final class TerminalBackend: NotebookBackend {
 
     func failed(_ error: any Error, in cell: CellDescription?) {
         status.cellRuns(nil)
-        if error is ReaderError {
-            writeError("error: \(error)")
-        } else {
-            writeError("\(place.file):\(place.line):1: error: \(thrownErrorMessage(error))")
-        }
+        let place = error is ReaderError ? "" : "\(place.file):\(place.line):1: "
+        writeError("\(place)error: \(thrownErrorMessage(error))")
     }
 
     func finished() {}
@@ -151,14 +151,6 @@ final class TerminalBackend: NotebookBackend {
     private func writeError(_ line: String) {
         fflush(nil)
         writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
-    }
-
-    private static func figuresFolder(chapter: String, options: RunOptions) -> URL {
-        if let folder = options.figures {
-            return URL(filePath: folder, directoryHint: .isDirectory)
-        }
-        let root = bookRoot() ?? URL(filePath: FileManager.default.currentDirectoryPath)
-        return root.appending(path: BookLayout.terminalFigures(of: chapter))
     }
 }
 

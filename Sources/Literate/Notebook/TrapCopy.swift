@@ -52,8 +52,7 @@ struct TrapStreams {
         dup2(output.fileDescriptor, STDOUT_FILENO)
         dup2(output.fileDescriptor, STDERR_FILENO)
         // The backtracer asks for a key where it can.
-        let nothing = open("/dev/null", O_RDONLY)
-        dup2(nothing, STDIN_FILENO)
+        dup2(open("/dev/null", O_RDONLY), STDIN_FILENO)
     }
 
     /// What the cell wrote, with what the Swift runtime said.

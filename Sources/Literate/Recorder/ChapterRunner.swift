@@ -16,15 +16,13 @@ package struct ChapterRunner: Sendable {
     private let limits: RunLimits
     private let partly: (@Sendable (Recording) -> Void)?
 
-    /// Makes a runner of the programs that a build left, for the book at a root.
     package init(
         root: URL, build: BuildFolder, observer: any ProgressObserver,
         limits: RunLimits = RunLimits(),
         partly: (@Sendable (Recording) -> Void)? = nil
     ) {
-        (self.root, self.build, self.observer, self.limits, self.partly) = (
-            root, build, observer, limits, partly
-        )
+        (self.root, self.build, self.observer) = (root, build, observer)
+        (self.limits, self.partly) = (limits, partly)
     }
 
     /// Runs a chapter to its end, whatever that is.

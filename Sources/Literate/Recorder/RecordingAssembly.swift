@@ -38,14 +38,10 @@ package struct RecordingAssembly {
     /// Reads the events that are complete.
     package static func decodeEvents(_ bytes: some Sequence<UInt8>) -> [RecordingEvent] {
         let decoder = JSONDecoder()
-        var events: [RecordingEvent] = []
-        for line in Array(bytes).split(separator: 10) {
-            guard let event = try? decoder.decode(RecordingEvent.self, from: Data(line)) else {
-                break
-            }
-            events.append(event)
-        }
-        return events
+        return Array(
+            Array(bytes).split(separator: 10).lazy
+                .map { try? decoder.decode(RecordingEvent.self, from: Data($0)) }
+                .prefix { $0 != nil }.compactMap(\.self))
     }
 
     private init(
@@ -139,16 +135,14 @@ package struct RecordingAssembly {
     ) {
         guard recording.cells.indices.contains(cell) else { return }
         recording.cells[cell].mishap = RunFailure(
-            cell: cell, file: place?.file, line: place?.line,
-            message: withoutAbsolutePaths(message))
+            cell: cell, file: place?.file, line: place?.line, message: message)
     }
 
     private mutating func fail(in cell: Int, message: String) {
         addText(to: output.count)
         if recording.cells.indices.contains(cell) { recording.cells[cell].state = .failed }
         recording.failure = RunFailure(
-            cell: cell, file: statement?.file, line: statement?.line,
-            message: withoutAbsolutePaths(message))
+            cell: cell, file: statement?.file, line: statement?.line, message: message)
         current = nil
     }
 
@@ -162,8 +156,8 @@ package struct RecordingAssembly {
         recording.failure = RunFailure(
             cell: current ?? recording.cells.last { $0.state == .finished }?.index,
             file: place?.file, line: place?.line,
-            message: withoutAbsolutePaths(
-                fatalError ?? crash?.reason.map { "Fatal error: \($0)" } ?? ending.explanation))
+            message: fatalError ?? crash?.reason.map { "Fatal error: \($0)" }
+                ?? ending.explanation)
         return recording
     }
 

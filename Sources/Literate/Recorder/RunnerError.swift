@@ -26,7 +26,6 @@ package enum RunnerError: Error, Hashable, Sendable, CustomStringConvertible {
         return diagnostics
     }
 
-    /// The error as an author reads it.
     package var description: String {
         switch self {
         case .missingTool(let name, let advice): "error: '\(name)' was not found; \(advice)"

@@ -50,7 +50,6 @@ package struct TemporaryFolder {
         }
     }
 
-    /// Removes the folder with all that is in it.
     package func remove() { try? FileManager.default.removeItem(at: url) }
 
     private static func failure(_ error: any Error) -> RunnerError {

@@ -21,7 +21,6 @@ package struct Recording: Codable, Hashable, Sendable {
     }
 }
 
-/// What one cell did.
 package struct CellRecording: Codable, Hashable, Sendable {
     /// The cell's place among the chapter's cells, from 0.
     package var index: Int
@@ -41,15 +40,11 @@ package struct CellRecording: Codable, Hashable, Sendable {
         index: Int, state: CellState, sources: [HighlightedSource], items: [RecordedItem],
         refusals: [CompilerRefusal]? = nil, mishap: RunFailure? = nil
     ) {
-        (self.index, self.state, self.sources, self.items, self.refusals, self.mishap) = (
-            index, state, sources, items, refusals, mishap
-        )
+        (self.index, self.state, self.sources, self.items) = (index, state, sources, items)
+        (self.refusals, self.mishap) = (refusals, mishap)
     }
 
-    /// The figures that the cell drew, in order.
     package var figures: [RecordedFigure] { items.compactMap(\.figure) }
-
-    /// The tables that the cell showed, in order.
     package var tables: [RecordedTable] { items.compactMap(\.table) }
 }
 
@@ -72,7 +67,6 @@ package struct HighlightedSource: Codable, Hashable, Sendable {
     package var code: String
     /// The classified stretches, in order, without overlap; what lies between them is plain.
     package var highlights: [Highlight]
-    /// What stands at its top level.
     package var outline: CodeOutline
 
     package init(code: String, highlights: [Highlight], outline: CodeOutline = CodeOutline()) {
@@ -80,13 +74,11 @@ package struct HighlightedSource: Codable, Hashable, Sendable {
     }
 }
 
-/// One classified stretch of code.
 package struct Highlight: Codable, Hashable, Sendable {
     /// The first byte of the stretch in the UTF-8 text, from 0.
     package var offset: Int
     /// Its length in UTF-8 bytes.
     package var length: Int
-    /// What it is.
     package var kind: HighlightKind
 
     package init(offset: Int, length: Int, kind: HighlightKind) {
@@ -126,7 +118,6 @@ package enum RecordedItem: Codable, Hashable, Sendable {
     }
 }
 
-/// A displayed table.
 package struct RecordedTable: Codable, Hashable, Sendable {
     package var columns: [String]
     /// The cells by row; each row is as long as `columns`.
@@ -139,7 +130,6 @@ package struct RecordedTable: Codable, Hashable, Sendable {
     }
 }
 
-/// A displayed figure.
 package struct RecordedFigure: Codable, Hashable, Sendable {
     /// The whole standalone SVG document, as it goes into the chapter's folder of figures.
     package var svg: String
@@ -153,7 +143,6 @@ package struct RecordedFigure: Codable, Hashable, Sendable {
     }
 }
 
-/// Why a run ended early.
 package struct RunFailure: Codable, Hashable, Sendable {
     /// The cell that ended it, by its place from 0; nil when no cell had begun.
     package var cell: Int?
@@ -165,6 +154,7 @@ package struct RunFailure: Codable, Hashable, Sendable {
     package var message: String
 
     package init(cell: Int?, file: String? = nil, line: Int? = nil, message: String) {
-        (self.cell, self.file, self.line, self.message) = (cell, file, line, message)
+        (self.cell, self.file, self.line) = (cell, file, line)
+        self.message = withoutAbsolutePaths(message)
     }
 }

@@ -9,7 +9,6 @@ package enum RecordingEvent: Codable, Hashable, Sendable {
     case begin(cell: Int, offset: Int)
     /// A statement at the top level of a cell begins at a line of a file.
     case statement(file: String, line: Int)
-    /// A figure was displayed.
     case figure(RecordedFigure, offset: Int)
     /// A table was displayed; its text stands between the offsets.
     case table(RecordedTable, start: Int, end: Int)
@@ -24,7 +23,6 @@ package enum RecordingEvent: Codable, Hashable, Sendable {
     case end(cell: Int, offset: Int)
     /// A cell ended the run with an error, thrown at the statement that began last.
     case failure(cell: Int, message: String)
-    /// The chapter ran to its end.
     case finished
 }
 

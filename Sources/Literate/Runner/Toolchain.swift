@@ -89,16 +89,21 @@ package struct SwiftToolchain: Toolchain {
         for chapters: [String], version: String
     ) async throws -> PackageGraph {
         let store = PackageStore(root: root, toolchain: version)
-        let list = try await store.list {
-            try await described(["show-dependencies", "--format", "json"])
-        }
         let manifest = { (folder: URL) in
             try await store.manifest(in: folder) {
                 try await described(["--package-path", folder.path, "dump-package"])
             }
         }
-        var graph = PackageGraph(
-            root: .init(folder: root, manifest: try await manifest(root)), others: list)
+        let own = PackageGraph.Package(folder: root, manifest: try await manifest(root))
+        let alone = PackageGraph(root: own, others: [:])
+        // With a target without a stub, the package manager says nothing of the package.
+        guard ChapterTargets(root: root, graph: alone).hindrances(to: []).isEmpty else {
+            return alone
+        }
+        let list = try await store.list {
+            try await described(["show-dependencies", "--format", "json"])
+        }
+        var graph = PackageGraph(root: own, others: list)
         while true {
             let closures = chapters.compactMap { graph.closure(of: $0) }
             let unread = closures.reduce(into: Set<String>()) { $0.formUnion($1.unread) }

@@ -113,7 +113,6 @@ extension CodeBlockItemSyntax {
     /// The name of the type that it declares.
     fileprivate var typeName: String? {
         guard let declaration else { return nil }
-        if let alias = declaration.as(TypeAliasDeclSyntax.self) { return alias.name.text }
         guard !declaration.is(FunctionDeclSyntax.self), !declaration.is(MacroDeclSyntax.self) else {
             return nil
         }
