@@ -116,7 +116,7 @@ private struct ChapterParser {
         let parser = CellOptionsParser(
             chapter: name, references: references, words: scanner.words.dropFirst())
         diagnostics += scanner.diagnostics + parser.diagnostics
-        if let name = parser.options.name, let position = parser.position(of: "name") {
+        if let name = parser.options.name, let position = parser.places["name"] {
             namePositions.append((name, position))
         }
         return parser.options

@@ -68,10 +68,11 @@ struct CellMarkup {
     }
 
     private func folded(_ source: HighlightedSource, _ name: String) -> String {
-        """
-        <details class="code folded"><summary>\(name), \(lineCount(source))</summary>
-        \(pre(source))</details>
-        """
+        let lines = count(source.code.utf8.count { $0 == UInt8(ascii: "\n") }, "line")
+        return """
+            <details class="code folded"><summary>\(name), \(lines)</summary>
+            \(pre(source))</details>
+            """
     }
 
     private func reused(_ piece: CodePiece, _ source: HighlightedSource) -> String {
@@ -88,10 +89,6 @@ struct CellMarkup {
     private func pre(_ source: HighlightedSource) -> String {
         "<pre tabindex=\"0\" role=\"group\" aria-label=\"Code of \(label)\">"
             + "<code class=\"language-swift\">\(source.html)</code></pre>"
-    }
-
-    private func lineCount(_ source: HighlightedSource) -> String {
-        count(source.code.utf8.count { $0 == UInt8(ascii: "\n") }, "line")
     }
 
     private var output: String {

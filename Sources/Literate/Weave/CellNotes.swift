@@ -40,13 +40,13 @@ package struct CellNote: Hashable, Sendable {
 
 /// Makes the notes that name what corresponds to a cell outside the book.
 struct ReferenceNotes {
-    private struct Option {
+    struct Option {
         var name: String
         var title: String
         var rules: [(pattern: Regex<AnyRegexOutput>, address: String?)]
     }
 
-    private let options: [Option]
+    let options: [Option]
 
     /// Prepares to make the notes of a book's options.
     init(_ references: [ReferenceOption]) {
@@ -80,11 +80,7 @@ struct ReferenceNotes {
     }
 
     /// The page that a name of an option leads to; nil where there is none.
-    func address(of name: String, option: String) -> String? {
-        options.first { $0.name == option }.flatMap { address(of: name, $0) }
-    }
-
-    private func address(of name: String, _ option: Option) -> String? {
+    func address(of name: String, _ option: Option) -> String? {
         for rule in option.rules {
             guard let match = try? rule.pattern.wholeMatch(in: name) else { continue }
             return rule.address?.replacing(/\$([0-9])/) { group in
