@@ -79,7 +79,7 @@ var literateTargets: [Target] {
             name: "LiterateCMark", path: "Sources/Literate/CMark", pkgConfig: "libcmark",
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         literate("Layout", []),
-        literate("Files", ["LiterateLayout"]),
+        literate("Files", ["LiterateFormat", "LiterateLayout"]),
         literate("Format", ["LiterateCMark", "LiterateLayout"]),
         literate(
             "Tangle",
@@ -219,7 +219,7 @@ var testTargets: [Target] {
             exclude: ["Fixtures"]),
         tests("Layout", ["LiterateLayout"]),
         tests("BookWords", ["BookWords", "Notebook"]),
-        tests("Files", ["LiterateFiles"]),
+        tests("Files", ["LiterateFiles", "LiterateFormat"]),
         tests("Recording", ["LiterateRecording"]),
         tests("Notebook", ["Notebook"]),
         tests("Verification", ["LiterateVerification", "LiterateTesting"]),

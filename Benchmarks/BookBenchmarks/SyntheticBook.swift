@@ -1,12 +1,12 @@
-import LiterateFormat
 import Foundation
-import Plots
+import LiterateAuthoring
+import LiterateFormat
+import LiteratePages
 import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
-import LiterateAuthoring
-import LiteratePages
 import LiterateStages
+import Plots
 
 /// A made-up book whose chapters are about as long as this book's, with recordings that nobody ran.
 struct SyntheticBook {
@@ -159,7 +159,7 @@ private struct NoToolchain: Toolchain {
         PackageGraph(root: root, json: Data(#"{"name": "book", "targets": []}"#.utf8))
     }
 
-    func build(_ chapter: String, of parts: ProgramParts) {}
+    func build(_ chapter: String, of packages: PackageGraph) {}
 
     func buildFolder() -> BuildFolder { BuildFolder(root: root) }
 }

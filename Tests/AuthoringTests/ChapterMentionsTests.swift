@@ -1,10 +1,10 @@
-import LiterateTesting
-import LiterateRecorder
-import LiterateFormat
 import Foundation
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
 import LiterateStages
+import LiterateTesting
 import Testing
 
 /// What is forgotten when a chapter is renamed or removed, each at its place.
@@ -100,6 +100,9 @@ import Testing
 
     @Test func aFigureOfTheFrontPage() async throws {
         let book = try book()
+        let two = try book.text("chapters/02-two.md")
+        try book.write(
+            "chapters/02-two.md", two.replacing("swift reuse", with: "swift name=echo reuse"))
         try book.write(
             "book.json",
             """
@@ -108,7 +111,8 @@ import Testing
               { "chapter": "03-three", "cell": "plot", "caption": "b" },
               { "chapter": "01-one", "cell": "plott", "caption": "c" },
               { "chapter": "01-one", "cell": "x", "caption": "d" },
-              { "chapter": "01-one", "cell": "plot", "caption": "e" } ] }
+              { "chapter": "01-one", "cell": "plot", "caption": "e" },
+              { "chapter": "02-two", "cell": "echo", "caption": "f" } ] }
             """)
         #expect(
             try await problems(book) == [
@@ -120,6 +124,8 @@ import Testing
                     + "page to show a figure of; did you mean `plot`?",
                 "book.json:5:34: error: 'chapters/01-one.md' has no cell named 'x' for the front page "
                     + "to show a figure of; name one that draws",
+                "book.json:7:34: error: 'chapters/02-two.md' draws nothing in the cell 'echo' for the "
+                    + "front page to show a figure of; name one that draws",
             ])
     }
 

@@ -1,11 +1,11 @@
-import LiterateTesting
-import LiterateRecorder
-import LiterateFiles
-import LiterateFormat
 import Foundation
 import LiterateAuthoring
+import LiterateFiles
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
 import LiterateStages
+import LiterateTesting
 import Testing
 
 /// `book new`: all of a chapter or nothing of it.

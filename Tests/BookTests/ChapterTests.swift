@@ -1,9 +1,9 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateRunner
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
+import LiterateRunner
 import LiterateStages
 import Testing
 

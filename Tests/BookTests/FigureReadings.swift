@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 
 /// The data of a figure, as the committed page carries it for its reader.
 ///

@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import Testing
 
 /// What is listed twice agrees.

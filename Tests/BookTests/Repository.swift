@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 
 /// The checkout that the tests run in.
 enum Repository {

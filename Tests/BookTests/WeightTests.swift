@@ -1,11 +1,11 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
 import LiterateStages
-import Testing
 import LiterateWeave
+import Testing
 
 /// What the pages may weigh.
 @Suite struct WeightTests {

@@ -1,7 +1,7 @@
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
 import LiterateRecording
+import LiterateTesting
 
 /// What a command wrote and how it ended.
 struct CommandResult {

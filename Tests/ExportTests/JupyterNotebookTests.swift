@@ -1,10 +1,10 @@
-import LiterateFormat
-import LiterateExport
 import Foundation
-import LiterateTesting
+import LiterateExport
+import LiterateFormat
 import LiterateRecording
-import Testing
+import LiterateTesting
 import LiterateWeave
+import Testing
 
 @Suite struct JupyterNotebookTests {
     private let text = """

@@ -1,7 +1,7 @@
-import LiterateFormat
 import LiterateExport
-import LiterateTesting
+import LiterateFormat
 import LiterateRecording
+import LiterateTesting
 import Testing
 
 @Suite struct SwiftFileTests {

@@ -1,5 +1,5 @@
-import LiterateFiles
 import Foundation
+import LiterateFiles
 import Testing
 
 @Suite struct JournalTests {

@@ -1,5 +1,5 @@
-import LiterateFiles
 import Foundation
+import LiterateFiles
 import Synchronization
 
 /// A temporary folder in which files change, until a step at which the work ends.

@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import Testing
 
 /// Books of several chapters: reading them, and putting reused code in its place.

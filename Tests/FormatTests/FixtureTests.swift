@@ -1,6 +1,6 @@
-import LiterateFormat
 import Foundation
 import GoldenTesting
+import LiterateFormat
 import Testing
 
 /// Chapters as an author writes them, and what is read from them.

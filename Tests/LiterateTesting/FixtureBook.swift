@@ -1,13 +1,13 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
+import LiterateAuthoring
+import LiterateFormat
+import LiteratePages
+import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
-import LiterateAuthoring
-import LiteratePages
 import LiterateStages
-import Synchronization
 import LiterateWeave
+import Synchronization
 
 /// A book in a temporary folder, whose cells do what a test says.
 package final class FixtureBook: RecordingSource {

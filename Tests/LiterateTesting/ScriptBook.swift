@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import LiterateRecording
 
 /// A book whose chapters' executables are shell scripts that keep to the contract of a chapter's

@@ -1,6 +1,6 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
+import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
 import Synchronization

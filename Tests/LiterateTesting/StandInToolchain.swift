@@ -55,7 +55,7 @@ package struct StandInToolchain: Toolchain {
         return graph
     }
 
-    package func build(_ chapter: String, of parts: ProgramParts) async throws {
+    package func build(_ chapter: String, of packages: PackageGraph) async throws {
         try await make?(chapter)
     }
 

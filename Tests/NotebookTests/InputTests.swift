@@ -27,6 +27,19 @@ struct InputTests {
                 == "the book has no input 'nmaes'; give one in book.json the option 'nmaes'")
     }
 
+    /// A program that is no chapter's own may take any other words besides.
+    @Test(
+        arguments: [
+            (["program", "--names", "a"], "a"), (["program", "--names=a", "-v"], "a"),
+            (["program", "--names", "b", "x", "--names=a=b"], "a=b"),
+            (["program", "--names="], ""),
+            (["program", "names", "a"], nil), (["program", "--namess", "a"], nil),
+            (["program", "--names"], nil), (["program"], nil),
+        ] as [([String], String?)])
+    func anInputOnACommandLine(words: [String], file: String?) {
+        #expect(value(of: "names", in: words) == file)
+    }
+
     @Test func aDeclaredInputIsAPath() throws {
         #expect(try Notebook.input("names").hasSuffix("data/names-2017.txt"))
     }

@@ -1,5 +1,5 @@
-import LiterateTesting
 import LiterateRecorder
+import LiterateTesting
 import Testing
 
 import LiterateAuthoring

@@ -1,12 +1,12 @@
-import LiterateTesting
-import LiterateRecorder
-import LiterateFormat
 import Foundation
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
 import LiterateStages
-import Testing
+import LiterateTesting
 import LiterateWeave
+import Testing
 
 /// The converter is in the repository's own folder; `make test` puts it there.
 private let repository = URL(filePath: #filePath)

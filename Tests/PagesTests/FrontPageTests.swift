@@ -1,8 +1,8 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
+import LiterateTesting
 import Testing
 
 import LiterateAuthoring
@@ -91,9 +91,21 @@ import LiterateStages
     }
 
     @Test func aBuildOfOtherChaptersLeavesTheFrontPageAsItIs() async throws {
-        let book = try FixtureBook([
-            "01-one": "# One\n\nText.\n", "03-activations": "# Three\n\n```swift name=a\n1\n```\n",
-        ])
+        let figure = sampleFigure("h")
+        let book = try FixtureBook(
+            [
+                "01-one": "# One\n\nText.\n",
+                "03-activations": """
+                # Three
+
+                ```swift name=a
+                plot
+                ```
+
+                ![A figure of h.](figures/03-activations/a.svg)
+                """,
+            ], items: ["03-activations": [[.figure(figure)]]])
+        try book.write("chapters/figures/03-activations/a.svg", figure.svg)
         try book.write(
             "book.json",
             """
@@ -102,6 +114,7 @@ import LiterateStages
             """)
         _ = try await book.builder.build()
         let whole = try book.text("site/index.html")
+        #expect(whole.contains("id=\"front-1\""))
         try book.write("chapters/01-one.md", "# Another\n\nText.\n")
         _ = try await book.builder.build(["01-one"])
         #expect(try book.text("site/index.html") == whole)

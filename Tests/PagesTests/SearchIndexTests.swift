@@ -1,6 +1,6 @@
-import LiterateTesting
-import LiterateRecorder
 import Foundation
+import LiterateRecorder
+import LiterateTesting
 import Testing
 @testable import LiterateWeave
 

@@ -1,9 +1,9 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
+import LiterateTesting
 import Testing
 
 @Suite struct ChapterRunnerTests {

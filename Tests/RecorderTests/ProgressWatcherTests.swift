@@ -1,6 +1,6 @@
 import Foundation
-import LiterateTesting
 import LiterateRecording
+import LiterateTesting
 import Testing
 
 @testable import LiterateRecorder

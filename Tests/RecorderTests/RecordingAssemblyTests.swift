@@ -1,5 +1,5 @@
-import LiterateRecorder
 import Foundation
+import LiterateRecorder
 import LiterateRecording
 import Testing
 

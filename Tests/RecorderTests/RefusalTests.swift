@@ -1,11 +1,11 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
-import Testing
+import LiterateTesting
 import LiterateVerification
+import Testing
 
 /// What the compiler says of cells that must not compile.
 @Suite struct RefusalTests {

@@ -1,10 +1,10 @@
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
 import LiterateRecording
+import LiterateTesting
+import LiterateVerification
 import Synchronization
 import Testing
-import LiterateVerification
 
 @testable import LiterateRecorder
 import LiterateRunner

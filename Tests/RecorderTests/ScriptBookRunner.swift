@@ -1,6 +1,6 @@
 import LiterateRecorder
-import LiterateTesting
 import LiterateRunner
+import LiterateTesting
 
 extension ScriptBook {
     /// A runner of the book's scripts.

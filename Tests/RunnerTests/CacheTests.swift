@@ -1,8 +1,8 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
+import LiterateTesting
 import Testing
 
 @testable import LiterateRunner

@@ -1,6 +1,6 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
+import LiterateFormat
+import LiterateRecorder
 import LiterateTesting
 import Testing
 

@@ -1,12 +1,12 @@
-import LiterateFormat
-import LiterateRecorder
 import Foundation
-import LiterateTesting
+import LiterateAuthoring
+import LiterateFormat
+import LiteratePages
+import LiterateRecorder
 import LiterateRunner
 import LiterateServe
-import LiterateAuthoring
-import LiteratePages
 import LiterateStages
+import LiterateTesting
 import Testing
 
 /// A book that is edited while it is served, as an author and a browser see it.

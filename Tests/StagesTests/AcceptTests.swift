@@ -1,11 +1,11 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateTesting
-import LiterateRecording
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
+import LiterateRecording
 import LiterateStages
+import LiterateTesting
 import Testing
 
 /// `book accept` records what two runs agree on.

@@ -1,10 +1,10 @@
-import LiterateTesting
-import LiterateRecorder
-import LiterateFormat
-import LiterateRunner
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
+import LiterateRunner
 import LiterateStages
+import LiterateTesting
 import Testing
 
 @Suite struct ProblemFormatTests {

@@ -1,10 +1,10 @@
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateTesting
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
 import LiterateStages
+import LiterateTesting
 import Testing
 
 @Suite struct SelectionTests {

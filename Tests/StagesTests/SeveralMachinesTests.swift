@@ -1,11 +1,11 @@
-import LiterateTesting
-import LiterateRecorder
-import LiterateFormat
 import Foundation
-import LiterateRunner
 import LiterateAuthoring
+import LiterateFormat
 import LiteratePages
+import LiterateRecorder
+import LiterateRunner
 import LiterateStages
+import LiterateTesting
 import Testing
 
 /// Shares of a book recorded by themselves, and joined.

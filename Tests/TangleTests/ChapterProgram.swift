@@ -1,6 +1,6 @@
-import LiterateRecorder
 import Foundation
 import GoldenTesting
+import LiterateRecorder
 import LiterateRecording
 import LiterateTangle
 import Testing

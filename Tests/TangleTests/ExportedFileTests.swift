@@ -1,7 +1,7 @@
-import LiterateFormat
-import LiterateExport
 import Foundation
 import GoldenTesting
+import LiterateExport
+import LiterateFormat
 import Testing
 
 /// Plain Swift files of chapters with all that tangling is about, compiled for real.

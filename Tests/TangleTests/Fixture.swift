@@ -1,6 +1,6 @@
-import LiterateFormat
 import Foundation
 import GoldenTesting
+import LiterateFormat
 import Testing
 
 extension FixtureCase {

@@ -1,7 +1,7 @@
 import Foundation
-import Plots
 import LiterateRecording
 import LiterateTangle
+import Plots
 import Testing
 
 /// A chapter compiled and run for real.

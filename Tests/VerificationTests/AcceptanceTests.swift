@@ -1,10 +1,10 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
-import LiterateTesting
 import LiterateRecording
-import Testing
+import LiterateTesting
 import LiterateVerification
+import Testing
 
 @Suite struct AcceptanceTests {
     /// Accepts a run, checks that the chapter then holds, and returns its new text.

@@ -1,9 +1,9 @@
-import LiterateFormat
 import Foundation
-import LiterateTesting
+import LiterateFormat
 import LiterateRecording
-import Testing
+import LiterateTesting
 import LiterateVerification
+import Testing
 
 @Suite struct VerificationTests {
     private func messages(

@@ -1,10 +1,10 @@
-import LiterateFormat
 import Foundation
 import GoldenTesting
-import LiterateTesting
+import LiterateFormat
 import LiterateRecording
-import Testing
+import LiterateTesting
 import LiterateWeave
+import Testing
 
 /// Each case is a chapter, an optional other chapter `00-other`, and what the cells did.
 @Suite struct WeaveFixtureTests {

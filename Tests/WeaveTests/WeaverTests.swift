@@ -1,9 +1,9 @@
-import LiterateCMark
-import LiterateFormat
 import Foundation
 import GoldenTesting
-import LiterateTesting
+import LiterateCMark
+import LiterateFormat
 import LiterateRecording
+import LiterateTesting
 import Testing
 
 @testable import LiterateWeave
@@ -159,7 +159,7 @@ import Testing
     func callsLeadToTheirDocumentation(call: String, page: String?) throws {
         let documentation = "https://docs.pytorch.org/docs/stable/"
         let notes = ReferenceNotes(try thisBook().references)
-        #expect(notes.address(of: call, option: "pytorch") == page.map { documentation + $0 })
+        #expect(notes.address(of: call, notes.options[0]) == page.map { documentation + $0 })
     }
 
     @Test func aChapterSaysWhatOneCanDoAfterwards() {

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 
 /// The places outside a book's chapters that name them: when a chapter is renamed or removed, some
 /// are forgotten.
@@ -8,9 +8,7 @@ package struct ChapterMentions {
     private let root: URL
     private let book: Book
 
-    package init(root: URL, book: Book) {
-        (self.root, self.book) = (root, book)
-    }
+    package init(root: URL, book: Book) { (self.root, self.book) = (root, book) }
 
     /// What does not agree with the chapters that there are.
     package var problems: [Diagnostic] {
@@ -22,7 +20,7 @@ package struct ChapterMentions {
     // MARK: The package
 
     private var listed: [Diagnostic] {
-        let list = text(BookLayout.manifest).flatMap(ChapterList.init)
+        let list = root.appending(path: BookLayout.manifest).text.flatMap(ChapterList.init)
         return (list?.entries ?? []).filter { !has($0.name) }.map { entry in
             Diagnostic(
                 SourcePosition(file: BookLayout.manifest, line: entry.line, column: entry.column),
@@ -33,9 +31,7 @@ package struct ChapterMentions {
     }
 
     private func folders(_ parent: String, ofWhich what: String) -> [Diagnostic] {
-        let path = root.appending(path: parent).path
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []
-        return names.sorted().filter { !has($0) && !$0.hasPrefix(".") }.map { name in
+        root.appending(path: parent).names.filter { !has($0) && !$0.hasPrefix(".") }.map { name in
             Diagnostic(
                 SourcePosition(file: "\(parent)/\(name)", line: 1),
                 "there is no chapter '\(name)' whose \(what); remove the folder")
@@ -44,7 +40,9 @@ package struct ChapterMentions {
 
     // MARK: The README
 
-    private var readme: [String] { text(BookLayout.readme).map { TextLines($0).texts } ?? [] }
+    private var readme: [String] {
+        root.appending(path: BookLayout.readme).text.map { TextLines($0).texts } ?? []
+    }
 
     /// The list of chapters, where there is one, has them all, under their titles.
     private var indexed: [Diagnostic] {
@@ -75,8 +73,7 @@ package struct ChapterMentions {
             line.ranges(of: "](\(BookLayout.chaptersFolder)").compactMap { link in
                 let start = line.index(link.lowerBound, offsetBy: "](".count)
                 let path = line[start...].prefix { !")# ".contains($0) }
-                let file = root.appending(path: String(path)).path
-                guard !FileManager.default.fileExists(atPath: file) else { return nil }
+                guard !root.appending(path: String(path)).isThere else { return nil }
                 return Diagnostic(
                     SourcePosition(
                         file: BookLayout.readme, line: index + 1,
@@ -95,27 +92,25 @@ package struct ChapterMentions {
                 return Diagnostic(
                     figure.chapterPosition,
                     "there is no chapter '\(figure.chapter)' for the front page to show a figure of; "
-                        + advice(figure.chapter, book.chapters.map(\.name), "name another chapter"))
+                        + advice(
+                            for: figure.chapter, among: book.chapters.map(\.name),
+                            or: "name another chapter"))
             }
-            let cells = chapter.cells.compactMap(\.options.name)
-            guard !cells.contains(figure.cell) else { return nil }
+            let named = chapter.cells.first { $0.options.name == figure.cell }
+            guard named?.figures.isEmpty ?? true else { return nil }
+            let drawing = chapter.cells.filter { !$0.figures.isEmpty }.compactMap(\.options.name)
+            let what =
+                named == nil
+                ? "has no cell named '\(figure.cell)'"
+                : "draws nothing in the cell '\(figure.cell)'"
             return Diagnostic(
                 figure.cellPosition,
-                "'\(chapter.path)' has no cell named '\(figure.cell)' for the front page to show a "
-                    + "figure of; " + advice(figure.cell, cells, "name one that draws"))
+                "'\(chapter.path)' \(what) for the front page to show a figure of; "
+                    + advice(for: figure.cell, among: drawing, or: "name one that draws"))
         }
-    }
-
-    private func advice(_ name: String, _ names: [String], _ otherwise: String) -> String {
-        let near = nearestNames(to: name, among: names)
-        return near.isEmpty ? otherwise : "did you mean \(LiterateFormat.listed(near))?"
     }
 
     // MARK: -
 
     private func has(_ name: String) -> Bool { book.chapters.contains { $0.name == name } }
-
-    private func text(_ path: String) -> String? {
-        try? String(contentsOf: root.appending(path: path), encoding: .utf8)
-    }
 }

@@ -14,8 +14,6 @@ package struct NewBook {
     private let names: BookNames
     private let engine: EngineDependency
 
-    /// Describes the book that is to come into a folder.
-    ///
     /// - Parameters:
     ///   - folder: A folder that holds nothing but perhaps `.git`, or is not there yet.
     ///   - title: The book's title; the folder's name without one.
@@ -70,15 +68,13 @@ package struct NewBook {
     }
 
     private func checkContents() throws {
-        var isFolder: ObjCBool = false
-        let files = FileManager.default
-        guard files.fileExists(atPath: folder.place.path, isDirectory: &isFolder) else { return }
-        guard isFolder.boolValue else {
+        guard folder.place.isThere else { return }
+        guard folder.place.isFolder else {
             throw UsageError(
                 description: "error: '\(folder.given)' is a file; give a folder that is empty or "
                     + "not there yet")
         }
-        let contents = try files.contentsOfDirectory(atPath: folder.place.path)
+        let contents = try FileManager.default.contentsOfDirectory(atPath: folder.place.path)
             .filter { $0 != ".git" }.sorted()
         guard !contents.isEmpty else { return }
         let shown =
@@ -122,8 +118,7 @@ package struct NewBook {
             "dependency": engine.declaration, "engine": String(reflecting: engine.identity),
             "guide": engine.guide,
         ]
-        var filled = ""
-        var rest = text[...]
+        var (filled, rest) = ("", text[...])
         while let start = rest.range(of: "<#"), let end = rest.range(of: "#>") {
             filled += rest[..<start.lowerBound]
             filled += values[String(rest[start.upperBound..<end.lowerBound])]!
@@ -162,7 +157,7 @@ struct BookNames: Hashable {
     /// and no chapter's.
     let library: String
 
-    /// Derives the names from a folder's, in which any character may stand.
+    /// - Parameter folder: Its name, in which any character may stand.
     init(folder: String) {
         let words = Self.words(in: folder)
         package = words.isEmpty ? "book" : words.joined(separator: "-").lowercased()

@@ -1,7 +1,7 @@
+import Foundation
 import LiterateFiles
 import LiterateFormat
 import LiterateLayout
-import Foundation
 
 /// A new chapter: its text, its stub, and its lines in the manifest and in the README.
 package struct NewChapter: Sendable {
@@ -37,10 +37,10 @@ package struct NewChapter: Sendable {
     /// - Throws: ``UsageError`` when the manifest has no list of chapters; errors of the file system.
     package func write() throws -> [String] {
         var files: [(path: String, text: String)] = [
-            (BookLayout.chapterFile(name), text), (BookLayout.stub(of: name), try stub()),
+            (BookLayout.chapterFile(name), text), (BookLayout.stub(of: name), stub),
             (BookLayout.manifest, try manifest()),
         ]
-        let readme = contents(of: BookLayout.readme)
+        let readme = root.appending(path: BookLayout.readme).text
         let indexed = readme.flatMap(indexed)
         if let indexed { files.append((BookLayout.readme, indexed)) }
         try FileGroup(files.map { ($0.path, Data($0.text.utf8)) }, root: root).write()
@@ -94,18 +94,16 @@ package struct NewChapter: Sendable {
     }
 
     /// The stub that the other chapters have.
-    private func stub() throws -> String {
+    private var stub: String {
         let folder = root.appending(path: BookLayout.stubs)
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        let texts = names.sorted().compactMap {
-            try? String(contentsOf: folder.appending(path: "\($0)/main.swift"), encoding: .utf8)
-        }
-        return texts.first ?? "runChapter()\n"
+        return folder.names.lazy.compactMap { folder.appending(path: "\($0)/main.swift").text }
+            .first ?? "runChapter()\n"
     }
 
     /// The manifest with the chapter in its list, in reading order.
     private func manifest() throws -> String {
-        guard let text = contents(of: BookLayout.manifest), let list = ChapterList(manifest: text)
+        guard let text = root.appending(path: BookLayout.manifest).text,
+            let list = ChapterList(manifest: text)
         else {
             throw UsageError(
                 description:
@@ -127,18 +125,13 @@ package struct NewChapter: Sendable {
         guard let last = items.last else { return nil }
         let place = items.first { $0.name > name }?.line ?? last.line + 1
         if !items.contains(where: { $0.name == name }) {
-            lines.replace(
-                place..<place, with: ["0. [\(title)](\(BookLayout.chapterFile(name)))"])
+            lines.replace(place..<place, with: ["0. [\(title)](\(BookLayout.chapterFile(name)))"])
         }
         for (number, item) in ChapterIndex(lines.texts).items.enumerated() {
             let rest = lines[item.line].drop { (48...57).contains($0) }
             lines[item.line] = Array("\(number + 1)".utf8) + rest
         }
         return lines.text
-    }
-
-    private func contents(of path: String) -> String? {
-        try? String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
     // MARK: Names

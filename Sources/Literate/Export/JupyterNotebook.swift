@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import LiterateRecording
 import LiterateWeave
 
@@ -40,23 +40,23 @@ package struct JupyterNotebook {
     /// The bytes of the `.ipynb` file.
     package var file: Data {
         let document: JSONValue = [
-            "cells": .array(cells),
+            "cells": .init(cells),
             "metadata": [
                 "kernelspec": ["display_name": "Swift", "language": "swift", "name": "swift"],
                 "language_info": [
                     "name": "swift", "file_extension": ".swift", "mimetype": "text/x-swift",
                 ],
-                "title": .text(chapter.title),
+                "title": .init(chapter.title),
             ],
-            "nbformat": .number(4), "nbformat_minor": .number(5),
+            "nbformat": .init(4), "nbformat_minor": .init(5),
         ]
         return document.file
     }
 
     private mutating func add(_ markdown: String, identifier: String, tags: [String] = []) {
         cells.append([
-            "cell_type": "markdown", "id": .text(claim(identifier)),
-            "metadata": tags.isEmpty ? [:] : ["tags": .texts(tags)], "source": .lines(markdown),
+            "cell_type": "markdown", "id": .init(claim(identifier)),
+            "metadata": tags.isEmpty ? [:] : ["tags": .init(tags)], "source": .lines(markdown),
         ])
     }
 
@@ -71,17 +71,16 @@ package struct JupyterNotebook {
         }
         let outputs = NotebookOutputs(CellOutcome(of: cell, recording: run), of: cell)
         cells.append([
-            "cell_type": "code", "id": .text(claim(identifier)),
-            "execution_count": cell.number.map(JSONValue.number) ?? .nothing,
-            "metadata": .object(metadata(of: cell)), "outputs": .array(outputs.values),
+            "cell_type": "code", "id": .init(claim(identifier)),
+            "execution_count": .init(cell.number),
+            "metadata": .init(metadata(of: cell)), "outputs": .init(outputs.values),
             "source": .lines(code(of: cell)),
         ])
     }
 
     /// The cell's code after what it reuses, each piece of which says where it is from.
     private func code(of cell: Cell) -> String {
-        let pieces = (try? book.pieces(of: cell, in: chapter)) ?? []
-        let texts = pieces.map { piece in
+        let texts = book.resolvedPieces(of: cell, in: chapter).map { piece in
             let origin = "// From \(piece.chapter), cell '\(piece.cell ?? "")':\n"
             return (piece.isReused ? origin : "") + piece.code
         }
@@ -96,14 +95,12 @@ package struct JupyterNotebook {
             (options.isFailing || options.isTrapping, "raises-exception"),
         ].filter(\.0).map(\.1)
         var metadata: [String: JSONValue] = [:]
-        metadata["name"] = options.name.map(JSONValue.text)
-        if options.isFolded { metadata["jupyter"] = ["source_hidden": .boolean(true)] }
-        if options.isHidden {
-            metadata["jupyter"] = [
-                "source_hidden": .boolean(true), "outputs_hidden": .boolean(true),
-            ]
-        }
-        if !tags.isEmpty { metadata["tags"] = .texts(tags) }
+        metadata["name"] = options.name.map { JSONValue($0) }
+        var jupyter: [String: Bool] = [:]
+        if options.isFolded || options.isHidden { jupyter["source_hidden"] = true }
+        if options.isHidden { jupyter["outputs_hidden"] = true }
+        if !jupyter.isEmpty { metadata["jupyter"] = .init(jupyter) }
+        if !tags.isEmpty { metadata["tags"] = .init(tags) }
         return metadata
     }
 
@@ -113,14 +110,7 @@ package struct JupyterNotebook {
             scalar.isASCII && (scalar == "_" || CharacterSet.alphanumerics.contains(scalar))
                 ? Character(scalar) : "-"
         }
-        let base = String(ascii.prefix(56))
-        var identifier = base.isEmpty ? "cell" : base
-        var count = 1
-        while !identifiers.insert(identifier).inserted {
-            count += 1
-            identifier = "\(base)-\(count)"
-        }
-        return identifier
+        return identifiers.claim(String(ascii.prefix(56)), numbersFrom: 2)
     }
 }
 

@@ -30,16 +30,16 @@ struct NotebookOutputs {
         }
         guard let message = outcome.message else { return }
         values.append([
-            "output_type": "error", "evalue": .text(message),
+            "output_type": "error", "evalue": .init(message),
             "ename": cell.options.isFailing ? "Does not compile" : "Traps",
-            "traceback": .texts(TextLines(message).texts),
+            "traceback": .init(TextLines(message).texts),
         ])
     }
 
     private mutating func addData(_ data: [String: String]) {
         values.append([
             "output_type": "display_data", "metadata": [:],
-            "data": .object(data.mapValues(JSONValue.lines)),
+            "data": .init(data.mapValues(JSONValue.lines)),
         ])
     }
 
@@ -53,31 +53,18 @@ struct NotebookOutputs {
 }
 
 /// A value of JSON; a notebook's form says which keys must be there, also where they hold nothing.
-enum JSONValue: Encodable {
-    case object([String: JSONValue])
-    case array([JSONValue])
-    case text(String)
-    case number(Int)
-    case boolean(Bool)
-    case nothing
+struct JSONValue: Encodable {
+    private let value: any Encodable
 
-    /// Texts as a list.
-    static func texts(_ texts: [String]) -> JSONValue { .array(texts.map(JSONValue.text)) }
+    init(_ value: some Encodable) { self.value = value }
 
     func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
-        switch self {
-        case .object(let members): try container.encode(members)
-        case .array(let elements): try container.encode(elements)
-        case .text(let text): try container.encode(text)
-        case .number(let number): try container.encode(number)
-        case .boolean(let value): try container.encode(value)
-        case .nothing: try container.encodeNil()
-        }
+        try container.encode(value)
     }
 
     /// A text as its lines, each with its end, as notebooks keep it.
-    static func lines(_ text: String) -> JSONValue { .texts(TextLines(text).endedTexts) }
+    static func lines(_ text: String) -> JSONValue { JSONValue(TextLines(text).endedTexts) }
 
     /// The bytes of a file: keys in order, a line for each value, a line end at the end.
     var file: Data {
@@ -89,9 +76,9 @@ enum JSONValue: Encodable {
 }
 
 extension JSONValue: ExpressibleByDictionaryLiteral, ExpressibleByStringLiteral {
-    init(stringLiteral text: String) { self = .text(text) }
+    init(stringLiteral text: String) { self.init(text) }
 
     init(dictionaryLiteral members: (String, JSONValue)...) {
-        self = .object(Dictionary(uniqueKeysWithValues: members))
+        self.init(Dictionary(uniqueKeysWithValues: members))
     }
 }

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiterateRecording
 
 /// A chapter as one plain Swift file that compiles by itself against the book's library.
@@ -174,7 +174,7 @@ extension Cell {
 
 extension Book {
     /// The pieces of a cell whose `reuse` has been checked.
-    fileprivate func resolvedPieces(of cell: Cell, in chapter: Chapter) -> [CodePiece] {
+    func resolvedPieces(of cell: Cell, in chapter: Chapter) -> [CodePiece] {
         (try? pieces(of: cell, in: chapter)) ?? []
     }
 }

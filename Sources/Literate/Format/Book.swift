@@ -10,8 +10,7 @@ package struct Book: Sendable {
     package init(
         chapters: [Chapter], description: BookDescription = BookDescription(title: "Untitled")
     ) {
-        self.description = description
-        self.chapters = chapters.sorted { $0.name < $1.name }
+        (self.chapters, self.description) = (chapters.sorted { $0.name < $1.name }, description)
         existingNames = self.chapters.map(\.name)
     }
 }
@@ -52,9 +51,7 @@ package struct BookDescription: Hashable, Sendable {
     package var colophon: String?
 
     /// Makes the description of a book that says nothing but its title.
-    package init(title: String) {
-        self.title = title
-    }
+    package init(title: String) { self.title = title }
 
     /// The words before `=` in a cell's options that name things outside the book.
     package var referenceOptions: [String] { references.map(\.option) }

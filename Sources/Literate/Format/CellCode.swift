@@ -2,15 +2,6 @@ import LiterateLayout
 
 /// Whether a program, a recording and a text are of the same code is decided by these digests alone.
 extension Book {
-    /// The digest of what a cell runs: its code and what it reuses, byte for byte, and whether it has to
-    /// end, to trap or not to compile.
-    ///
-    /// The cell's place counts only where the code asks for it.
-    /// - Throws: A `reuse` that cannot be resolved.
-    package func codeDigest(of cell: Cell, in chapter: Chapter) throws(Diagnostics) -> Digest {
-        try codeDigest(of: cell, in: chapter, counting: try callersPlacesCount(in: chapter))
-    }
-
     /// The digest of the code of all cells of a chapter.
     ///
     /// - Throws: A `reuse` that cannot be resolved.
@@ -20,48 +11,34 @@ extension Book {
         return digest
     }
 
-    /// The digests of a chapter's cells, in order.
+    /// The digests of what each of a chapter's cells runs: its code and what it reuses, byte for byte,
+    /// and whether it has to end, to trap or not to compile.
     ///
+    /// A cell's place counts only where the code asks for it.
     /// - Throws: A `reuse` that cannot be resolved.
     package func codeDigests(of chapter: Chapter) throws(Diagnostics) -> [Digest] {
-        let placesCount = try callersPlacesCount(in: chapter)
-        return try chapter.cells.map { cell throws(Diagnostics) in
-            try codeDigest(of: cell, in: chapter, counting: placesCount)
+        let code = try chapter.cells.map { cell throws(Diagnostics) in
+            try pieces(of: cell, in: chapter)
         }
-    }
-
-    private func codeDigest(
-        of cell: Cell, in chapter: Chapter, counting placesCount: Bool
-    ) throws(Diagnostics) -> Digest {
-        let options = cell.options
-        var digest = Digest(
-            options.isNotRun
-                ? "norun" : options.isFailing ? "fails" : options.isTrapping ? "traps" : "")
-        for piece in try pieces(of: cell, in: chapter) {
-            if placesCount || piece.code.asksForItsPlace {
-                digest.add("\(piece.path) \(piece.line) \(piece.indentation)")
+        // Where a function asks for the places of those who call it, every cell's place counts.
+        let placesCount = code.joined().contains { $0.code.takesPlacesOfCallers }
+        return zip(chapter.cells, code).map { cell, pieces in
+            let treatment = cell.options.treatment
+            var digest = Digest(treatment == .run ? "" : treatment.rawValue)
+            for piece in pieces {
+                if placesCount || piece.code.asksForItsPlace {
+                    digest.add("\(piece.path) \(piece.line) \(piece.indentation)")
+                }
+                digest.add(piece.isReused ? "reused" : "own")
+                digest.add(piece.code)
             }
-            digest.add(piece.isReused ? "reused" : "own")
-            digest.add(piece.code)
+            return digest
         }
-        return digest
-    }
-
-    /// Whether a function of the chapter asks for the places of those who call it, so that the place of
-    /// every cell counts.
-    private func callersPlacesCount(in chapter: Chapter) throws(Diagnostics) -> Bool {
-        for cell in chapter.cells {
-            for piece in try pieces(of: cell, in: chapter) where piece.code.takesPlacesOfCallers {
-                return true
-            }
-        }
-        return false
     }
 }
 
-private let placeLiterals = [
-    "#line", "#column", "#file", "#filePath", "#fileID", "#sourceLocation",
-]
+/// `#file` begins the names of its like.
+private let placeLiterals = ["#line", "#column", "#file", "#sourceLocation"]
 
 extension String {
     /// Whether some code says where it stands.
@@ -81,11 +58,7 @@ extension Book {
     /// - Throws: A `reuse` that leads nowhere, in a circle, or to a cell that does not run.
     package func pieces(of cell: Cell, in chapter: Chapter) throws(Diagnostics) -> [CodePiece] {
         var resolution = ReuseResolution(book: self)
-        do throws(Diagnostic) {
-            try resolution.add(cell, of: chapter, isReused: false)
-        } catch {
-            throw Diagnostics([error])
-        }
+        try resolution.add(cell, of: chapter, isReused: false)
         return resolution.pieces
     }
 
@@ -110,16 +83,12 @@ extension Book {
 /// Gathers the pieces of one cell.
 private struct ReuseResolution {
     let book: Book
-    private(set) var pieces: [CodePiece] = []
+    var pieces: [CodePiece] = []
     /// The cells being resolved, from the one asked for to the one that is reused now.
-    private var path: [String] = []
-    private var done: Set<String> = []
+    var path: [String] = []
+    var done: Set<String> = []
 
-    init(book: Book) {
-        self.book = book
-    }
-
-    mutating func add(_ cell: Cell, of chapter: Chapter, isReused: Bool) throws(Diagnostic) {
+    mutating func add(_ cell: Cell, of chapter: Chapter, isReused: Bool) throws(Diagnostics) {
         path.append("\(chapter.name)/\(cell.options.name ?? "cell at line \(cell.fenceLine)")")
         for reference in cell.options.reuse { try add(reference) }
         path.removeLast()
@@ -131,28 +100,28 @@ private struct ReuseResolution {
                 isReused: isReused))
     }
 
-    private mutating func add(_ reference: CellReference) throws(Diagnostic) {
+    private mutating func add(_ reference: CellReference) throws(Diagnostics) {
         let label = "\(reference.chapter)/\(reference.cell)"
         if let start = path.firstIndex(of: label) {
             let circle = (path[start...] + [label]).joined(separator: " → ")
-            throw Diagnostic(reference.position, "`reuse` goes in a circle: \(circle); break it")
+            throw Diagnostics(reference.position, "`reuse` goes in a circle: \(circle); break it")
         }
         guard let chapter = book.chapters.first(where: { $0.name == reference.chapter }) else {
-            throw Diagnostic(
+            throw Diagnostics(
                 reference.position,
                 "there is no chapter `\(reference.chapter)`; "
                     + advice(reference.chapter, among: book.existingNames, of: "chapters"))
         }
         guard let cell = chapter.cells.first(where: { $0.options.name == reference.cell }) else {
             let names = chapter.cells.compactMap(\.options.name)
-            throw Diagnostic(
+            throw Diagnostics(
                 reference.position,
                 "`\(chapter.path)` has no cell named `\(reference.cell)`; "
                     + advice(reference.cell, among: names, of: "named cells"))
         }
         let treatment = cell.options.treatment
         guard treatment == .run else {
-            throw Diagnostic(
+            throw Diagnostics(
                 reference.position,
                 "the cell `\(label)` is a `\(treatment.rawValue)` cell; only code that runs to its "
                     + "end can be reused")

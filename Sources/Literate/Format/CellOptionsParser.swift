@@ -5,7 +5,7 @@ struct CellOptionsParser {
     let references: [String]
     private(set) var options = CellOptions()
     private(set) var diagnostics: [Diagnostic] = []
-    private var places: [String: SourcePosition] = [:]
+    private(set) var places: [String: SourcePosition] = [:]
 
     static let flags = ["hide", "fold", "norun", "fails", "traps", "volatile"]
     static let keys = ["name", "reuse", "tolerance", "timeout", "caption", "alt"]
@@ -17,8 +17,6 @@ struct CellOptionsParser {
         for word in words { read(word) }
         findContradictions()
     }
-
-    func position(of option: String) -> SourcePosition? { places[option] }
 
     private mutating func read(_ word: InfoWord) {
         let known = Self.flags + Self.keys + references

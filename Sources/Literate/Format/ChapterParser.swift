@@ -35,20 +35,16 @@ extension Chapter {
 }
 
 /// Walks a chapter's Markdown tree and gathers its cells.
-struct ChapterParser {
+private struct ChapterParser {
     let name: String
     let path: String
     let lines: TextLines
     let references: [String]
-    private(set) var title: String?
-    private(set) var cells: [Cell] = []
-    private(set) var diagnostics: [Diagnostic] = []
-    private var namePositions: [(name: String, position: SourcePosition)] = []
-    private var visibleCells = 0
-
-    init(name: String, path: String, lines: TextLines, references: [String]) {
-        (self.name, self.path, self.lines, self.references) = (name, path, lines, references)
-    }
+    var title: String?
+    var cells: [Cell] = []
+    var diagnostics: [Diagnostic] = []
+    var namePositions: [(name: String, position: SourcePosition)] = []
+    var visibleCells = 0
 
     mutating func visit(_ node: MarkdownNode) {
         var children = node.children[...]
@@ -120,7 +116,7 @@ struct ChapterParser {
         let parser = CellOptionsParser(
             chapter: name, references: references, words: scanner.words.dropFirst())
         diagnostics += scanner.diagnostics + parser.diagnostics
-        if let name = parser.options.name, let position = parser.position(of: "name") {
+        if let name = parser.options.name, let position = parser.places["name"] {
             namePositions.append((name, position))
         }
         return parser.options

@@ -28,11 +28,8 @@ extension BookDescription {
 private struct DescriptionReader {
     let root: URL
     var problems: [Diagnostic] = []
-    private var options: Set<String> = []
-
-    init(root: URL) {
-        self.root = root
-    }
+    /// The names of options that references or inputs have so far.
+    var options: Set<String> = []
 
     mutating func description(from json: PlacedJSON) -> BookDescription {
         var description = BookDescription(title: "")

@@ -45,9 +45,7 @@ package struct Diagnostics: Error, Hashable, Sendable, CustomStringConvertible {
     /// The single diagnostics; never empty when thrown.
     package var all: [Diagnostic]
 
-    package init(_ all: [Diagnostic]) {
-        self.all = all
-    }
+    package init(_ all: [Diagnostic]) { self.all = all }
 
     package init(_ position: SourcePosition, _ message: String) {
         self.init([Diagnostic(position, message)])
@@ -68,9 +66,7 @@ package struct UsageError: Error, Hashable, Sendable, CustomStringConvertible {
     /// What is wrong and what to do.
     package var description: String
 
-    package init(description: String) {
-        self.description = description
-    }
+    package init(description: String) { self.description = description }
 }
 
 /// A message without `error: ` before it, for those who put it there themselves.

@@ -3,32 +3,20 @@
 /// Lines are counted from 1 and known by their bytes. They keep how they end, so that a text of which
 /// some lines are changed has all its other bytes as before.
 package struct TextLines: Sendable {
-    private enum End: String {
-        case nothing = ""
-        case lineFeed = "\n"
-        case carriageReturn = "\r"
-        case both = "\r\n"
-    }
-
     private var contents: [[UInt8]] = []
-    private var ends: [End] = []
+    private var ends: [String] = []
 
     package init(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         var start = 0
         while start < bytes.count {
             let stop = bytes[start...].firstIndex { $0 == 10 || $0 == 13 } ?? bytes.count
-            let end = Self.end(at: stop, in: bytes)
+            let isDouble = bytes[stop...].starts(with: "\r\n".utf8)
+            let end = bytes[stop...].prefix(isDouble ? 2 : 1)
             contents.append(Array(bytes[start..<stop]))
-            ends.append(end)
-            start = stop + end.rawValue.utf8.count
+            ends.append(String(decoding: end, as: UTF8.self))
+            start = end.endIndex
         }
-    }
-
-    private static func end(at place: Int, in bytes: [UInt8]) -> End {
-        guard place < bytes.count else { return .nothing }
-        if bytes[place] == 10 { return .lineFeed }
-        return place + 1 < bytes.count && bytes[place + 1] == 10 ? .both : .carriageReturn
     }
 
     /// How many there are; what follows the last end counts where it is not empty.
@@ -45,12 +33,9 @@ package struct TextLines: Sendable {
 
     package var texts: [String] { contents.map { String(decoding: $0, as: UTF8.self) } }
 
-    package var endedTexts: [String] { zip(texts, ends).map { $0 + $1.rawValue } }
+    package var endedTexts: [String] { zip(texts, ends).map { $0 + $1 } }
 
-    package var text: String {
-        let bytes = zip(contents, ends).flatMap { $0 + $1.rawValue.utf8 }
-        return String(decoding: bytes, as: UTF8.self)
-    }
+    package var text: String { endedTexts.joined() }
 
     /// The text with each line changed; the ends stay.
     package func mapped(_ change: (String) -> String) -> String {
@@ -65,14 +50,14 @@ package struct TextLines: Sendable {
     /// line has no end keeps that.
     package mutating func replace(_ lines: Range<Int>, with others: [String]) {
         let places = lines.lowerBound - 1..<min(lines.upperBound - 1, count)
-        let usual = ends.first.flatMap { $0 == .nothing ? nil : $0 } ?? .lineFeed
-        let isUnended = places.upperBound == count && ends.last == .nothing
+        let usual = ends.first.flatMap { $0.isEmpty ? nil : $0 } ?? "\n"
+        let isUnended = places.upperBound == count && ends.last == ""
         var newEnds = Array(repeating: usual, count: others.count)
-        for (index, end) in zip(newEnds.indices, ends[places]) where end != .nothing {
+        for (index, end) in zip(newEnds.indices, ends[places]) where !end.isEmpty {
             newEnds[index] = end
         }
         if isUnended, !others.isEmpty {
-            newEnds[newEnds.count - 1] = .nothing
+            newEnds[newEnds.count - 1] = ""
             if places.isEmpty { ends[count - 1] = usual }
         }
         contents.replaceSubrange(places, with: others.map { Array($0.utf8) })

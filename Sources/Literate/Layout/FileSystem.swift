@@ -12,6 +12,13 @@ extension URL {
     /// Whether there is something here, behind a symbolic link too.
     package var isThere: Bool { FileManager.default.fileExists(atPath: path) }
 
+    /// Whether there is a folder here.
+    package var isFolder: Bool {
+        var isFolder: ObjCBool = false
+        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+            && isFolder.boolValue
+    }
+
     /// The names in the folder here, in order; none where it cannot be read.
     package var names: [String] {
         ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? []).sorted()

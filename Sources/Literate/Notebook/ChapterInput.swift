@@ -18,11 +18,21 @@ public struct ChapterInput: Hashable, Sendable {
 
 /// The path of an input: the file that its option gives, or else the book's own.
 ///
+/// A chapter's program has read its command line already; any other takes `--names FILE` alone from
+/// its own.
+///
 /// - Parameter option: The option's name, without hyphens before it.
-/// - Throws: ``ReaderError`` where the book has no such input, or its folder is not found.
+/// - Throws: ``ReaderError`` where the book has no such input, its folder is not found, or the file
+///   that the option gives is not there.
 public func input(_ option: String) throws -> String {
     let session = NotebookSession.current
-    if let file = session?.options.inputs[option] { return file }
+    let given = session.map { $0.options.inputs[option] }
+    if let file = given ?? value(of: option, in: CommandLine.arguments) {
+        guard URL(filePath: file).isThere else {
+            throw ReaderError("there is no file '\(file)', which --\(option) gives")
+        }
+        return file
+    }
     let root = bookRoot()
     let inputs = session?.inputs ?? root.map(declaredInputs) ?? []
     guard let input = inputs.first(where: { $0.option == option }) else {
@@ -35,6 +45,16 @@ public func input(_ option: String) throws -> String {
     // Where both are the same file, messages are better with the short path.
     let isHere = root.standardizedFileURL.path == FileManager.default.currentDirectoryPath
     return isHere ? input.file : root.appending(path: input.file).path
+}
+
+/// What an option is given in the words of a command line that may have any others: `--names FILE`
+/// or `--names=FILE`.
+func value(of option: String, in words: [String]) -> String? {
+    for (index, word) in words.enumerated().reversed() {
+        if word.hasPrefix("--\(option)=") { return String(word.dropFirst(option.count + 3)) }
+        if word == "--\(option)", index + 1 < words.count { return words[index + 1] }
+    }
+    return nil
 }
 
 private func noBook(_ contents: String, orUse input: ChapterInput? = nil) -> ReaderError {

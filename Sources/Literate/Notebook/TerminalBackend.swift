@@ -1,5 +1,5 @@
-import LiterateLayout
 import Foundation
+import LiterateLayout
 import LiterateRecording
 
 /// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.

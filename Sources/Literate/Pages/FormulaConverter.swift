@@ -28,7 +28,8 @@ package struct FormulaConverter: Sendable {
             throw missing(first)
         }
         // Each text once, in the order of the book.
-        let cache = FormulaCache(root: root, converter: identity)
+        let cache = FormulaCache(
+            file: root.appending(path: BookLayout.formulas), converter: identity)
         var known = cache.stored()
         var seen = Set(known.keys)
         let texts = formulas.map(\.text).filter { seen.insert($0).inserted }
@@ -50,16 +51,11 @@ package struct FormulaConverter: Sendable {
     /// What the markup depends on besides the formula: our program, the package, and its Python.
     private var identity: String {
         let library = root.appending(path: "\(BookLayout.pythonEnvironment)/lib")
-        let files = FileManager.default
-        let versions = ((try? files.contentsOfDirectory(atPath: library.path)) ?? []).sorted()
-            .flatMap { python in
-                let folder = library.appending(path: "\(python)/site-packages")
-                let packages = (try? files.contentsOfDirectory(atPath: folder.path)) ?? []
-                return packages.filter { $0.hasSuffix(".dist-info") }.sorted()
-                    .map { "\(python)/\($0)" }
-            }
-        let program = (try? String(contentsOfFile: Self.program, encoding: .utf8)) ?? ""
-        return ([program] + versions).joined(separator: "\n")
+        let versions = library.names.flatMap { python in
+            library.appending(path: "\(python)/site-packages").names
+                .filter { $0.hasSuffix(".dist-info") }.map { "\(python)/\($0)" }
+        }
+        return ([Self.program.text ?? ""] + versions).joined(separator: "\n")
     }
 
     private struct Answer: Decodable {
@@ -70,7 +66,7 @@ package struct FormulaConverter: Sendable {
     private func converted(_ texts: [FormulaText], _ first: Formula) async throws -> [Answer] {
         let input = String(decoding: try JSONEncoder().encode(texts), as: UTF8.self)
         let result = try await Subprocess.run(
-            .path(.init(python.path)), arguments: ["-I", Self.program],
+            .path(.init(python.path)), arguments: ["-I", Self.program.path],
             input: .string(input), output: .string(limit: 64 << 20), error: .string(limit: 1 << 20))
         guard result.terminationStatus.isSuccess else {
             throw failure(first, saying: result.standardError)
@@ -99,8 +95,8 @@ package struct FormulaConverter: Sendable {
                 + "installs it")
     }
 
-    private static var program: String {
-        Bundle.module.bundleURL.appending(path: "Mathematics/formulas.py").path
+    private static var program: URL {
+        Bundle.module.bundleURL.appending(path: "Mathematics/formulas.py")
     }
 }
 
@@ -115,7 +111,7 @@ extension [FormulaText: String] {
 /// The MathML of formulas that were converted before, in the book's cache.
 ///
 /// It holds for one converter: its own text, the package's version and the Python that runs it.
-struct FormulaCache {
+private struct FormulaCache {
     private struct Contents: Codable {
         var converter: String
         var formulas: [Entry]
@@ -127,16 +123,9 @@ struct FormulaCache {
         var mathml: String
     }
 
-    private let file: URL
-    private let converter: String
-
-    /// Opens the cache of the book at a root.
-    ///
-    /// - Parameter converter: What names the converter.
-    init(root: URL, converter: String) {
-        file = root.appending(path: BookLayout.formulas)
-        self.converter = converter
-    }
+    let file: URL
+    /// What names the converter.
+    let converter: String
 
     /// What is stored; nothing where that is of another converter or cannot be read.
     func stored() -> [FormulaText: String] {
@@ -159,8 +148,7 @@ struct FormulaCache {
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         guard let data = try? encoder.encode(Contents(converter: converter, formulas: entries))
         else { return }
-        try? FileManager.default.createDirectory(
-            at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try? file.makeParent()
         try? data.write(to: file, options: .atomic)
     }
 }

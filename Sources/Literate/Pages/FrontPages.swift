@@ -102,8 +102,7 @@ struct Colophon: Sendable {
     ///
     /// - Throws: That it cannot be read, and dead links and missing images at their lines.
     init(_ path: String, root: URL, weaver: Weaver) throws(Diagnostics) {
-        guard let source = try? String(contentsOf: root.appending(path: path), encoding: .utf8)
-        else {
+        guard let source = root.appending(path: path).text else {
             throw Diagnostics(
                 SourcePosition(file: path), "the colophon cannot be read; save it as UTF-8")
         }

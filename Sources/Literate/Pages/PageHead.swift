@@ -36,9 +36,8 @@ struct PageHead {
         of site: SiteFacts, hasBase: Bool = false
     ) {
         let text = description ?? site.description.text
-        self.title = title
+        (self.title, self.kind) = (title, kind)
         self.description = text.isEmpty ? nil : text
-        self.kind = kind
         canonical = page.flatMap { site.address?.address(of: $0) }
         picture = site.cover.flatMap { site.address?.address(of: $0.file) }
         pictureSize = site.cover?.size

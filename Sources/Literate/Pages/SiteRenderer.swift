@@ -1,6 +1,6 @@
-import LiterateFormat
-import LiterateExport
 import Foundation
+import LiterateExport
+import LiterateFormat
 import LiterateRecording
 import LiterateWeave
 

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import Mustache
 import Plots
 
@@ -96,8 +97,7 @@ private struct ThemeLayers {
     /// Refuses what would stand in for no file; what editors leave beside files is passed over.
     func checkOverlay(known: [String]) throws(Diagnostics) {
         guard let own else { return }
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: own.folder.path)) ?? []
-        let unknown = names.sorted().filter {
+        let unknown = own.folder.names.filter {
             !known.contains($0) && !$0.hasPrefix(".") && !$0.hasSuffix("~")
         }
         try Diagnostics.refuse(

@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import LiterateRecording
 import Subprocess
 import Synchronization

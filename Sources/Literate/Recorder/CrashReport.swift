@@ -1,5 +1,5 @@
-import LiterateLayout
 import Foundation
+import LiterateLayout
 
 /// What the Swift runtime's backtracer says about a crash, in its JSON format
 /// (https://github.com/swiftlang/swift/blob/main/docs/Backtracing.rst).

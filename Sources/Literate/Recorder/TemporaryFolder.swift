@@ -1,5 +1,5 @@
-import LiterateLayout
 import Foundation
+import LiterateLayout
 
 /// A folder for the time of some work, among the system's temporary files.
 package struct TemporaryFolder {

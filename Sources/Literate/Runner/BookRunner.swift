@@ -48,7 +48,7 @@ package struct BookRunner: RecordingSource {
             }
         }
         guard !waiting.isEmpty else { return recordings }
-        let hindrances = ChapterTargets(root: root, graph: inputs.program.graph)
+        let hindrances = ChapterTargets(root: root, graph: inputs.packages)
             .hindrances(to: waiting.map(\.chapter))
         guard hindrances.isEmpty else { throw Diagnostics(hindrances) }
         for (chapter, reason) in waiting {
@@ -87,7 +87,7 @@ package struct BookRunner: RecordingSource {
 
     /// What some chapters' runs depend on, as it is at a moment.
     private struct Inputs {
-        var program: ProgramParts
+        var packages: PackageGraph
         var keys: [String: CacheKey]
     }
 
@@ -102,7 +102,7 @@ package struct BookRunner: RecordingSource {
         }
         digests.save()
         return Inputs(
-            program: program,
+            packages: graph,
             keys: Dictionary(uniqueKeysWithValues: zip(chapters.map(\.name), keys)))
     }
 
@@ -183,7 +183,7 @@ package struct BookRunner: RecordingSource {
         }
         reporter.line("\(chapter.name) compiles again: its program was built from other code")
         try await toolchain.buildFolder().forget(chapter.name)
-        try await toolchain.build(chapter.name, of: inputs.program)
+        try await toolchain.build(chapter.name, of: inputs.packages)
         let second = try await runner.run(chapter, in: book)
         guard try isCurrent(second, chapter, book) else {
             throw RunnerError.otherCode(chapter: chapter.name)
@@ -213,7 +213,7 @@ package struct BookRunner: RecordingSource {
         guard toolchain.buildsPrograms else { return nil }
         reporter.line("\(chapter.name) compiles")
         do {
-            try await toolchain.build(chapter.name, of: inputs.program)
+            try await toolchain.build(chapter.name, of: inputs.packages)
             return nil
         } catch let error as RunnerError {
             guard case .buildFailed = error else { throw error }

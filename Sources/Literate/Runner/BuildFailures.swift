@@ -1,5 +1,5 @@
-import LiterateRecorder
 import LiterateFormat
+import LiterateRecorder
 import LiterateRecording
 
 /// The chapters that do not build.

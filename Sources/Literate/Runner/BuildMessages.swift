@@ -1,7 +1,7 @@
-import LiterateRecorder
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
+import LiterateRecorder
 
 /// What is wrong with the code of a book, as the author reads it: the compiler's errors, with the line
 /// of the file that they speak of.

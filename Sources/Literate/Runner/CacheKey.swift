@@ -31,13 +31,9 @@ package struct CacheKey: Hashable, Sendable {
     package init(
         chapter: Chapter, book: Book, program: ProgramParts, toolchain: String
     ) throws(Diagnostics) {
-        var parts = try program.parts(of: chapter.name)
+        var parts = try program.parts(of: chapter)
         parts.append(Part("the toolchain", Digest(toolchain)))
         parts.append(Part("the number of cells", Digest("\(chapter.cells.count)")))
-        if try program.takePlacesOfCallers(in: chapter.name) {
-            let lines = chapter.cells.map { "\($0.codeLine)" }.joined(separator: " ")
-            parts.append(Part("the places of the cells", Digest(lines)))
-        }
         for (cell, digest) in zip(chapter.cells, try book.codeDigests(of: chapter)) {
             let name = "the code of cell \(cell.index + 1) of all"
             labels[name] = "the code of \(cell.label)"

@@ -1,7 +1,7 @@
-import LiterateRecorder
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
+import LiterateRecorder
 
 /// The chapters' targets in a package, and what is missing for them to be built.
 ///

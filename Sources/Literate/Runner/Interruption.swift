@@ -1,6 +1,6 @@
-import LiterateRecorder
 import Dispatch
 import Foundation
+import LiterateRecorder
 
 /// Does work that an interrupt or a request to terminate cancels, so that child processes end too.
 ///

@@ -23,6 +23,15 @@ package struct PackageGraph: Sendable {
         var package: Package
         var target: PackageManifest.Target
         var isLinked: Bool
+
+        /// The folder of its sources in its package's: as written, else the usual one
+        /// (https://docs.swift.org/swiftpm/documentation/packagemanagerdocs/).
+        var folder: String {
+            let parents = target.isPlugin ? ["Plugins"] : ["Sources", "Source", "src", "srcs"]
+            let usual = parents.map { "\($0)/\(target.name)" }
+            return target.path ?? usual.first { package.folder.appending(path: $0).isThere }
+                ?? usual[0]
+        }
     }
 
     let root: Package
@@ -70,6 +79,13 @@ package struct PackageGraph: Sendable {
             walk.visit(Node(package: plugin.package, name: Self.recordingTarget), isLinked: false)
         }
         return (Array(walk.found.values), walk.missing)
+    }
+
+    /// The modules that a chapter can import, with the folders of their sources.
+    func modules(of chapter: String) -> [(name: String, folder: URL)] {
+        (closure(of: chapter)?.targets ?? []).filter { $0.isLinked && $0.node.name != chapter }
+            .map { ($0.node.name, $0.package.folder.appending(path: $0.folder)) }
+            .sorted { $0.0 < $1.0 }
     }
 
     /// The engine's target that starts programs and reads what they leave, in the package whose plug-in

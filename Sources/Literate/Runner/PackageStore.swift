@@ -16,14 +16,11 @@ struct PackageStore {
         var digest = Digest(root.path)
         digest.add(text(of: manifestFiles(in: root)))
         digest.add(text(of: [root.appending(path: BookLayout.resolvedVersions)]))
-        let tree = try await stored("dependencies", digest, ask) {
-            try? JSONDecoder().decode(Tree.self, from: $0)
-        }
-        let folders = tree.below.map { ($0.identity.lowercased(), URL(filePath: $0.path)) }
-        // Where a package was fetched that is not there any more, the answer is old.
-        guard folders.allSatisfy({ $1.isThere }) else {
-            try? FileManager.default.removeItem(at: file("dependencies"))
-            return try await list(ask)
+        let folders = try await stored("dependencies", digest, ask) { json in
+            let tree = try? JSONDecoder().decode(Tree.self, from: json)
+            let folders = tree?.below.map { ($0.identity.lowercased(), URL(filePath: $0.path)) }
+            // Where a package was fetched that is not there any more, the answer is old.
+            return folders?.allSatisfy { $1.isThere } == true ? folders : nil
         }
         return Dictionary(folders) { _, last in last }
     }
@@ -34,8 +31,7 @@ struct PackageStore {
     func manifest(in folder: URL, _ ask: () async throws -> Data) async throws -> PackageManifest {
         try await stored(
             "manifest-\(Digest(folder.path).text)", Digest(text(of: manifestFiles(in: folder))),
-            ask,
-            reading: PackageManifest.init)
+            ask, reading: PackageManifest.init)
     }
 
     /// An answer that was stored under a name for exactly what a digest tells; else a new one, which is

@@ -34,19 +34,15 @@ package struct PlainFile: Sendable {
                 description: "error: the book has no chapter yet whose libraries to use")
         }
         let version = try await toolchain.version()
-        let graph = try await toolchain.packages(for: [chapter], version: version)
-        let parts = ProgramParts(
-            root: root, graph: graph,
-            digests: SourceDigests(store: root.appending(path: BookLayout.cached("digests"))),
-            inputs: [])
-        try await toolchain.build(chapter, of: parts)
+        let packages = try await toolchain.packages(for: [chapter], version: version)
+        try await toolchain.build(chapter, of: packages)
         let build = try await toolchain.buildFolder()
         let folder = root.appending(path: BookLayout.cached("plain"))
         try folder.makeFolder()
         let program = folder.appending(path: file.deletingPathExtension().lastPathComponent)
         let arguments =
             ["-O", "-swift-version", "6"] + build.searchOptions + [file.path]
-            + build.objects(of: parts.modules(of: chapter).map(\.name)) + ["-o", program.path]
+            + build.objects(of: packages.modules(of: chapter).map(\.name)) + ["-o", program.path]
         let answer = try await compile(arguments)
         guard answer.isCompiled else {
             throw RunnerError.buildFailed(

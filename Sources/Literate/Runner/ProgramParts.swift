@@ -14,7 +14,7 @@ package struct ProgramParts: Sendable {
     /// The parts of a chapter's key; none but the inputs where the package does not have the chapter.
     ///
     /// - Throws: What is there and cannot be read.
-    func parts(of chapter: String) throws(Diagnostics) -> [CacheKey.Part] {
+    func parts(of chapter: Chapter) throws(Diagnostics) -> [CacheKey.Part] {
         let options = inputs.compactMap { input in input.option.map { "\($0) \(input.file)" } }
         var parts = [
             CacheKey.Part("the options in \(BookLayout.description)", Digest("\(options)"))
@@ -23,40 +23,28 @@ package struct ProgramParts: Sendable {
             let place = root.appending(path: input.file)
             parts += try digests.files(at: place, called: input.file).map(\.part)
         }
-        let program = program(of: chapter)
+        let program = graph.closure(of: chapter.name)?.targets ?? []
         let packages = program.map { ($0.node.package, $0.package.manifest) }
         for (identity, manifest) in Dictionary(packages, uniquingKeysWith: { one, _ in one }) {
             let name = identity.map { "the settings of the package '\($0)'" }
             parts.append(CacheKey.Part(name ?? "the package's settings", manifest.settings))
         }
+        var placesCount = false
         for part in program {
             let place = part.node.package.map { "the package '\($0)'" } ?? BookLayout.manifest
             let name = "the target '\(part.node.name)' in \(place)"
             parts.append(CacheKey.Part(name, part.target.digest))
-            parts += try files(of: part).map(\.part)
+            let files = try files(of: part)
+            parts += files.map(\.part)
+            placesCount =
+                placesCount || part.isLinked && files.contains(where: \.takesPlacesOfCallers)
+        }
+        // Code that the chapter is linked with can say where in the chapter it was called.
+        if placesCount {
+            let lines = chapter.cells.map { "\($0.codeLine)" }.joined(separator: " ")
+            parts.append(CacheKey.Part("the places of the cells", Digest(lines)))
         }
         return parts
-    }
-
-    /// Whether code that a chapter is linked with can say where in the chapter it was called.
-    ///
-    /// - Throws: What is there and cannot be read.
-    func takePlacesOfCallers(in chapter: String) throws(Diagnostics) -> Bool {
-        for part in program(of: chapter) where part.isLinked {
-            if try files(of: part).contains(where: \.takesPlacesOfCallers) { return true }
-        }
-        return false
-    }
-
-    /// The modules that a chapter can import, with the folders of their sources.
-    func modules(of chapter: String) -> [(name: String, folder: URL)] {
-        program(of: chapter).filter { $0.isLinked && $0.node.name != chapter }
-            .map { ($0.node.name, $0.package.folder.appending(path: $0.folder)) }
-            .sorted { $0.0 < $1.0 }
-    }
-
-    private func program(of chapter: String) -> [PackageGraph.Part] {
-        graph.closure(of: chapter)?.targets ?? []
     }
 
     private func files(of part: PackageGraph.Part) throws(Diagnostics) -> [SourceDigests.File] {
@@ -71,15 +59,5 @@ package struct ProgramParts: Sendable {
         return files.filter { file in
             !excluded.contains { file.name == $0 || file.name.hasPrefix("\($0)/") }
         }
-    }
-}
-
-extension PackageGraph.Part {
-    /// The folder of its sources in its package's: as written, else the usual one
-    /// (https://docs.swift.org/swiftpm/documentation/packagemanagerdocs/).
-    fileprivate var folder: String {
-        let parents = target.isPlugin ? ["Plugins"] : ["Sources", "Source", "src", "srcs"]
-        let usual = parents.map { "\($0)/\(target.name)" }
-        return target.path ?? usual.first { package.folder.appending(path: $0).isThere } ?? usual[0]
     }
 }

@@ -1,5 +1,5 @@
-import LiterateRecorder
 import Foundation
+import LiterateRecorder
 import Synchronization
 
 /// Tells how far long work is, on standard error: a line that is redrawn on a terminal, plain

@@ -1,6 +1,6 @@
-import LiterateLayout
 import Foundation
 import LiterateFiles
+import LiterateLayout
 import LiterateRecording
 
 /// The recordings of earlier runs, each with everything that could have changed it.

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateFiles
 import LiterateFormat
 import LiterateLayout
 import Synchronization
@@ -70,42 +71,32 @@ final class SourceDigests: Sendable {
     func files(at place: URL, called name: String) throws(Diagnostics) -> [File] {
         if let files = state.withLock({ $0.gathered[place.path] }) { return files }
         var files: [File] = []
-        try gather(place.path, name, into: &files)
+        try gather(place, name, into: &files)
         state.withLock { $0.gathered[place.path] = files }
         return files
     }
 
     private func gather(
-        _ path: String, _ name: String, into files: inout [File]
+        _ place: URL, _ name: String, into files: inout [File]
     ) throws(Diagnostics) {
         var status = stat()
-        guard stat(path, &status) == 0 else {
-            guard [ENOENT, ENOTDIR].contains(errno) else { throw Self.unreadable(name, "file") }
-            return
-        }
+        guard stat(place.path, &status) == 0 else { return try checkAbsence(ofFile: name) }
         guard status.st_mode & S_IFMT == S_IFDIR else {
-            if let file = try file(path, name, status) { files.append(file) }
+            if let file = try file(place, name, status) { files.append(file) }
             return
         }
-        guard let names = try? FileManager.default.contentsOfDirectory(atPath: path) else {
-            guard access(path, F_OK) == 0 else { return }
-            throw Self.unreadable(name, "folder")
-        }
-        for entry in names.sorted() where !entry.hasPrefix(".") {
-            try gather("\(path)/\(entry)", "\(name)/\(entry)", into: &files)
+        for entry in try place.presentNames(called: name) ?? [] where !entry.hasPrefix(".") {
+            try gather(place.appending(path: entry), "\(name)/\(entry)", into: &files)
         }
     }
 
-    private func file(_ path: String, _ name: String, _ status: stat) throws(Diagnostics) -> File? {
-        let stamp = Self.stamp(status)
+    private func file(_ place: URL, _ name: String, _ status: stat) throws(Diagnostics) -> File? {
+        let (path, stamp) = (place.path, Self.stamp(status))
         if var known = state.withLock({ $0.known[path] }), known.stamp == stamp {
             known.file.name = name
             return known.file
         }
-        guard let data = FileManager.default.contents(atPath: path) else {
-            guard access(path, F_OK) == 0 else { return nil }
-            throw Self.unreadable(name, "file")
-        }
+        guard let data = try place.presentContents(called: name) else { return nil }
         let file = File(
             name: name, digest: Digest(data),
             takesPlacesOfCallers: path.hasSuffix(".swift") && takesPlacesOfCallers(data))
@@ -115,14 +106,6 @@ final class SourceDigests: Sendable {
             state.known[path] = isSettled ? (stamp, file) : nil
         }
         return file
-    }
-
-    private static func unreadable(_ name: String, _ kind: String) -> Diagnostics {
-        Diagnostics([
-            Diagnostic(
-                SourcePosition(file: name, line: 1),
-                "the \(kind) cannot be read; make it readable, or remove it")
-        ])
     }
 
     private static func stamp(_ status: stat) -> String {

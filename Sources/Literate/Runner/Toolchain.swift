@@ -16,9 +16,9 @@ package protocol Toolchain: Sendable {
 
     /// Builds a chapter's program.
     ///
-    /// - Parameter parts: What the program is made of, for advice on errors.
+    /// - Parameter packages: What the program is made of, for advice on errors.
     /// - Throws: ``RunnerError/buildFailed(chapter:diagnostics:output:)``.
-    func build(_ chapter: String, of parts: ProgramParts) async throws
+    func build(_ chapter: String, of packages: PackageGraph) async throws
 
     /// What builds leave behind.
     func buildFolder() async throws -> BuildFolder
@@ -66,21 +66,22 @@ package struct SwiftToolchain: Toolchain {
     }
 
     /// - Throws: The compiler's messages, with places relative to the book.
-    package func build(_ chapter: String, of parts: ProgramParts) async throws {
+    package func build(_ chapter: String, of packages: PackageGraph) async throws {
         guard buildsPrograms else { return }
         let result = try await BuildQueue.shared.perform {
-            try await run(["build", "--product", chapter], mergesErrors: true)
+            try await run(["build", "--product", chapter])
         }
         guard !result.isSuccess else { return }
-        let found = BuildMessages(result.output, root: root) {
+        let output = result.output + result.errors
+        let found = BuildMessages(output, root: root) {
             LibraryNames(
-                modules: parts.modules(of: chapter),
+                modules: packages.modules(of: chapter),
                 text: root.appending(path: BookLayout.chapterFile(chapter)).text ?? "")
         }.diagnostics
         if found.isEmpty { try TemporaryFolder.check() }
         throw RunnerError.buildFailed(
             chapter: chapter, diagnostics: found,
-            output: found.isEmpty ? unplacedMessages(in: result.output, root: root) : "")
+            output: found.isEmpty ? unplacedMessages(in: output, root: root) : "")
     }
 
     // MARK: Packages
@@ -91,7 +92,11 @@ package struct SwiftToolchain: Toolchain {
         let store = PackageStore(root: root, toolchain: version)
         let manifest = { (folder: URL) in
             try await store.manifest(in: folder) {
-                try await described(["--package-path", folder.path, "dump-package"])
+                // Another build may hold the lock of the usual folder for minutes.
+                let scratch = root.appending(path: BookLayout.manifestScratch).path
+                return try await described([
+                    "--scratch-path", scratch, "--package-path", folder.path, "dump-package",
+                ])
             }
         }
         let own = PackageGraph.Package(folder: root, manifest: try await manifest(root))
@@ -122,31 +127,22 @@ package struct SwiftToolchain: Toolchain {
         // It leaves a folder behind each time.
         let temporary = try TemporaryFolder("book-manifest")
         defer { temporary.remove() }
-        var arguments = ["package"] + arguments
-        if arguments.last == "dump-package" {
-            // Another build may hold the lock of the usual folder for minutes.
-            let folder = root.appending(path: BookLayout.manifestScratch).path
-            arguments.insert(contentsOf: ["--scratch-path", folder], at: 1)
-        }
+        let arguments = ["package"] + arguments
         let result = try await run(arguments, environment: ["TMPDIR": temporary.url.path])
-        guard result.isSuccess else {
-            try TemporaryFolder.check()
-            let output = try await run(arguments, mergesErrors: true).output
-            let words = unplacedMessages(in: output, root: root)
-            guard !words.isEmpty else {
-                throw RunnerError.failedTool(command: "swift " + arguments.joined(separator: " "))
-            }
-            throw RunnerError.unreadablePackage(words)
+        guard !result.isSuccess else { return Data(result.output.utf8) }
+        try TemporaryFolder.check()
+        let words = unplacedMessages(in: result.output + result.errors, root: root)
+        guard !words.isEmpty else {
+            throw RunnerError.failedTool(command: "swift " + arguments.joined(separator: " "))
         }
-        return Data(result.output.utf8)
+        throw RunnerError.unreadablePackage(words)
     }
 
     // MARK: Processes
 
     private func run(
-        _ arguments: [String], environment changes: [Environment.Key: String?] = [:],
-        mergesErrors: Bool = false
-    ) async throws -> (output: String, isSuccess: Bool) {
+        _ arguments: [String], environment changes: [Environment.Key: String?] = [:]
+    ) async throws -> (output: String, errors: String, isSuccess: Bool) {
         var options = PlatformOptions()
         // The build ends its compilers itself when it is asked to.
         options.teardownSequence = [
@@ -156,18 +152,13 @@ package struct SwiftToolchain: Toolchain {
             let path = try await Executable.path(of: "swift")
             let swift = Executable.path(.init(path))
             let environment = Environment.ofShell(calling: path).updating(changes)
-            if mergesErrors {
-                let result = try await Subprocess.run(
-                    swift, arguments: Arguments(arguments), environment: environment,
-                    workingDirectory: .init(root.path), platformOptions: options,
-                    output: .string(limit: outputLimit), error: .combinedWithOutput)
-                return (result.standardOutput, result.terminationStatus.isSuccess)
-            }
             let result = try await Subprocess.run(
                 swift, arguments: Arguments(arguments), environment: environment,
                 workingDirectory: .init(root.path), platformOptions: options,
-                output: .string(limit: outputLimit), error: .discarded)
-            return (result.standardOutput, result.terminationStatus.isSuccess)
+                output: .string(limit: outputLimit), error: .string(limit: outputLimit))
+            return (
+                result.standardOutput, result.standardError, result.terminationStatus.isSuccess
+            )
         } catch let error as SubprocessError where error.code == .executableNotFound {
             throw RunnerError.missingTool(
                 name: "swift", advice: "install it from https://www.swift.org/install")

@@ -1,11 +1,11 @@
-import LiterateRecorder
 import FlyingFox
 import FlyingSocks
 import Foundation
-import LiterateRunner
 import LiterateFormat
 import LiterateLayout
 import LiteratePages
+import LiterateRecorder
+import LiterateRunner
 import LiterateStages
 
 /// Serves a book to the author who writes it: every page as a build would make it now, live.

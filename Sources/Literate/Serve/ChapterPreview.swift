@@ -1,5 +1,5 @@
-import LiterateFormat
 import Foundation
+import LiterateFormat
 import LiterateRecording
 import LiterateVerification
 import LiterateWeave
@@ -109,8 +109,7 @@ struct ChapterPreview: Equatable {
         var copy = self
         copy.isOld = true
         copy.notes = notes.mapValues { $0.filter { $0.kind == .stale } }
-        copy.problems = []
-        copy.count = Problems()
+        (copy.problems, copy.count) = ([], Problems())
         copy.add(errors, [:])
         copy.statement = "A preview of the chapter as it was before: its text has errors now."
         return copy

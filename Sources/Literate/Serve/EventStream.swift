@@ -1,8 +1,8 @@
-import LiterateFormat
-import LiterateLayout
 import FlyingFox
 import FlyingSocks
 import Foundation
+import LiterateFormat
+import LiterateLayout
 
 /// A chapter whose page is open and whose file is not there.
 struct MissingChapter: Hashable, Sendable, Encodable {
@@ -55,22 +55,16 @@ struct EventStream: AsyncBufferedSequence {
     let state: LiveState
     let page: String
 
-    func makeAsyncIterator() -> Iterator {
-        Iterator(events: merged().makeAsyncIterator())
-    }
+    func makeAsyncIterator() -> Iterator { Iterator(events: merged().makeAsyncIterator()) }
 
     /// The events as text, with signs of life between them, which find out who has gone.
     private func merged() -> AsyncStream<String> {
         AsyncStream { continuation in
-            let changes = Task {
-                await sendChanges(to: continuation)
-                continuation.finish()
-            }
-            let signs = Task { await sendSigns(to: continuation) }
-            continuation.onTermination = { _ in
-                changes.cancel()
-                signs.cancel()
-            }
+            let work = [
+                Task { await sendChanges(to: continuation) },
+                Task { await sendSigns(to: continuation) },
+            ]
+            continuation.onTermination = { _ in work.forEach { $0.cancel() } }
         }
     }
 
@@ -85,6 +79,7 @@ struct EventStream: AsyncBufferedSequence {
             last = event
             continuation.yield("event: state\ndata: \(String(decoding: data, as: UTF8.self))\n\n")
         }
+        continuation.finish()
     }
 
     private func sendSigns(to continuation: AsyncStream<String>.Continuation) async {

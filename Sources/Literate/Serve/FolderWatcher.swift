@@ -1,5 +1,5 @@
 import Foundation
-import LiterateStages
+import LiterateLayout
 
 /// Tells when files under some folders change, however an editor writes them: in place, or by
 /// putting a new file in the place of the old.
@@ -22,8 +22,7 @@ enum FolderWatcher {
 
     /// What is in a folder and not hidden.
     fileprivate static func contents(of folder: URL) -> [URL] {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
-        return names.filter { !$0.hasPrefix(".") }.map { folder.appending(path: $0) }
+        folder.names.filter { !$0.hasPrefix(".") }.map { folder.appending(path: $0) }
     }
 }
 

@@ -1,8 +1,7 @@
 #if os(Linux)
-    import Dispatch
     import Foundation
     import Glibc
-    import LiterateStages
+    import LiterateLayout
 
     /// Linux's own notices of changes (https://man7.org/linux/man-pages/man7/inotify.7.html).
     enum INotify {

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiterateRecording
 import LiterateRunner
 import LiterateStages
@@ -43,8 +43,7 @@ actor LiveBook {
         cache = RecordingCache(root: root)
         runs = ChapterRuns(
             runner: BookRunner(root: root, toolchain: toolchain, reporter: reporter),
-            slots: Slots(
-                ProcessInfo.processInfo.activeProcessorCount, isBefore: priority.isBefore))
+            slots: Slots(ProcessInfo.processInfo.activeProcessorCount, isBefore: priority.isBefore))
         pages = PageMaker(root: root, state: state, convert: convert)
     }
 
@@ -104,8 +103,7 @@ actor LiveBook {
     }
 
     private func isThere(_ name: String) -> Bool {
-        FileManager.default.fileExists(
-            atPath: root.appending(path: BookLayout.chapterFile(name)).path)
+        root.appending(path: BookLayout.chapterFile(name)).isThere
     }
 
     private func forget(_ name: String) {
@@ -138,11 +136,10 @@ actor LiveBook {
             let read = chapters.filter(\.value.problems.isEmpty)
             for problem in error.all {
                 let file = problem.position.file
-                guard let name = read.first(where: { $1.chapter?.path == file })?.key else {
-                    continue
+                if let name = read.first(where: { $1.chapter?.path == file })?.key {
+                    chapters[name]?.problems.append(problem)
+                    report([problem], before: [])
                 }
-                chapters[name]?.problems.append(problem)
-                report([problem], before: [])
             }
         }
     }
@@ -266,7 +263,7 @@ actor LiveBook {
     private func renderWhileDirty() async {
         while isDirty {
             isDirty = false
-            await pages.make(chapters, of: description, listProblems + sourceProblems)
+            await pages.make(chapters, in: book, listProblems + sourceProblems)
         }
         rendering = nil
     }

@@ -83,8 +83,7 @@ struct PlaceMapping {
         let before = error.position.line
         copy.position.line = line(before, in: error.position.file)
         // The line that the compiler shows has its number before it.
-        copy.message = error.message.replacing(
-            "\n\(before) | ", with: "\n\(copy.position.line) | ")
+        copy.message = error.message.replacing("\n\(before) | ", with: "\n\(copy.position.line) | ")
         return copy
     }
 

@@ -3,9 +3,7 @@ import Synchronization
 
 /// What a chapter is doing now.
 struct Activity: Hashable, Sendable, Encodable {
-    enum Phase: String, Hashable, Sendable, Encodable {
-        case waiting, building, running
-    }
+    enum Phase: String, Hashable, Sendable, Encodable { case waiting, building, running }
 
     var chapter: String
     var phase: Phase

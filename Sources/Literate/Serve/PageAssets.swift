@@ -1,7 +1,6 @@
 import Foundation
 import LiterateFormat
 import LiterateLayout
-import LiterateStages
 
 /// What pages are made with beside the chapters' text: what the book says of itself, its theme, its
 /// colophon, its cover and the pictures.

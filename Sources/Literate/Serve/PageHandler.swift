@@ -93,7 +93,6 @@ func contentType(of path: String) -> String {
 
 /// What a page needs to be live, which only the server adds to it.
 struct LiveFiles: Sendable {
-    /// The files by their paths.
     let files: [String: Data]
 
     /// Reads the files that come with the program.

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiteratePages
 import LiterateStages
 import LiterateVerification
@@ -51,13 +51,10 @@ actor PageMaker {
     ///
     /// - Parameter problems: What is wrong with the book as a whole; every page shows it.
     func make(
-        _ chapters: [String: LiveChapter], of description: BookDescription,
-        _ problems: [Diagnostic]
+        _ chapters: [String: LiveChapter], in book: Book, _ problems: [Diagnostic]
     ) async {
         var previews: [String: ChapterPreview] = [:]
         var wrong = chapters.mapValues(\.problems)
-        let book = Book(
-            chapters: chapters.map { $1.chapter(named: $0) }, description: description)
         for (name, live) in chapters {
             guard live.problems.isEmpty else {
                 guard let last = readable[name] else { continue }
@@ -79,10 +76,9 @@ actor PageMaker {
             }
         }
         let shown = Book(
-            chapters: chapters.map { name, live in
-                previews[name]?.chapter ?? live.chapter(named: name)
-            }, description: description)
-        let assets = PageAssets(root: root, description: description)
+            chapters: book.chapters.map { previews[$0.name]?.chapter ?? $0 },
+            description: book.description)
+        let assets = PageAssets(root: root, description: book.description)
         await convertFormulas(of: shown, &wrong)
         var problems = problems
         guard let renderer = renderer(of: shown, &problems) else { return }

@@ -10,9 +10,7 @@ struct RemovedChapters {
     /// Notes that a chapter is not there any more.
     ///
     /// - Parameter text: The digest of its text; nil where it never could be read.
-    mutating func leave(_ name: String, text: Digest?) {
-        texts[name] = text
-    }
+    mutating func leave(_ name: String, text: Digest?) { texts[name] = text }
 
     /// Looks for the texts among the chapters that are there; one that came back is forgotten.
     ///
@@ -20,8 +18,7 @@ struct RemovedChapters {
     mutating func look(among present: [String: Digest]) {
         for (name, text) in texts {
             if present[name] != nil {
-                texts[name] = nil
-                successors[name] = nil
+                (texts[name], successors[name]) = (nil, nil)
             } else if successors[name].flatMap({ present[$0] }) == nil {
                 // Once it is found it stays so, whatever is written in it.
                 successors[name] = present.filter { $0.value == text }.keys.min()
@@ -41,9 +38,7 @@ struct MissingFiles {
     /// How long to wait before those that are missing count as gone; nil when they do.
     ///
     /// - Parameter missing: All chapters that were there and are not.
-    mutating func rest(
-        missing: [String], at now: ContinuousClock.Instant = .now
-    ) -> Duration? {
+    mutating func rest(missing: [String], at now: ContinuousClock.Instant = .now) -> Duration? {
         since = Dictionary(uniqueKeysWithValues: missing.map { ($0, since[$0] ?? now) })
         return since.values.map { Self.patience - (now - $0) }.filter { $0 > .zero }.max()
     }

@@ -102,9 +102,7 @@ final class RunPriority: Sendable {
     }
 
     /// Notes that an edited chapter has nothing more to run.
-    func settle(_ chapter: String) {
-        edits.withLock { $0.numbers[chapter] = nil }
-    }
+    func settle(_ chapter: String) { edits.withLock { $0.numbers[chapter] = nil } }
 
     /// Whether one chapter is wanted before another.
     func isBefore(_ one: String, _ other: String) -> Bool { rank(one) < rank(other) }

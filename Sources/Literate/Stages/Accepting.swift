@@ -26,10 +26,9 @@ extension BookBuilder {
             chapters: book.chapters.map { chapter in
                 moved.first { $0.name == chapter.name } ?? chapter
             })
-        let runs = Dictionary(
-            uniqueKeysWithValues: moved.map {
-                ($0.name, first[$0.name]!.placed(in: $0, of: bookAfter))
-            })
+        let runs = moved.reduce(into: [:]) { runs, chapter in
+            runs[chapter.name] = first[chapter.name]!.placed(in: chapter, of: bookAfter)
+        }
         let acceptances = try acceptances(of: runs, for: chapters, except: left)
         for acceptance in acceptances { try acceptance.write(root: root) }
         // At their lines in the text as it is now.

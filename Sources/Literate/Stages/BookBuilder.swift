@@ -1,9 +1,9 @@
+import Foundation
 import LiterateAuthoring
-import LiteratePages
 import LiterateFiles
 import LiterateFormat
 import LiterateLayout
-import Foundation
+import LiteratePages
 import LiterateRecording
 import LiterateRunner
 import LiterateVerification
@@ -128,8 +128,7 @@ package struct BookBuilder: Sendable {
             .concurrently { chapter in Result { try weaver.formulas(in: chapter) } }
             .flatMap { try $0.get() }
         let mathematics = formulas.isEmpty ? [:] : try await convert(formulas)
-        return try SiteRenderer(
-            book: book, root: root, mathematics: mathematics, address: address)
+        return try SiteRenderer(book: book, root: root, mathematics: mathematics, address: address)
     }
 
     /// The recordings of chapters that hold; pages that need no run are rendered beside those that do.

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFiles
 import LiterateLayout
-import Foundation
 import LiterateVerification
 
 /// Removes what the tool keeps to save time, the recordings and the converted formulas; that
@@ -13,7 +13,7 @@ package func removeCache(root: URL) throws -> [String] {
     let files = FileManager.default
     let folder = root.appending(path: BookLayout.cache)
     let nothing = ["nothing to remove: \(BookLayout.cache) is empty"]
-    guard files.fileExists(atPath: folder.path) else { return nothing }
+    guard folder.isThere else { return nothing }
     // The lock stays: another process may wait for it.
     let lock = try FileLock(at: root.appending(path: BookLayout.lock))
     defer { withExtendedLifetime(lock) {} }

@@ -1,12 +1,11 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 
 /// The names of the chapters of the book that the current folder is in, for a shell that completes
 /// them; none where there is no book.
 package func chapterNames() -> [String] {
-    let current = URL(filePath: FileManager.default.currentDirectoryPath)
-    return (try? Book.chapterNames(root: bookRoot(from: current))) ?? []
+    (try? Book.chapterNames(root: bookRoot(from: .currentDirectory()))) ?? []
 }
 
 extension Book {
@@ -57,8 +56,7 @@ extension Book {
 package func bookRoot(from folder: URL) throws(UsageError) -> URL {
     var candidate = folder.standardizedFileURL
     while true {
-        let description = candidate.appending(path: BookLayout.description).path
-        if FileManager.default.fileExists(atPath: description) { return candidate }
+        if candidate.appending(path: BookLayout.description).isThere { return candidate }
         guard candidate.path != "/" else { break }
         candidate.deleteLastPathComponent()
     }

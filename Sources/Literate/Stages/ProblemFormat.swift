@@ -1,7 +1,7 @@
-import LiterateRecorder
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
+import LiterateRecorder
 import LiterateRunner
 
 /// How a command says what is wrong.
@@ -56,8 +56,7 @@ package func errorText(_ error: any Error) -> String {
 /// The single problems that an error consists of: those with places, and the words of those without.
 package func problems(of error: any Error) -> (placed: [Diagnostic], unplaced: [String]) {
     let placed = diagnostics(of: error)
-    let unplaced =
-        (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? [errorText(error)] : [])
+    let unplaced = (error as? BuildFailures)?.unplaced ?? (placed.isEmpty ? [errorText(error)] : [])
     return (placed, unplaced.map(withoutErrorWord))
 }
 

@@ -1,7 +1,7 @@
-import LiteratePages
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
+import LiteratePages
 import LiterateRunner
 
 /// Building a book on several machines: each records a share of the chapters, one joins them.
@@ -19,7 +19,7 @@ extension BookBuilder {
         let name = folder ?? BookLayout.shard(shard.number, of: shard.count)
         let place = folder.map { URL(filePath: $0) } ?? root.appending(path: name)
         // A share without chapters leaves its folder too, so that nobody looks for it.
-        try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
+        try place.makeFolder()
         guard !chapters.isEmpty else {
             return ["share \(shard) of \(all.count) chapters has none of them"]
         }
@@ -50,8 +50,7 @@ extension BookBuilder {
         let gathered = try folders.map { folder throws(UsageError) in
             let url = URL(filePath: folder)
             guard url.isFolder else { throw noFolder(folder, in: book) }
-            let name = folder.hasSuffix("/") ? String(folder.dropLast()) : folder
-            return (url, name)
+            return (url, folder.hasSuffix("/") ? String(folder.dropLast()) : folder)
         }
         let recordings = try GatheredRecordings(gathered).recordings(
             of: chapters, in: book, keys: try await source.keys(of: chapters, in: book))
@@ -75,10 +74,8 @@ extension BookBuilder {
 /// Chapters are dealt out in the book's order, one to each share in turn, so that shares differ by
 /// one chapter at most and long neighbours part.
 package struct Shard: Hashable, Sendable, CustomStringConvertible {
-    /// Which share it is, from 1.
-    package let number: Int
-    /// How many there are.
-    package let count: Int
+    /// Which share it is, from 1, and of how many.
+    package let number, count: Int
 
     /// Reads a share as the command line has it.
     ///

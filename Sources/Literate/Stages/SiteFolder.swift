@@ -1,7 +1,7 @@
-import LiteratePages
+import Foundation
 import LiterateFiles
 import LiterateLayout
-import Foundation
+import LiteratePages
 
 /// The folder of the site, as it lies on the disk.
 struct SiteFolder {
@@ -40,16 +40,7 @@ struct SiteFolder {
         let paths = (try? FileManager.default.subpathsOfDirectory(atPath: url.path)) ?? []
         return paths.filter { path in
             let file = url.appending(path: path)
-            return !file.isFolder && FileManager.default.fileExists(atPath: file.path)
+            return !file.isFolder && file.isThere
         }
-    }
-}
-
-extension URL {
-    /// Whether there is a folder here.
-    package var isFolder: Bool {
-        var isFolder: ObjCBool = false
-        return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
-            && isFolder.boolValue
     }
 }

@@ -1,12 +1,11 @@
+import Foundation
 import LiterateFiles
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiterateRecording
 
 /// What has to be written so that a chapter says what its run printed and drew.
 package struct Acceptance: Sendable {
-    /// The chapter that is rewritten.
     package var chapter: Chapter
     /// The chapter's new text; only differing `output` blocks and images are other than before.
     package var markdown: String
@@ -17,7 +16,6 @@ package struct Acceptance: Sendable {
     /// What changes, a line each, for people, with places in the new text:
     /// `…/01-x.md:12: the output of cell 3 'loss' rewritten`.
     package var changes: [String]
-    /// The figure files as they are.
     private let stored: StoredFigures
 
     /// Whether the chapter holds already.
@@ -50,7 +48,7 @@ package struct Acceptance: Sendable {
                 chapter: chapter, cell: cell, recording: run, stored: stored, holdsPlaces: true)
             let editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
-                editor.apply(Self.keepingWildcards(difference, of: cell), to: &edits)
+                editor.apply(difference, to: &edits)
                 if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
                 differences.append((cell.index, difference))
             }
@@ -87,11 +85,10 @@ package struct Acceptance: Sendable {
     ///   down is then out of the way.
     package static func finishWriting(root: URL) throws {
         let journals = root.appending(path: BookLayout.accepting)
-        guard FileManager.default.fileExists(atPath: journals.path) else { return }
+        guard journals.isThere else { return }
         let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         let damages = try Journal.finishAll(
-            in: journals, root: root,
-            puttingAsideIn: root.appending(path: BookLayout.unfinished))
+            in: journals, root: root, puttingAsideIn: root.appending(path: BookLayout.unfinished))
         withExtendedLifetime(lock) {}
         guard damages.isEmpty else { throw Diagnostics(damages.map(problem)) }
     }
@@ -126,16 +123,6 @@ package struct Acceptance: Sendable {
             throw Diagnostics(
                 nameless.map { cell, _ in diagnostic(for: .nameMissing, of: cell, in: chapter) })
         }
-    }
-
-    private static func keepingWildcards(
-        _ difference: CellDifference, of cell: Cell
-    ) -> CellDifference {
-        guard case .output(let block, let printed) = difference else { return difference }
-        let kept = LiterateVerification.keepingWildcards(
-            of: block.text, in: printed,
-            comparison: TextComparison(tolerance: cell.options.tolerance))
-        return .output(block, printed: kept)
     }
 
     private static func change(

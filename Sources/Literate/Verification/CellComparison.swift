@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiterateRecording
 
 /// One way in which a run of a cell differs from what the chapter says.
@@ -119,6 +119,9 @@ private func withRelativePlaces(_ text: String) -> String {
 }
 
 extension CellRecording {
+    /// Whether what it has is all that the cell does.
+    package var isWhole: Bool { (state == .finished || state == .notRun) && mishap == nil }
+
     /// What the cell printed, as an `output` block can hold it; nil when it printed nothing.
     ///
     /// The last line is ended, and what CommonMark cannot keep in a block is as a Markdown parser

@@ -2,21 +2,21 @@ import LiterateFormat
 
 /// Turns the differences of one cell into edits of the chapter's lines.
 struct CellEditor {
-    private let cell: Cell
-    private let text: TextLines
-    /// What every line of the cell begins with: blanks in a list, `> ` in a block quote.
-    private let prefix: String
+    let cell: Cell
+    let text: TextLines
 
-    init(cell: Cell, text: TextLines) {
-        (self.cell, self.text) = (cell, text)
-        let closing = text.text(of: cell.endLine).prefix { $0 != "`" && $0 != "~" }
-        prefix = String(closing.prefix(cell.indentation))
+    /// What every line of the cell begins with: blanks in a list, `> ` in a block quote.
+    private var prefix: Substring {
+        text.text(of: cell.endLine).prefix { $0 != "`" && $0 != "~" }.prefix(cell.indentation)
     }
 
     func apply(_ difference: CellDifference, to edits: inout MarkdownEdits) {
         switch difference {
         case .output(let block, let printed):
-            edits.replace(block.fenceLine..<block.endLine + 1, with: rewritten(block, printed))
+            let kept = keepingWildcards(
+                of: block.text, in: printed,
+                comparison: TextComparison(tolerance: cell.options.tolerance))
+            edits.replace(block.fenceLine..<block.endLine + 1, with: rewritten(block, kept))
         case .outputMissing(let printed):
             let fence = fence(around: printed, mark: "`")
             let lines = [fence + "output"] + TextLines(printed).texts + [fence]
@@ -25,8 +25,7 @@ struct CellEditor {
             edits.replace(withBlanksBefore(block.fenceLine)..<block.endLine + 1, with: [])
         case .image(let image, let wanted):
             edits.replace(image.line..<end(of: image) + 1, with: prefixed([markdown(for: wanted)]))
-        case .imageMissing(let wanted):
-            insert(wanted, into: &edits)
+        case .imageMissing(let wanted): insert(wanted, into: &edits)
         case .imageSuperfluous(let image):
             edits.replace(withBlanksBefore(image.line)..<end(of: image) + 1, with: [])
         case .file, .nameMissing: break

@@ -49,7 +49,6 @@ struct ComparableLine {
         return largest
     }
 
-    /// The lines of a text.
     static func lines(of text: String, splitsNumbers: Bool) -> [ComparableLine] {
         TextLines(text).texts.map { ComparableLine($0, splitsNumbers: splitsNumbers) }
     }

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 
 /// A difference as an author reads it: at its line, what was expected and what to do.
 func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapter) -> Diagnostic {
@@ -38,8 +38,7 @@ func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapt
             "\(cell.label) draws '\(wanted.path)', and no image shows it; \(accept) adds it")
     case .imageSuperfluous(let image):
         return at(
-            image.line,
-            "\(cell.label) does not draw '\(image.path)'; \(accept) removes the image")
+            image.line, "\(cell.label) does not draw '\(image.path)'; \(accept) removes the image")
     case .image(let image, let wanted) where !isSameBytes(image.path, wanted.path):
         return at(
             image.line,

@@ -8,6 +8,13 @@ enum AlignedLine: Equatable {
     case added(printed: Int)
     /// A printed line that a `...` stands for.
     case elided(printed: Int)
+
+    var isDifference: Bool {
+        switch self {
+        case .removed, .added: true
+        case .same, .elided: false
+        }
+    }
 }
 
 /// Lays a block's lines beside the printed ones with as few differences as possible.

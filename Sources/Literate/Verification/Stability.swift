@@ -18,7 +18,6 @@ package func unstableCells(
     }
 }
 
-/// Holds two runs of a cell against each other.
 private struct RunComparison {
     let chapter: Chapter
     let cell: Cell
@@ -50,21 +49,16 @@ private struct RunComparison {
 
     /// For each line to be recorded, and for what follows the last, its place in the chapter: in the
     /// cell's block, or at the cell that has none yet.
-    private func markdownLines(
-        of lines: [ComparableLine], _ comparison: TextComparison
-    ) -> [Int] {
+    private func markdownLines(of lines: [ComparableLine], _ comparison: TextComparison) -> [Int] {
         guard let block = cell.output else {
             return Array(repeating: cell.fenceLine, count: lines.count + 1)
         }
         let old = comparison.lines(of: block.text)
-        let aligned = LineAlignment(
-            block: old, printed: lines, tolerance: comparison.tolerance
-        ).lines
         var places = Array(repeating: old.count, count: lines.count + 1)
         /// Lines of the block that something else is printed in place of.
         var replaced: ArraySlice<Int> = []
         var next = 0
-        for line in aligned {
+        for line in comparison.aligned(old, with: lines) {
             switch line {
             case .same(let place, let printed):
                 if printed < lines.count { places[printed] = place }

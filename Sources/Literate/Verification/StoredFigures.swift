@@ -1,8 +1,7 @@
+import Foundation
 import LiterateFiles
 import LiterateFormat
 import LiterateLayout
-import Foundation
-import LiterateRecording
 
 /// The figure files of one chapter, as they lie in its folder.
 package struct StoredFigures: Sendable, Equatable {
@@ -16,15 +15,11 @@ package struct StoredFigures: Sendable, Equatable {
     /// - Throws: What is there and cannot be read.
     package init(chapter: String, root: URL) throws(Diagnostics) {
         let path = BookLayout.figuresFolder(of: chapter)
-        var file = path
+        let folder = root.appending(path: path)
         var files: [String: Data] = [:]
-        do throws(UnreadableFile) {
-            for name in try root.appending(path: path).presentNames() ?? [] {
-                file = "\(path)/\(name)"
-                files[name] = try root.appending(path: file).presentContents()
-            }
-        } catch {
-            throw Diagnostics([Diagnostic(SourcePosition(file: file, line: 1), error.message)])
+        for name in try folder.presentNames(called: path) ?? [] {
+            files[name] =
+                try folder.appending(path: name).presentContents(called: "\(path)/\(name)")
         }
         self.init(files: files)
     }

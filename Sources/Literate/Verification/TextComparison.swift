@@ -27,6 +27,11 @@ struct TextComparison {
         ComparableLine.lines(of: text, splitsNumbers: tolerance != nil)
     }
 
+    /// A block's lines beside printed ones.
+    func aligned(_ block: [ComparableLine], with printed: [ComparableLine]) -> [AlignedLine] {
+        LineAlignment(block: block, printed: printed, tolerance: tolerance).lines
+    }
+
     private func isSame(
         _ pattern: ArraySlice<ComparableLine>, _ text: ArraySlice<ComparableLine>
     ) -> Bool {

@@ -13,13 +13,11 @@ struct UnifiedDiff {
 
     /// Compares a block's text, which begins at a line of the Markdown file, with a printed one.
     init(block: String, printed: String, firstLine: Int, comparison: TextComparison) {
-        self.block = comparison.lines(of: block)
-        self.printed = comparison.lines(of: printed)
+        (self.block, self.printed) = (comparison.lines(of: block), comparison.lines(of: printed))
         self.firstLine = firstLine
-        let alignment = LineAlignment(
-            block: self.block, printed: self.printed, tolerance: comparison.tolerance)
         // The `...` alone stands in the diff for what it matches.
-        aligned = alignment.lines.filter { if case .elided = $0 { false } else { true } }
+        aligned = comparison.aligned(self.block, with: self.printed)
+            .filter { if case .elided = $0 { false } else { true } }
     }
 
     /// The Markdown line of the first difference; the block's closing fence when text is missing
@@ -85,12 +83,3 @@ struct UnifiedDiff {
 
 /// A line as messages show it.
 func shortened(_ line: String) -> String { line.count <= 300 ? line : line.prefix(300) + "…" }
-
-extension AlignedLine {
-    fileprivate var isDifference: Bool {
-        switch self {
-        case .removed, .added: true
-        case .same, .elided: false
-        }
-    }
-}

@@ -30,11 +30,10 @@ struct UnstableLines {
         var place = 0
         /// The changes since the last line that both have, which pair up in order.
         var open = 0
-        for line in LineAlignment(block: old, printed: new, tolerance: comparison.tolerance).lines {
+        for line in comparison.aligned(old, with: new) {
             switch line {
             case .same(let block, _):
-                place = block + 1
-                open = changes.count
+                (place, open) = (block + 1, changes.count)
             case .elided: open = changes.count
             case .removed(let block):
                 changes.append(Change(place: block, first: old[block]))

@@ -1,6 +1,6 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
-import Foundation
 import LiterateRecording
 
 /// Holds a run of a chapter against what the chapter says it prints and draws.
@@ -24,19 +24,15 @@ package func verify(
     }
     let ran = zip(chapter.cells, recording.cells).filter { $1.isWhole }
     let differences = ran.flatMap { cell, run in
-        let comparison = CellComparison(
-            chapter: chapter, cell: cell, recording: run, stored: figures)
-        return comparison.differences.map { diagnostic(for: $0, of: cell, in: chapter) }
+        CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
+            .differences.map { diagnostic(for: $0, of: cell, in: chapter) }
     }
-    let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures)
-    let all =
-        differences
-        + orphans.map { file in
-            chapter.problem(
-                "no cell draws '\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
-                    + "\(acceptCommand(chapter)) removes it")
-        }
-    return (failureDiagnostics(of: chapter, recording: recording) + all)
+    let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures).map { file in
+        chapter.problem(
+            "no cell draws '\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
+                + "\(acceptCommand(chapter)) removes it")
+    }
+    return (failureDiagnostics(of: chapter, recording: recording) + differences + orphans)
         .sorted { $0.position < $1.position }
 }
 
@@ -107,9 +103,7 @@ private func lastLines(of printed: String?, limit: Int = 10) -> String {
         shown.count < lines.count
         ? "the last \(limit) of \(lines.count) lines that it printed before:"
         : "it printed before:"
-    return "\n"
-        + ([heading] + shown.map { "  " + shortened($0) })
-        .joined(separator: "\n")
+    return "\n" + ([heading] + shown.map { "  " + shortened($0) }).joined(separator: "\n")
 }
 
 func acceptCommand(_ chapter: Chapter) -> String {
@@ -121,11 +115,6 @@ extension Chapter {
     package func problem(_ message: String, _ line: Int = 1) -> Diagnostic {
         Diagnostic(SourcePosition(file: path, line: line), message)
     }
-}
-
-extension CellRecording {
-    /// Whether what it has is all that the cell does.
-    package var isWhole: Bool { (state == .finished || state == .notRun) && mishap == nil }
 }
 
 extension Array {

@@ -39,13 +39,13 @@ package struct ChapterAnchors: Hashable, Sendable {
         for node in tree.root.descendants(of: CMARK_NODE_HEADING) { addHeading(node) }
         for cell in chapter.cells where !cell.options.isHidden {
             let anchor = cell.options.name ?? "cell-\(cell.number ?? cell.index + 1)"
-            cells[cell.index] = claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
-            for _ in cell.figures { figures.append(claim("figure-\(figures.count + 1)")) }
+            cells[cell.index] = all.claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
+            for _ in cell.figures { figures.append(all.claim("figure-\(figures.count + 1)")) }
         }
     }
 
     private mutating func addHeading(_ node: MarkdownNode) {
-        let anchor = claim(slug(of: node.plainText))
+        let anchor = all.claim(slug(of: node.plainText))
         guard node.parent?.type == CMARK_NODE_DOCUMENT else { return }
         headings[node.line] = anchor
         let level = node.headingLevel
@@ -53,16 +53,17 @@ package struct ChapterAnchors: Hashable, Sendable {
         guard 2...3 ~= level else { return }
         sections.append(Section(level: level, title: node.plainText, anchor: anchor))
     }
+}
 
-    /// Takes an anchor, with a number after it where it is taken.
-    private mutating func claim(_ wanted: String) -> String {
-        var anchor = wanted
-        var count = 0
-        while !all.insert(anchor).inserted {
-            count += 1
-            anchor = "\(wanted)-\(count)"
+extension Set<String> {
+    /// Takes a name, with a number after it where it is taken.
+    package mutating func claim(_ wanted: String, numbersFrom first: Int = 1) -> String {
+        var (name, number) = (wanted, first)
+        while !insert(name).inserted {
+            name = "\(wanted)-\(number)"
+            number += 1
         }
-        return anchor
+        return name
     }
 }
 

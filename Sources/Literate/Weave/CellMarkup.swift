@@ -32,13 +32,30 @@ struct CellMarkup {
             """
     }
 
+    /// The quiet mark of a cell that says how its output was compared with a run.
+    ///
+    /// It is a link to the colophon, so that a keyboard reaches it; the style sheet shows `data-note`
+    /// on hover and focus.
     private var mark: String {
-        guard notes.isEmpty else { return "" }
-        return VerifiedMark(
-            options: cell.options, hasText: cell.output.map { !$0.text.isEmpty } ?? false,
-            figureCount: figures.count
-        ).html
+        guard notes.isEmpty, hasText || !figures.isEmpty else { return "" }
+        let (kind, sign) = cell.options.isVolatile ? ("not-compared", "~") : ("verified", "✓")
+        let note = escaped(verification)
+        return "<a class=\"mark \(kind)\" href=\"colophon.html#verified\" "
+            + "aria-label=\"\(note)\" data-note=\"\(note)\">\(sign)</a>\n"
     }
+
+    private var verification: String {
+        if cell.options.isFailing { return "Verified: the compiler says exactly this." }
+        if cell.options.isVolatile { return "Not compared: this differs from run to run." }
+        let verb = [hasText ? "printed" : nil, figures.isEmpty ? nil : "drew"]
+            .compactMap(\.self).joined(separator: " and ")
+        // Figures compare byte for byte whatever the tolerance.
+        let tolerance = hasText ? cell.options.tolerance : nil
+        let what = tolerance.map { "this, numbers within \($0)" } ?? "exactly this"
+        return "Verified: a fresh run \(verb) \(what)."
+    }
+
+    private var hasText: Bool { cell.output?.text.isEmpty == false }
 
     private var label: String { "cell \(cell.number.map(String.init) ?? "")" }
 
@@ -51,10 +68,11 @@ struct CellMarkup {
     }
 
     private func folded(_ source: HighlightedSource, _ name: String) -> String {
-        """
-        <details class="code folded"><summary>\(name), \(lineCount(source))</summary>
-        \(pre(source))</details>
-        """
+        let lines = count(source.code.utf8.count { $0 == UInt8(ascii: "\n") }, "line")
+        return """
+            <details class="code folded"><summary>\(name), \(lines)</summary>
+            \(pre(source))</details>
+            """
     }
 
     private func reused(_ piece: CodePiece, _ source: HighlightedSource) -> String {
@@ -73,12 +91,8 @@ struct CellMarkup {
             + "<code class=\"language-swift\">\(source.html)</code></pre>"
     }
 
-    private func lineCount(_ source: HighlightedSource) -> String {
-        count(source.code.utf8.count { $0 == UInt8(ascii: "\n") }, "line")
-    }
-
     private var output: String {
-        guard let block = cell.output, !block.text.isEmpty else { return "" }
+        guard let block = cell.output, hasText else { return "" }
         // A volatile run's structure may change from run to run; the page must not.
         let tables = cell.options.isVolatile ? [] : recording.tables
         return OutputMarkup(

@@ -38,44 +38,15 @@ package struct CellNote: Hashable, Sendable {
     }
 }
 
-/// The quiet mark of a cell that says how its output was compared with a run.
-///
-/// It is a link to the colophon, so that a keyboard reaches it; the style sheet shows `data-note`
-/// on hover and focus.
-struct VerifiedMark {
-    let options: CellOptions
-    let hasText: Bool
-    let figureCount: Int
-
-    var html: String {
-        guard hasText || figureCount > 0 else { return "" }
-        let kind = options.isVolatile ? "not-compared" : "verified"
-        let sign = options.isVolatile ? "~" : "✓"
-        return "<a class=\"mark \(kind)\" href=\"colophon.html#verified\" "
-            + "aria-label=\"\(escaped(note))\" data-note=\"\(escaped(note))\">\(sign)</a>\n"
-    }
-
-    private var note: String {
-        if options.isFailing { return "Verified: the compiler says exactly this." }
-        if options.isVolatile { return "Not compared: this differs from run to run." }
-        let verb = [hasText ? "printed" : nil, figureCount > 0 ? "drew" : nil]
-            .compactMap(\.self).joined(separator: " and ")
-        // Figures compare byte for byte whatever the tolerance.
-        let tolerance = hasText ? options.tolerance : nil
-        let what = tolerance.map { "this, numbers within \($0)" } ?? "exactly this"
-        return "Verified: a fresh run \(verb) \(what)."
-    }
-}
-
 /// Makes the notes that name what corresponds to a cell outside the book.
 struct ReferenceNotes {
-    private struct Option {
+    struct Option {
         var name: String
         var title: String
         var rules: [(pattern: Regex<AnyRegexOutput>, address: String?)]
     }
 
-    private let options: [Option]
+    let options: [Option]
 
     /// Prepares to make the notes of a book's options.
     init(_ references: [ReferenceOption]) {
@@ -109,11 +80,7 @@ struct ReferenceNotes {
     }
 
     /// The page that a name of an option leads to; nil where there is none.
-    func address(of name: String, option: String) -> String? {
-        options.first { $0.name == option }.flatMap { address(of: name, $0) }
-    }
-
-    private func address(of name: String, _ option: Option) -> String? {
+    func address(of name: String, _ option: Option) -> String? {
         for rule in option.rules {
             guard let match = try? rule.pattern.wholeMatch(in: name) else { continue }
             return rule.address?.replacing(/\$([0-9])/) { group in

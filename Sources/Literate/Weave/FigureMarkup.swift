@@ -29,10 +29,11 @@ struct FigureMarkup {
         guard let figure else {
             return "<img src=\"\(escaped(image.path))\" alt=\"\(alternative)\">"
         }
-        let svg = InlineSVG(figure.inlineSVG, prefix: "\(anchor)-").html
-        return
-            "<div class=\"stage\"><div class=\"drawing\" role=\"img\" aria-label=\"\(alternative)\">\n"
-            + svg + (svg.hasSuffix("\n") ? "" : "\n") + "</div></div>"
+        return """
+            <div class="stage"><div class="drawing" role="img" aria-label="\(alternative)">
+            \(inlinedDrawing(figure.inlineSVG, prefix: "\(anchor)-"))
+            </div></div>
+            """
     }
 
     /// What can be done with the figure; the script adds to it.

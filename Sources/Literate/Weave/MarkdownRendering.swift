@@ -25,9 +25,7 @@ extension MarkdownNode {
         cmark_node_insert_before(pointer, Self.htmlBlock(html))
     }
 
-    func append(html: String) {
-        cmark_node_append_child(pointer, Self.htmlBlock(html))
-    }
+    func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
 
     func remove() {
         cmark_node_unlink(pointer)
@@ -43,14 +41,12 @@ extension MarkdownNode {
     }
 }
 
-/// Puts a `section` with the heading's anchor around each heading of level two or three and what
-/// belongs to it; the headings themselves stay as libcmark renders them.
-struct Sectioning {
-    let anchors: ChapterAnchors
-
-    func apply(to tree: MarkdownTree) {
+extension MarkdownTree {
+    /// Puts a `section` with the heading's anchor around each heading of level two or three and what
+    /// belongs to it; the headings themselves stay as libcmark renders them.
+    func addSections(_ anchors: ChapterAnchors) {
         var open: [Int] = []
-        for node in tree.root.children where node.type == CMARK_NODE_HEADING {
+        for node in root.children where node.type == CMARK_NODE_HEADING {
             let level = node.headingLevel
             guard level <= 3 else { continue }
             while let last = open.last, last >= level {
@@ -59,16 +55,13 @@ struct Sectioning {
             }
             guard level > 1, let anchor = anchors.headings[node.line] else { continue }
             let title = anchors.sections.first { $0.anchor == anchor }?.title ?? node.plainText
-            node.insertBefore(html: opening(anchor, title: title))
+            let label = escaped("Link to the section “\(title)”")
+            node.insertBefore(
+                html: "<section id=\"\(escaped(anchor))\"><a class=\"permalink\" "
+                    + "href=\"#\(escaped(anchor))\" aria-label=\"\(label)\"></a>")
             open.append(level)
         }
-        for _ in open { tree.root.append(html: "</section>") }
-    }
-
-    private func opening(_ anchor: String, title: String) -> String {
-        let label = escaped("Link to the section “\(title)”")
-        return "<section id=\"\(escaped(anchor))\">"
-            + "<a class=\"permalink\" href=\"#\(escaped(anchor))\" aria-label=\"\(label)\"></a>"
+        for _ in open { root.append(html: "</section>") }
     }
 }
 

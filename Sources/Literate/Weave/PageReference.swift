@@ -27,13 +27,21 @@ package func parted(_ target: String) -> (path: Substring, fragment: Substring?)
     return (path, path.endIndex < target.endIndex ? target[path.endIndex...].dropFirst() : nil)
 }
 
-/// Finds what a chapter refers to, and leads links to chapters to their pages.
-struct ReferenceCollector {
-    let chapter: Chapter
-    let chapterNames: Set<String>
-
-    func references(in tree: MarkdownTree) -> [PageReference] {
-        tree.root.descendants.flatMap { node -> [PageReference] in
+extension Weaver {
+    /// Finds what a chapter refers to, and leads links to chapters to their pages.
+    func references(of chapter: Chapter, in tree: MarkdownTree) -> [PageReference] {
+        func reference(
+            _ kind: PageReference.Kind, _ target: String, _ node: MarkdownNode
+        ) -> PageReference {
+            // libcmark knows no line for some inline nodes; the block around them has one.
+            let block = sequence(first: node, next: \.parent).first { $0.line > 0 }
+            return PageReference(
+                kind: kind, target: target,
+                position: SourcePosition(
+                    file: chapter.path, line: block?.line ?? 1,
+                    column: node.line > 0 ? node.column : block?.column ?? 1))
+        }
+        return tree.root.descendants.flatMap { node -> [PageReference] in
             switch node.type {
             case CMARK_NODE_LINK:
                 node.url = pageAddress(node.url)
@@ -46,18 +54,6 @@ struct ReferenceCollector {
             default: return []
             }
         }
-    }
-
-    private func reference(
-        _ kind: PageReference.Kind, _ target: String, _ node: MarkdownNode
-    ) -> PageReference {
-        // libcmark knows no line for some inline nodes; the block around them has one.
-        let block = sequence(first: node, next: \.parent).first { $0.line > 0 }
-        return PageReference(
-            kind: kind, target: target,
-            position: SourcePosition(
-                file: chapter.path, line: block?.line ?? 1,
-                column: node.line > 0 ? node.column : block?.column ?? 1))
     }
 
     /// The address with `NN-name.md` led to that chapter's page.

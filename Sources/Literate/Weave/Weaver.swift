@@ -30,7 +30,7 @@ package struct Weaver: Sendable {
     private let book: Book
     private let anchors: [String: ChapterAnchors]
     private let mathematics: [FormulaText: String]
-    private let chapterNames: Set<String>
+    let chapterNames: Set<String>
 
     /// Prepares to weave the chapters of a book, whose places can be linked to.
     ///
@@ -65,15 +65,22 @@ package struct Weaver: Sendable {
         let tree = MarkdownTree(formulas.source)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
-        let collector = ReferenceCollector(chapter: chapter, chapterNames: chapterNames)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
-        let references = collector.references(in: tree).filter { reference in
+        let references = references(of: chapter, in: tree).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
         }
         let markup = try cellMarkup(chapter, recording, chapterAnchors, notes)
-        let blocks = BlockFinder(tree)
-        for (cell, html) in zip(chapter.cells, markup) { blocks.replace(cell, withHTML: html) }
-        Sectioning(anchors: chapterAnchors).apply(to: tree)
+        let blocks = Dictionary(
+            tree.root.descendants(of: CMARK_NODE_CODE_BLOCK, CMARK_NODE_PARAGRAPH)
+                .map { ($0.line, $0) }
+        ) { $1 }
+        for (cell, html) in zip(chapter.cells, markup) {
+            if let output = cell.output { blocks[output.fenceLine]?.remove() }
+            for figure in cell.figures { blocks[figure.line]?.remove() }
+            let block = blocks[cell.fenceLine]
+            if html.isEmpty { block?.remove() } else { block?.replace(withHTML: html) }
+        }
+        tree.addSections(chapterAnchors)
         return WovenChapter(
             name: chapter.name, title: chapter.title, opening: opening(of: chapter),
             body: try formulas.filledIn(tree.html(), with: mathematics),
@@ -168,26 +175,5 @@ package struct Weaver: Sendable {
             let anchor = anchors[source.name]?.cells[cell.index]
         else { return nil }
         return source.name == chapter.name ? "#\(anchor)" : "\(source.name).html#\(anchor)"
-    }
-}
-
-/// Finds the blocks of a chapter's cells in its Markdown tree.
-private struct BlockFinder {
-    private var code: [Int: MarkdownNode] = [:]
-    private var paragraphs: [Int: MarkdownNode] = [:]
-
-    init(_ tree: MarkdownTree) {
-        for node in tree.root.descendants(of: CMARK_NODE_CODE_BLOCK) { code[node.line] = node }
-        for node in tree.root.descendants(of: CMARK_NODE_PARAGRAPH) {
-            paragraphs[node.line] = node
-        }
-    }
-
-    /// Puts a cell's HTML in the place of its code, its output and its images.
-    func replace(_ cell: Cell, withHTML html: String) {
-        if let output = cell.output { code[output.fenceLine]?.remove() }
-        for figure in cell.figures { paragraphs[figure.line]?.remove() }
-        guard let node = code[cell.fenceLine] else { return }
-        if html.isEmpty { node.remove() } else { node.replace(withHTML: html) }
     }
 }

@@ -1,5 +1,5 @@
-import LiterateLayout
 import ArgumentParser
+import LiterateLayout
 
 /// `book accept`.
 struct Accept: AsyncParsableCommand {

@@ -1,7 +1,7 @@
-import LiterateLayout
 import ArgumentParser
 import Foundation
 import LiterateAuthoring
+import LiterateLayout
 
 /// The command line of the book.
 @main
@@ -10,8 +10,8 @@ struct BookCommand: AsyncParsableCommand {
         commandName: "book",
         abstract: "Runs, verifies and renders the book.",
         discussion: """
-            A chapter is given by its name, its path or its number: 01-basic-mlp, basic-mlp, \
-            \(BookLayout.chapterFile("01-basic-mlp")), 1. Without one, a command works on all chapters.
+            A chapter is given by its name, its path or its number: 01-name, name, \
+            \(BookLayout.chapterFile("01-name")), 1. Without one, a command works on all chapters.
 
             Exit codes:
               0   everything holds, or was done; Ctrl-C ended 'serve'

@@ -1,5 +1,5 @@
-import LiterateLayout
 import ArgumentParser
+import LiterateLayout
 
 /// `book run`.
 struct Run: AsyncParsableCommand {
@@ -7,7 +7,7 @@ struct Run: AsyncParsableCommand {
         abstract: "Runs chapters afresh and says what each did.",
         discussion: """
             Example:
-              \(BookLayout.command("run 02-initialization"))
+              \(BookLayout.command("run 2"))
             """)
 
     @OptionGroup var options: SharedOptions

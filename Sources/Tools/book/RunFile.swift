@@ -1,6 +1,6 @@
-import LiterateLayout
 import ArgumentParser
 import Foundation
+import LiterateLayout
 import LiterateRunner
 
 /// `book run-file`.
@@ -12,7 +12,7 @@ struct RunFile: AsyncParsableCommand {
             A build writes each chapter as such a file; run that, or a copy that you changed.
 
             Example:
-              \(BookLayout.runFile("01-basic-mlp.swift"))
+              \(BookLayout.runFile("01-name.swift"))
             """)
 
     @Argument(help: "The Swift file.", completion: .file(extensions: ["swift"]))

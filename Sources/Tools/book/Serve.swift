@@ -1,6 +1,6 @@
-import LiterateLayout
 import ArgumentParser
 import Foundation
+import LiterateLayout
 import LiterateServe
 
 /// `book serve`: the pages while they are written.

@@ -1,10 +1,10 @@
-import LiterateRecorder
 import ArgumentParser
 import Foundation
-import LiterateRunner
 import LiterateAuthoring
 import LiterateFormat
 import LiteratePages
+import LiterateRecorder
+import LiterateRunner
 import LiterateStages
 
 /// Where the book is, and how much to say.

@@ -1,8 +1,8 @@
-import LiterateRecorder
-import LiterateLayout
 import ArgumentParser
 import LiterateAuthoring
+import LiterateLayout
 import LiteratePages
+import LiterateRecorder
 import LiterateStages
 
 /// `book verify`: holds chapters against runs, and the site against a build.
