@@ -43,6 +43,31 @@ extension BrowserTests {
             }
         }
 
+        @Test("A word typed before the index has come is found when it comes")
+        func typedEarly() async throws {
+            try await withPage { page in
+                try await page.navigate(to: site.url(of: "index.html"))
+                // The index is held back until the word is typed.
+                try await page.run(
+                    """
+                    const append = document.head.append;
+                    document.head.append = (script) => {
+                        window.release = () => append.call(document.head, script);
+                    };
+                    """)
+                try await page.press(.slash)
+                try await page.type("twins")
+                #expect(try await page.count(".search-results a") == 0)
+                try await page.run("window.release();")
+                try await page.wait(until: "document.querySelector('.search-results a')")
+                // What is typed after it has come is added to what was typed before.
+                try await page.type("x")
+                try await page.wait(
+                    until: "document.querySelector('dialog.search input').value === 'twinsx'")
+                #expect(try await page.consoleLog() == [])
+            }
+        }
+
         @Test("Arrows go through the results, Escape gives the keyboard back")
         func keyboard() async throws {
             try await withPage { page in

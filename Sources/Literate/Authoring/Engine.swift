@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import Subprocess
 
 /// The engine's own version, and where other books take it from.
@@ -33,7 +34,7 @@ package struct EngineDependency: Hashable, Sendable {
         while folder.path != "/" {
             folder.deleteLastPathComponent()
             let plugin = folder.appending(path: "Plugins/TangleChapter")
-            guard FileManager.default.fileExists(atPath: plugin.path) else { continue }
+            guard plugin.isThere else { continue }
             try await self.init(folder.path)
             return
         }
@@ -51,8 +52,7 @@ package struct EngineDependency: Hashable, Sendable {
     /// - Throws: ``UsageError`` for a path at which there is no package.
     package init(_ place: String) async throws {
         let folder = Self.folder(place)
-        guard FileManager.default.fileExists(atPath: folder.appending(path: "Package.swift").path)
-        else {
+        guard folder.appending(path: BookLayout.manifest).isThere else {
             guard place.contains(":"), !place.hasPrefix("file:") else {
                 throw UsageError(
                     description: "error: '\(place)' holds no engine: there is no Package.swift in "
@@ -87,7 +87,7 @@ package struct EngineDependency: Hashable, Sendable {
 
     /// The tags of the repository that a folder holds; none where it holds none.
     private static func tags(of folder: URL) async -> [String] {
-        guard FileManager.default.fileExists(atPath: folder.appending(path: ".git").path),
+        guard folder.appending(path: ".git").isThere,
             let result = try? await Subprocess.run(
                 .name("git"), arguments: ["-C", folder.path, "tag", "--list"],
                 output: .string(limit: 1 << 20), error: .discarded)

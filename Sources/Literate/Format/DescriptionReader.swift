@@ -209,16 +209,14 @@ private struct DescriptionReader {
             return report(
                 value, "the path '\(path)' leaves the book; give one from the book's root")
         }
-        var isFolder: ObjCBool = false
-        let file = root.appending(path: path).path
-        let isThere = FileManager.default.fileExists(atPath: file, isDirectory: &isFolder)
+        let place = root.appending(path: path)
         let missing: String? =
             switch kind {
-            case .file where !isThere || isFolder.boolValue:
+            case .file where !place.isThere || place.isFolder:
                 "there is no file '\(path)'; put it there, or correct the path"
-            case .folder where !isThere || !isFolder.boolValue:
+            case .folder where !place.isFolder:
                 "there is no folder '\(path)'; make it, or correct the path"
-            case .any where !isThere:
+            case .any where !place.isThere:
                 "there is no '\(path)'; put it there, or correct the path"
             default: nil
             }

@@ -1,8 +1,5 @@
 import ArgumentParser
-import LiterateAuthoring
 import LiterateLayout
-import LiteratePages
-import LiterateRecorder
 import LiterateStages
 
 /// `book clean`.

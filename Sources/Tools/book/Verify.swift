@@ -1,9 +1,5 @@
 import ArgumentParser
-import LiterateAuthoring
 import LiterateLayout
-import LiteratePages
-import LiterateRecorder
-import LiterateStages
 
 /// `book verify`: holds chapters against runs, and the site against a build.
 struct Verify: AsyncParsableCommand {

@@ -1,9 +1,6 @@
 import ArgumentParser
-import LiterateAuthoring
 import LiterateLayout
 import LiteratePages
-import LiterateRecorder
-import LiterateStages
 
 /// `book weave`.
 struct Weave: AsyncParsableCommand {

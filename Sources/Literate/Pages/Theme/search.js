@@ -191,7 +191,9 @@
     event.preventDefault();
   }
 
+  /** Shows what is found; what is typed before the index has come is looked up when it comes. */
   function show(text) {
+    if (!index) return;
     const { results, status } = parts;
     results.replaceChildren();
     count += 1;
@@ -279,10 +281,10 @@
     parts = parts || build();
     parts.dialog.showModal();
     parts.input.focus();
+    parts.input.select();
     try {
       await loadIndex();
       show(parts.input.value);
-      parts.input.select();
     } catch (error) {
       parts.status.textContent = "Search does not work here: " + error.message + ".";
     }
