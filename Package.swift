@@ -86,6 +86,7 @@ var literateTargets: [Target] {
             [
                 "LiterateFormat", "LiterateRecording",
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
+                .product(name: "SwiftLexicalLookup", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),

@@ -8,389 +8,385 @@ import Notebook
 import Plots
 import Tensors
 
-func chapter() throws {
-    // # A basic network, run in the open
-    //
-    // This chapter builds a small neural network that learns to spell names. It trains the network, measures it and lets it
-    // invent names of its own. Everything that later chapters take apart is here: the parameters, the forward pass, the
-    // loss, the gradients, the update.
-    //
-    // The network is deliberately started badly. Its loss falls, its names sound plausible, and still something is wrong
-    // from the first step on. The signs are in the output below. See whether you notice them before
-    // [chapter 2](02-initialization.swift) points at them.
-    //
-    // Every grey block of Swift on this page is a *cell*. The cells run from top to bottom, and each one sees what the
-    // earlier ones declared. What a cell prints stands under it. None of it is pasted in: the page is refused when a fresh
-    // run prints something else.
-    //
-    // ## The words
-    //
-    // The data is a list of first names, one a line. The network will see nothing else.
+// # A basic network, run in the open
+//
+// This chapter builds a small neural network that learns to spell names. It trains the network, measures it and lets it
+// invent names of its own. Everything that later chapters take apart is here: the parameters, the forward pass, the
+// loss, the gradients, the update.
+//
+// The network is deliberately started badly. Its loss falls, its names sound plausible, and still something is wrong
+// from the first step on. The signs are in the output below. See whether you notice them before
+// [chapter 2](02-initialization.swift) points at them.
+//
+// Every grey block of Swift on this page is a *cell*. The cells run from top to bottom, and each one sees what the
+// earlier ones declared. What a cell prints stands under it. None of it is pasted in: the page is refused when a fresh
+// run prints something else.
+//
+// ## The words
+//
+// The data is a list of first names, one a line. The network will see nothing else.
 
-    // MARK: [1] words
+// MARK: [1] words
 
-    var words = try names()
-    print(words.count, "words, the first of them", words.prefix(6).joined(separator: ", "))
-    print("shortest:", words.map(\.count).min()!, "letters, longest:", words.map(\.count).max()!)
+var words = try names()
+print(words.count, "words, the first of them", words.prefix(6).joined(separator: ", "))
+print("shortest:", words.map(\.count).min()!, "letters, longest:", words.map(\.count).max()!)
 
-    // Prints:
-    //
-    //     32469 words, the first of them emma, olivia, ava, isabella, sophia, mia
-    //     shortest: 2 letters, longest: 15
+// Prints:
+//
+//     32469 words, the first of them emma, olivia, ava, isabella, sophia, mia
+//     shortest: 2 letters, longest: 15
 
-    // The list has the names given to at least five children born in the United States in 2017: girls' names first, then
-    // boys'. A name given to both stands twice.
-    //
-    // ## From letters to numbers
-    //
-    // A network computes with numbers, so each letter gets one. The letters are numbered from 1 in alphabetical order. Number
-    // 0 is kept for a full stop, which marks both the start and the end of a word.
+// The list has the names given to at least five children born in the United States in 2017: girls' names first, then
+// boys'. A name given to both stands twice.
+//
+// ## From letters to numbers
+//
+// A network computes with numbers, so each letter gets one. The letters are numbered from 1 in alphabetical order. Number
+// 0 is kept for a full stop, which marks both the start and the end of a word.
 
-    // MARK: [2] vocabulary
+// MARK: [2] vocabulary
 
-    let letters = Set(words.joined()).sorted()
-    let vocabulary: [Character] = ["."] + letters
-    let vocabularySize = vocabulary.count
-    let numberOf = Dictionary(uniqueKeysWithValues: zip(vocabulary, 0...))
+let letters = Set(words.joined()).sorted()
+let vocabulary: [Character] = ["."] + letters
+let vocabularySize = vocabulary.count
+let numberOf = Dictionary(uniqueKeysWithValues: zip(vocabulary, 0...))
 
-    print(vocabularySize, "characters:", String(vocabulary))
+print(vocabularySize, "characters:", String(vocabulary))
 
-    // Prints:
-    //
-    //     27 characters: .abcdefghijklmnopqrstuvwxyz
+// Prints:
+//
+//     27 characters: .abcdefghijklmnopqrstuvwxyz
 
-    // The task is to predict the next character from the three before it. Those three are the *context*. For `emma` that
-    // makes five examples. They start with an empty context of three full stops and end when the word does.
+// The task is to predict the next character from the three before it. Those three are the *context*. For `emma` that
+// makes five examples. They start with an empty context of three full stops and end when the word does.
 
-    // MARK: [3] dataset
+// MARK: [3] dataset
 
-    let contextLength = 3
+let contextLength = 3
 
-    func examples(of words: ArraySlice<String>) -> (X: Tensor<Int>, Y: Tensor<Int>) {
-        var contexts: [Int] = []
-        var targets: [Int] = []
-        for word in words {
-            var context = Array(repeating: 0, count: contextLength)
-            for character in word + "." {
-                let next = numberOf[character]!
-                contexts += context
-                targets.append(next)
-                context = context.dropFirst() + [next]  // slide the window by one character
-            }
-        }
-        return (Tensor(shape: [targets.count, contextLength], scalars: contexts), Tensor(targets))
-    }
-
-    // Here are the examples of the first word. Each row of `X` is a context, and the entry of `Y` beside it is the character
-    // that follows.
-
-    // MARK: [4] first-examples
-
-    let (firstX, firstY) = examples(of: words[..<1])
-    for row in 0 ..< firstX.shape[0] {
-        let context = String(firstX[row].scalars.map { vocabulary[$0] })
-        print(context, "is followed by", vocabulary[firstY[row].item()])
-    }
-    display(firstX)
-
-    // Prints:
-    //
-    //     ... is followed by e
-    //     ..e is followed by m
-    //     .em is followed by m
-    //     emm is followed by a
-    //     mma is followed by .
-    //     tensor([[ 0,  0,  0],
-    //             [ 0,  0,  5],
-    //             [ 0,  5, 13],
-    //             [ 5, 13, 13],
-    //             [13, 13,  1]])
-
-    // ## Three splits
-    //
-    // A network that has seen a word may simply remember it. So the words are shuffled and split into three parts: 80% to
-    // train on, 10% to compare designs with (the *validation* split, `dev` in the code), and 10% kept for the very end (the
-    // *test* split).
-    //
-    // The shuffle is that of Python's `random` module with the seed 42, bit for bit. A reader who runs the same experiment in
-    // Python gets the same words in the same splits, and can compare the numbers on this page.
-
-    // MARK: [5] split
-
-    let shuffler = PythonRandom(seed: 42)
-    shuffler.shuffle(&words)
-
-    let trainEnd = words.count * 8 / 10
-    let devEnd = words.count * 9 / 10
-    let (Xtrain, Ytrain) = examples(of: words[..<trainEnd])
-    let (Xdev, Ydev) = examples(of: words[trainEnd ..< devEnd])
-    let (Xtest, Ytest) = examples(of: words[devEnd...])
-
-    print("first after the shuffle:", words.prefix(6).joined(separator: ", "))
-    print("train:     ", Xtrain.shape, Ytrain.shape)
-    print("validation:", Xdev.shape, Ydev.shape)
-    print("test:      ", Xtest.shape, Ytest.shape)
-
-    // Prints:
-    //
-    //     first after the shuffle: caycee, iain, margot, pinchos, rosealee, maileen
-    //     train:      [185346, 3] [185346]
-    //     validation: [23267, 3] [23267]
-    //     test:       [23105, 3] [23105]
-
-    // `Xtrain` has a row for each of the 185,346 training examples, and three numbers in each row.
-    //
-    // ## The parameters
-    //
-    // The network has five tensors of parameters. They hold all that it will ever learn.
-    //
-    // - `C` gives every character a point in ten dimensions, its *embedding*. Row 5 of `C` stands for `e`.
-    // - `W1` and `b1` turn the thirty numbers of a context (three embeddings of ten) into 200 *hidden units*.
-    // - `W2` and `b2` turn the 200 hidden units into 27 scores, one for each character that could come next.
-    //
-    // Each starts at random, drawn from a normal distribution with mean 0 and standard deviation 1. One generator with a
-    // fixed seed draws them all, in this order. It is PyTorch's generator, reproduced: the same seed gives the same
-    // parameters there.
-
-    // MARK: [6] sizes
-
-    let embeddingSize = 10
-    let hiddenSize = 200
-
-    // MARK: [7] parameters
-
-    let g = Generator(seed: 2_147_483_647)
-    let C = Tensor.randn(vocabularySize, embeddingSize, generator: g)
-    let W1 = Tensor.randn(contextLength * embeddingSize, hiddenSize, generator: g)
-    let b1 = Tensor.randn(hiddenSize, generator: g)
-    let W2 = Tensor.randn(hiddenSize, vocabularySize, generator: g)
-    let b2 = Tensor.randn(vocabularySize, generator: g)
-
-    let parameters = [C, W1, b1, W2, b2]
-    for p in parameters { p.requiresGrad = true }
-    print("parameters in total:", parameters.map(\.count).reduce(0, +))
-
-    // Prints:
-    //
-    //     parameters in total: 11897
-
-    // The flag `requiresGrad` asks the tensors to remember what is computed from them. Without it there would be no gradients
-    // later.
-    //
-    // ## When shapes do not fit
-    //
-    // Most mistakes in a network are mistakes of shape: the wrong matrix in a product, or one that should have been
-    // transposed. They need not stay hidden. The next cell makes one on purpose. It multiplies a batch, 32 rows of 30 numbers,
-    // by `W2`, which has a row for each of the 200 hidden units. The two inner sizes differ, and the program stops.
-
-    // [8] wrong-shape: it is meant to fail, and traps, and ends the program.
-    //
-    //     let batch = Tensor<Float>.zeros(32, contextLength * embeddingSize)
-    //     matmul(batch, W2)
-    //
-    // It says:
-    //
-    //     Fatal error: matmul: shapes [32, 30] and [200, 27] do not fit; the last dimension of the first and the one before the last of the second must be equal
-
-    // Read the two shapes in the message from the inside out: 30 is not 200. With `W1` in place of `W2` they would agree. A
-    // program that stops like this has *trapped*, and does not go on. This page announced the trap beforehand, so the chapter
-    // continues below as if the cell had not been there.
-    //
-    // A mistake of type does not get that far. `Ytrain` holds the numbers of characters, which are integers. `b2` holds the
-    // biases of the scores, which are not. Their sum would mean nothing, and the compiler refuses it before anything runs.
-
-    // [9] wrong-type: it is meant to fail, and does not compile.
-    //
-    //     Ytrain + b2
-    //
-    // The compiler says:
-    //
-    //     chapters/01-basic-mlp.md:200:8: error: binary operator '+' cannot be applied to operands of type 'Tensor<Int>' and 'Tensor<Float>'
-
-    // The message says where: file, line, column. The line is one of the Markdown that this page is made from.
-    //
-    // ## Training
-    //
-    // One step of training goes like this.
-    //
-    // 1. **Pick a batch.** 32 examples are drawn at random. A gradient from 32 examples is rough, but it costs a fraction of
-    //    the exact one, and many rough steps beat a few exact ones.
-    // 2. **Forward.** The contexts' embeddings are looked up and laid side by side, 30 numbers for each example. A product
-    //    with `W1` and the bias `b1` give the *pre-activations*. The function tanh squeezes each into −1 to 1: the
-    //    *activations* `h`. A product with `W2` and the bias `b2` give the *logits*, the 27 scores.
-    // 3. **Loss.** The cross-entropy turns scores into probabilities and measures how little probability the right characters
-    //    got: the mean of `−log(probability)`. It is 0 for a network that is always certain and right.
-    // 4. **Backward.** Calling `backward()` computes, for each of the 11,897 parameters, how the loss would change if that
-    //    parameter grew a little: its *gradient*.
-    // 5. **Update.** Each parameter moves a small step against its gradient. How small, the *learning rate* says: 0.1 for the
-    //    first half, then 0.01.
-    //
-    // Twice a hundred thousand of these steps follow. The shapes in the comments are worth a look. They are what has to fit.
-
-    // MARK: [10] train
-
-    let maxSteps = 200_000
-    let batchSize = 32
-    var losses: [Float] = []
-
-    for step in progress(0 ..< maxSteps) {
-        // A batch of examples.
-        let rows = Tensor.randint(0, Xtrain.shape[0], [batchSize], generator: g)
-        let (X, Y) = (Xtrain[rows], Ytrain[rows])           // [32, 3] and [32]
-
-        // Forward.
-        let embeddings = C[X]                               // [32, 3, 10]
-        let input = embeddings.reshaped(batchSize, -1)      // [32, 30]
-        let preactivation = matmul(input, W1) + b1          // [32, 200]
-        let h = preactivation.tanh()                        // [32, 200]
-        let logits = matmul(h, W2) + b2                     // [32, 27]
-        let loss = crossEntropy(logits, Y)                  // one number
-
-        // Backward.
-        for p in parameters { p.grad = nil }
-        loss.backward()
-
-        // Update.
-        let learningRate: Float = step < 100_000 ? 0.1 : 0.01
-        for p in parameters { p.data -= learningRate * p.grad! }
-
-        // Keep track.
-        if step % 10_000 == 0 {
-            let value = loss.item().formatted(decimals: 4)
-            print("\(step.formatted(width: 7))/\(maxSteps.formatted(width: 7)): loss=\(value)")
-        }
-        losses.append(loss.item())
-    }
-
-    // Prints:
-    //
-    //           0/ 200000: loss=28.0338
-    //       10000/ 200000: loss=2.2102
-    //       20000/ 200000: loss=2.2700
-    //       30000/ 200000: loss=2.1550
-    //       40000/ 200000: loss=2.1010
-    //       50000/ 200000: loss=2.2149
-    //       60000/ 200000: loss=2.6254
-    //       70000/ 200000: loss=2.3943
-    //       80000/ 200000: loss=2.5146
-    //       90000/ 200000: loss=1.7069
-    //      100000/ 200000: loss=1.8408
-    //      110000/ 200000: loss=2.1201
-    //      120000/ 200000: loss=2.1587
-    //      130000/ 200000: loss=2.6906
-    //      140000/ 200000: loss=2.3523
-    //      150000/ 200000: loss=2.0803
-    //      160000/ 200000: loss=1.8646
-    //      170000/ 200000: loss=2.3129
-    //      180000/ 200000: loss=2.3440
-    //      190000/ 200000: loss=2.0074
-
-    // Read the first line against the second. The loss starts near 28 and is near 2 for all the rest. The later lines jump up
-    // and down because each comes from one batch of 32, and some batches are harder than others.
-    //
-    // The figure shows all 200,000 losses.
-
-    // MARK: [11] loss
-
-    display(linePlot(losses, title: "Training loss", xLabel: "step", yLabel: "loss"))
-
-    // Draws figures/01-basic-mlp/loss.svg:
-    //
-    //     Line plot “Training loss” of loss over step. 200,000 points from 28.03 to 2.174, lowest 1.215,
-    //     highest 28.03.
-
-    // Two things stand out. The curve begins with a cliff, so high that the rest of the training is squeezed into the bottom
-    // of the figure. Practitioners call the shape a hockey stick. And at step 100,000 the band gets narrower: the learning
-    // rate drops there, so the parameters no longer jump about as much.
-    //
-    // ## Measuring the network
-    //
-    // The loss of a batch is a noisy measure. The loss over a whole split is a fair one. Nothing is learnt here, so `noGrad`
-    // tells the tensors to keep no record.
-
-    // MARK: [12] split-loss
-
-    func splitLoss(_ X: Tensor<Int>, _ Y: Tensor<Int>) -> Float {
-        noGrad {
-            let input = C[X].reshaped(X.shape[0], -1)
-            let h = (matmul(input, W1) + b1).tanh()
-            return crossEntropy(matmul(h, W2) + b2, Y).item()
+func examples(of words: ArraySlice<String>) -> (X: Tensor<Int>, Y: Tensor<Int>) {
+    var contexts: [Int] = []
+    var targets: [Int] = []
+    for word in words {
+        var context = Array(repeating: 0, count: contextLength)
+        for character in word + "." {
+            let next = numberOf[character]!
+            contexts += context
+            targets.append(next)
+            context = context.dropFirst() + [next]  // slide the window by one character
         }
     }
-
-    print("train loss:", splitLoss(Xtrain, Ytrain).formatted(decimals: 4))
-    print("validation loss:", splitLoss(Xdev, Ydev).formatted(decimals: 4))
-
-    // Prints:
-    //
-    //     train loss: 2.1336
-    //     validation loss: 2.1722
-
-    // The two are close, so the network has not merely learnt its training words by heart. Later chapters change how the
-    // network *starts* and come back to these two numbers. A change of a few hundredths is a real one.
-    //
-    // ## Names of its own
-    //
-    // To invent a name, start with an empty context. Let the network give probabilities for the next character. Draw one at
-    // random with those probabilities, slide the window, and go on until a full stop is drawn.
-
-    // MARK: [13] sample
-
-    func sampleNames(_ count: Int) -> [String] {
-        let g = Generator(seed: 2_147_483_647 + 10)
-        return noGrad {
-            (0 ..< count).map { _ in
-                var name = ""
-                var context = Array(repeating: 0, count: contextLength)
-                repeat {
-                    let input = C[Tensor(context)].reshaped(1, -1)
-                    let h = (matmul(input, W1) + b1).tanh()
-                    let probabilities = (matmul(h, W2) + b2).softmax(dim: 1)
-                    let next = multinomial(probabilities, count: 1, generator: g).item()
-                    context = context.dropFirst() + [next]
-                    name.append(vocabulary[next])
-                } while context.last != 0
-                return name
-            }
-        }
-    }
-
-    for name in sampleNames(20) { print(name) }
-
-    // Prints:
-    //
-    //     carmah.
-    //     aar.
-    //     harifferrix.
-    //     taty.
-    //     sacassie.
-    //     rahnen.
-    //     amerric.
-    //     kaqaip.
-    //     ramara.
-    //     chaiiy.
-    //     kaleigh.
-    //     ham.
-    //     joir.
-    //     quintis.
-    //     lilea.
-    //     jadiq.
-    //     wajelo.
-    //     dearynix.
-    //     kaeliighan.
-    //     edde.
-
-    // Not bad for 11,897 numbers that started as noise. Some are real names, some could be, some could not. The full
-    // stop at the end of each is the character that ended it.
-    //
-    // ## What to take along
-    //
-    // The network works, and it wastes its start. A loss of 28 at step 0 is far worse than knowing nothing: a network that
-    // gave every character the same chance would have a loss of 3.3. [Chapter 2](02-initialization.swift) finds out where the
-    // other 25 come from, and how to be rid of them with two multiplications.
-    //
-    // Further reading: [Bengio et al. 2003](https://www.jmlr.org/papers/v3/bengio03a.html), the network of embeddings, tanh and
-    // softmax that this one is a small relative of.
+    return (Tensor(shape: [targets.count, contextLength], scalars: contexts), Tensor(targets))
 }
 
-try chapter()
+// Here are the examples of the first word. Each row of `X` is a context, and the entry of `Y` beside it is the character
+// that follows.
+
+// MARK: [4] first-examples
+
+let (firstX, firstY) = examples(of: words[..<1])
+for row in 0 ..< firstX.shape[0] {
+    let context = String(firstX[row].scalars.map { vocabulary[$0] })
+    print(context, "is followed by", vocabulary[firstY[row].item()])
+}
+display(firstX)
+
+// Prints:
+//
+//     ... is followed by e
+//     ..e is followed by m
+//     .em is followed by m
+//     emm is followed by a
+//     mma is followed by .
+//     tensor([[ 0,  0,  0],
+//             [ 0,  0,  5],
+//             [ 0,  5, 13],
+//             [ 5, 13, 13],
+//             [13, 13,  1]])
+
+// ## Three splits
+//
+// A network that has seen a word may simply remember it. So the words are shuffled and split into three parts: 80% to
+// train on, 10% to compare designs with (the *validation* split, `dev` in the code), and 10% kept for the very end (the
+// *test* split).
+//
+// The shuffle is that of Python's `random` module with the seed 42, bit for bit. A reader who runs the same experiment in
+// Python gets the same words in the same splits, and can compare the numbers on this page.
+
+// MARK: [5] split
+
+let shuffler = PythonRandom(seed: 42)
+shuffler.shuffle(&words)
+
+let trainEnd = words.count * 8 / 10
+let devEnd = words.count * 9 / 10
+let (Xtrain, Ytrain) = examples(of: words[..<trainEnd])
+let (Xdev, Ydev) = examples(of: words[trainEnd ..< devEnd])
+let (Xtest, Ytest) = examples(of: words[devEnd...])
+
+print("first after the shuffle:", words.prefix(6).joined(separator: ", "))
+print("train:     ", Xtrain.shape, Ytrain.shape)
+print("validation:", Xdev.shape, Ydev.shape)
+print("test:      ", Xtest.shape, Ytest.shape)
+
+// Prints:
+//
+//     first after the shuffle: caycee, iain, margot, pinchos, rosealee, maileen
+//     train:      [185346, 3] [185346]
+//     validation: [23267, 3] [23267]
+//     test:       [23105, 3] [23105]
+
+// `Xtrain` has a row for each of the 185,346 training examples, and three numbers in each row.
+//
+// ## The parameters
+//
+// The network has five tensors of parameters. They hold all that it will ever learn.
+//
+// - `C` gives every character a point in ten dimensions, its *embedding*. Row 5 of `C` stands for `e`.
+// - `W1` and `b1` turn the thirty numbers of a context (three embeddings of ten) into 200 *hidden units*.
+// - `W2` and `b2` turn the 200 hidden units into 27 scores, one for each character that could come next.
+//
+// Each starts at random, drawn from a normal distribution with mean 0 and standard deviation 1. One generator with a
+// fixed seed draws them all, in this order. It is PyTorch's generator, reproduced: the same seed gives the same
+// parameters there.
+
+// MARK: [6] sizes
+
+let embeddingSize = 10
+let hiddenSize = 200
+
+// MARK: [7] parameters
+
+let g = Generator(seed: 2_147_483_647)
+let C = Tensor.randn(vocabularySize, embeddingSize, generator: g)
+let W1 = Tensor.randn(contextLength * embeddingSize, hiddenSize, generator: g)
+let b1 = Tensor.randn(hiddenSize, generator: g)
+let W2 = Tensor.randn(hiddenSize, vocabularySize, generator: g)
+let b2 = Tensor.randn(vocabularySize, generator: g)
+
+let parameters = [C, W1, b1, W2, b2]
+for p in parameters { p.requiresGrad = true }
+print("parameters in total:", parameters.map(\.count).reduce(0, +))
+
+// Prints:
+//
+//     parameters in total: 11897
+
+// The flag `requiresGrad` asks the tensors to remember what is computed from them. Without it there would be no gradients
+// later.
+//
+// ## When shapes do not fit
+//
+// Most mistakes in a network are mistakes of shape: the wrong matrix in a product, or one that should have been
+// transposed. They need not stay hidden. The next cell makes one on purpose. It multiplies a batch, 32 rows of 30 numbers,
+// by `W2`, which has a row for each of the 200 hidden units. The two inner sizes differ, and the program stops.
+
+// [8] wrong-shape: it is meant to fail, and traps, and ends the program.
+//
+//     let batch = Tensor<Float>.zeros(32, contextLength * embeddingSize)
+//     matmul(batch, W2)
+//
+// It says:
+//
+//     Fatal error: matmul: shapes [32, 30] and [200, 27] do not fit; the last dimension of the first and the one before the last of the second must be equal
+
+// Read the two shapes in the message from the inside out: 30 is not 200. With `W1` in place of `W2` they would agree. A
+// program that stops like this has *trapped*, and does not go on. This page announced the trap beforehand, so the chapter
+// continues below as if the cell had not been there.
+//
+// A mistake of type does not get that far. `Ytrain` holds the numbers of characters, which are integers. `b2` holds the
+// biases of the scores, which are not. Their sum would mean nothing, and the compiler refuses it before anything runs.
+
+// [9] wrong-type: it is meant to fail, and does not compile.
+//
+//     Ytrain + b2
+//
+// The compiler says:
+//
+//     chapters/01-basic-mlp.md:200:8: error: binary operator '+' cannot be applied to operands of type 'Tensor<Int>' and 'Tensor<Float>'
+
+// The message says where: file, line, column. The line is one of the Markdown that this page is made from.
+//
+// ## Training
+//
+// One step of training goes like this.
+//
+// 1. **Pick a batch.** 32 examples are drawn at random. A gradient from 32 examples is rough, but it costs a fraction of
+//    the exact one, and many rough steps beat a few exact ones.
+// 2. **Forward.** The contexts' embeddings are looked up and laid side by side, 30 numbers for each example. A product
+//    with `W1` and the bias `b1` give the *pre-activations*. The function tanh squeezes each into −1 to 1: the
+//    *activations* `h`. A product with `W2` and the bias `b2` give the *logits*, the 27 scores.
+// 3. **Loss.** The cross-entropy turns scores into probabilities and measures how little probability the right characters
+//    got: the mean of `−log(probability)`. It is 0 for a network that is always certain and right.
+// 4. **Backward.** Calling `backward()` computes, for each of the 11,897 parameters, how the loss would change if that
+//    parameter grew a little: its *gradient*.
+// 5. **Update.** Each parameter moves a small step against its gradient. How small, the *learning rate* says: 0.1 for the
+//    first half, then 0.01.
+//
+// Twice a hundred thousand of these steps follow. The shapes in the comments are worth a look. They are what has to fit.
+
+// MARK: [10] train
+
+let maxSteps = 200_000
+let batchSize = 32
+var losses: [Float] = []
+
+for step in progress(0 ..< maxSteps) {
+    // A batch of examples.
+    let rows = Tensor.randint(0, Xtrain.shape[0], [batchSize], generator: g)
+    let (X, Y) = (Xtrain[rows], Ytrain[rows])           // [32, 3] and [32]
+
+    // Forward.
+    let embeddings = C[X]                               // [32, 3, 10]
+    let input = embeddings.reshaped(batchSize, -1)      // [32, 30]
+    let preactivation = matmul(input, W1) + b1          // [32, 200]
+    let h = preactivation.tanh()                        // [32, 200]
+    let logits = matmul(h, W2) + b2                     // [32, 27]
+    let loss = crossEntropy(logits, Y)                  // one number
+
+    // Backward.
+    for p in parameters { p.grad = nil }
+    loss.backward()
+
+    // Update.
+    let learningRate: Float = step < 100_000 ? 0.1 : 0.01
+    for p in parameters { p.data -= learningRate * p.grad! }
+
+    // Keep track.
+    if step % 10_000 == 0 {
+        let value = loss.item().formatted(decimals: 4)
+        print("\(step.formatted(width: 7))/\(maxSteps.formatted(width: 7)): loss=\(value)")
+    }
+    losses.append(loss.item())
+}
+
+// Prints:
+//
+//           0/ 200000: loss=28.0338
+//       10000/ 200000: loss=2.2102
+//       20000/ 200000: loss=2.2700
+//       30000/ 200000: loss=2.1550
+//       40000/ 200000: loss=2.1010
+//       50000/ 200000: loss=2.2149
+//       60000/ 200000: loss=2.6254
+//       70000/ 200000: loss=2.3943
+//       80000/ 200000: loss=2.5146
+//       90000/ 200000: loss=1.7069
+//      100000/ 200000: loss=1.8408
+//      110000/ 200000: loss=2.1201
+//      120000/ 200000: loss=2.1587
+//      130000/ 200000: loss=2.6906
+//      140000/ 200000: loss=2.3523
+//      150000/ 200000: loss=2.0803
+//      160000/ 200000: loss=1.8646
+//      170000/ 200000: loss=2.3129
+//      180000/ 200000: loss=2.3440
+//      190000/ 200000: loss=2.0074
+
+// Read the first line against the second. The loss starts near 28 and is near 2 for all the rest. The later lines jump up
+// and down because each comes from one batch of 32, and some batches are harder than others.
+//
+// The figure shows all 200,000 losses.
+
+// MARK: [11] loss
+
+display(linePlot(losses, title: "Training loss", xLabel: "step", yLabel: "loss"))
+
+// Draws figures/01-basic-mlp/loss.svg:
+//
+//     Line plot “Training loss” of loss over step. 200,000 points from 28.03 to 2.174, lowest 1.215,
+//     highest 28.03.
+
+// Two things stand out. The curve begins with a cliff, so high that the rest of the training is squeezed into the bottom
+// of the figure. Practitioners call the shape a hockey stick. And at step 100,000 the band gets narrower: the learning
+// rate drops there, so the parameters no longer jump about as much.
+//
+// ## Measuring the network
+//
+// The loss of a batch is a noisy measure. The loss over a whole split is a fair one. Nothing is learnt here, so `noGrad`
+// tells the tensors to keep no record.
+
+// MARK: [12] split-loss
+
+func splitLoss(_ X: Tensor<Int>, _ Y: Tensor<Int>) -> Float {
+    noGrad {
+        let input = C[X].reshaped(X.shape[0], -1)
+        let h = (matmul(input, W1) + b1).tanh()
+        return crossEntropy(matmul(h, W2) + b2, Y).item()
+    }
+}
+
+print("train loss:", splitLoss(Xtrain, Ytrain).formatted(decimals: 4))
+print("validation loss:", splitLoss(Xdev, Ydev).formatted(decimals: 4))
+
+// Prints:
+//
+//     train loss: 2.1336
+//     validation loss: 2.1722
+
+// The two are close, so the network has not merely learnt its training words by heart. Later chapters change how the
+// network *starts* and come back to these two numbers. A change of a few hundredths is a real one.
+//
+// ## Names of its own
+//
+// To invent a name, start with an empty context. Let the network give probabilities for the next character. Draw one at
+// random with those probabilities, slide the window, and go on until a full stop is drawn.
+
+// MARK: [13] sample
+
+func sampleNames(_ count: Int) -> [String] {
+    let g = Generator(seed: 2_147_483_647 + 10)
+    return noGrad {
+        (0 ..< count).map { _ in
+            var name = ""
+            var context = Array(repeating: 0, count: contextLength)
+            repeat {
+                let input = C[Tensor(context)].reshaped(1, -1)
+                let h = (matmul(input, W1) + b1).tanh()
+                let probabilities = (matmul(h, W2) + b2).softmax(dim: 1)
+                let next = multinomial(probabilities, count: 1, generator: g).item()
+                context = context.dropFirst() + [next]
+                name.append(vocabulary[next])
+            } while context.last != 0
+            return name
+        }
+    }
+}
+
+for name in sampleNames(20) { print(name) }
+
+// Prints:
+//
+//     carmah.
+//     aar.
+//     harifferrix.
+//     taty.
+//     sacassie.
+//     rahnen.
+//     amerric.
+//     kaqaip.
+//     ramara.
+//     chaiiy.
+//     kaleigh.
+//     ham.
+//     joir.
+//     quintis.
+//     lilea.
+//     jadiq.
+//     wajelo.
+//     dearynix.
+//     kaeliighan.
+//     edde.
+
+// Not bad for 11,897 numbers that started as noise. Some are real names, some could be, some could not. The full
+// stop at the end of each is the character that ended it.
+//
+// ## What to take along
+//
+// The network works, and it wastes its start. A loss of 28 at step 0 is far worse than knowing nothing: a network that
+// gave every character the same chance would have a loss of 3.3. [Chapter 2](02-initialization.swift) finds out where the
+// other 25 come from, and how to be rid of them with two multiplications.
+//
+// Further reading: [Bengio et al. 2003](https://www.jmlr.org/papers/v3/bengio03a.html), the network of embeddings, tanh and
+// softmax that this one is a small relative of.

@@ -8,686 +8,676 @@ import Notebook
 import Plots
 import Tensors
 
-func chapter() throws {
-    // # Activations: when a unit stops listening
-    //
-    // After [chapter 2](02-initialization.swift) the network starts with a fair loss. Its hidden layer starts badly all the
-    // same. This chapter looks at the *activations*, the 200 numbers `h` between the two layers. It shows what is wrong with
-    // them, repairs it, and then asks the question that every deeper network has to answer.
+// # Activations: when a unit stops listening
+//
+// After [chapter 2](02-initialization.swift) the network starts with a fair loss. Its hidden layer starts badly all the
+// same. This chapter looks at the *activations*, the 200 numbers `h` between the two layers. It shows what is wrong with
+// them, repairs it, and then asks the question that every deeper network has to answer.
 
-    // MARK: [1] setup, from 01-basic-mlp, 'words'
+// MARK: [1] setup, from 01-basic-mlp, 'words'
 
-    var words = try names()
-    print(words.count, "words, the first of them", words.prefix(6).joined(separator: ", "))
-    print("shortest:", words.map(\.count).min()!, "letters, longest:", words.map(\.count).max()!)
+var words = try names()
+print(words.count, "words, the first of them", words.prefix(6).joined(separator: ", "))
+print("shortest:", words.map(\.count).min()!, "letters, longest:", words.map(\.count).max()!)
 
-    // MARK: [1] setup, from 01-basic-mlp, 'vocabulary'
+// MARK: [1] setup, from 01-basic-mlp, 'vocabulary'
 
-    let letters = Set(words.joined()).sorted()
-    let vocabulary: [Character] = ["."] + letters
-    let vocabularySize = vocabulary.count
-    let numberOf = Dictionary(uniqueKeysWithValues: zip(vocabulary, 0...))
+let letters = Set(words.joined()).sorted()
+let vocabulary: [Character] = ["."] + letters
+let vocabularySize = vocabulary.count
+let numberOf = Dictionary(uniqueKeysWithValues: zip(vocabulary, 0...))
 
-    print(vocabularySize, "characters:", String(vocabulary))
+print(vocabularySize, "characters:", String(vocabulary))
 
-    // MARK: [1] setup, from 01-basic-mlp, 'dataset'
+// MARK: [1] setup, from 01-basic-mlp, 'dataset'
 
-    let contextLength = 3
+let contextLength = 3
 
-    func examples(of words: ArraySlice<String>) -> (X: Tensor<Int>, Y: Tensor<Int>) {
-        var contexts: [Int] = []
-        var targets: [Int] = []
-        for word in words {
-            var context = Array(repeating: 0, count: contextLength)
-            for character in word + "." {
-                let next = numberOf[character]!
-                contexts += context
-                targets.append(next)
-                context = context.dropFirst() + [next]  // slide the window by one character
-            }
-        }
-        return (Tensor(shape: [targets.count, contextLength], scalars: contexts), Tensor(targets))
-    }
-
-    // MARK: [1] setup, from 01-basic-mlp, 'split'
-
-    let shuffler = PythonRandom(seed: 42)
-    shuffler.shuffle(&words)
-
-    let trainEnd = words.count * 8 / 10
-    let devEnd = words.count * 9 / 10
-    let (Xtrain, Ytrain) = examples(of: words[..<trainEnd])
-    let (Xdev, Ydev) = examples(of: words[trainEnd ..< devEnd])
-    let (Xtest, Ytest) = examples(of: words[devEnd...])
-
-    print("first after the shuffle:", words.prefix(6).joined(separator: ", "))
-    print("train:     ", Xtrain.shape, Ytrain.shape)
-    print("validation:", Xdev.shape, Ydev.shape)
-    print("test:      ", Xtest.shape, Ytest.shape)
-
-    // MARK: [1] setup, from 01-basic-mlp, 'sizes'
-
-    let embeddingSize = 10
-    let hiddenSize = 200
-
-    // Prints:
-    //
-    //     32469 words, the first of them emma, olivia, ava, isabella, sophia, mia
-    //     shortest: 2 letters, longest: 15
-    //     27 characters: .abcdefghijklmnopqrstuvwxyz
-    //     first after the shuffle: caycee, iain, margot, pinchos, rosealee, maileen
-    //     train:      [185346, 3] [185346]
-    //     validation: [23267, 3] [23267]
-    //     test:       [23105, 3] [23105]
-
-    // ## A look at h
-    //
-    // Here is the first step with the parameters of chapter 2. Nothing is trained yet. One row is one of the 32 examples of
-    // the batch, one column is one of the 200 hidden units.
-
-    // MARK: [2] activations, from 02-initialization, 'small-output'
-
-    let g = Generator(seed: 2_147_483_647)
-    let C = Tensor.randn(vocabularySize, embeddingSize, generator: g)
-    let W1 = Tensor.randn(contextLength * embeddingSize, hiddenSize, generator: g)
-    let b1 = Tensor.randn(hiddenSize, generator: g)
-    let W2 = Tensor.randn(hiddenSize, vocabularySize, generator: g) * 0.01
-    let b2 = Tensor.randn(vocabularySize, generator: g) * 0
-
-    let parameters = [C, W1, b1, W2, b2]
-    for p in parameters { p.requiresGrad = true }
-
-    // MARK: [2] activations
-
-    let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: g)
-    let input = C[Xtrain[rows]].reshaped(32, -1)
-    let preactivation = matmul(input, W1) + b1
-    let h = preactivation.tanh()
-    display(h)
-
-    // Prints:
-    //
-    //     tensor([[-1.0000,  0.4809, -1.0000,  ..., -1.0000, -0.8451,  0.9990],
-    //             [-0.7953, -0.1111,  0.9982,  ..., -1.0000,  0.9273,  1.0000],
-    //             [-0.7059, -1.0000, -0.9991,  ...,  0.9999, -1.0000, -1.0000],
-    //             ...,
-    //             [-1.0000, -0.4385, -0.8882,  ..., -0.3316,  0.9995,  1.0000],
-    //             [-1.0000, -0.9836, -0.9996,  ...,  0.9731, -1.0000,  0.9984],
-    //             [-1.0000,  0.9604, -0.1418,  ..., -0.1266,  1.0000,  1.0000]],
-    //            grad_fn=<TanhBackward0>)
-
-    // Look at how many entries are −1 or 1 up to the last digits. The histogram counts all 6,400.
-
-    // MARK: [3] histogram
-
-    func show(_ values: Tensor<Float>, _ title: String) -> Figure {
-        histogram(values.scalars, bins: 50, title: title, xLabel: "value", yLabel: "count")
-    }
-    display(Figure.row([show(preactivation, "Pre-activations"), show(h, "Activations h")]))
-
-    // Draws figures/03-activations/histogram.svg:
-    //
-    //     Panel 1: Histogram “Pre-activations”. 6400 values from -20.7 to 19.5, mean 0.44, most between 0.176
-    //     and 0.98, 0.0625% in the two outermost of 50 bins. Panel 2: Histogram “Activations h”. 6400 values
-    //     from -1 to 1, mean 0.0822, most between 0.96 and 1, 71% in the two outermost of 50 bins.
-
-    // The pre-activations reach to −20 and 20. But tanh is flat beyond −3 and 3, so whatever lies out there ends up near −1
-    // or near 1. Most of the layer does. The right-hand histogram is two walls with next to nothing between them.
-    //
-    // ## Why flat is bad
-    //
-    // A unit that says −1 or 1 is not wrong as such. The harm is in the gradient. To see it, here is a number that remembers
-    // how it was computed. It knows one operation, tanh, and how to hand a gradient back through it.
-
-    // MARK: [4] value
-
-    final class Value {
-        let data: Float
-        var grad: Float = 0
-        private let handBack: (Float) -> Void
-
-        init(_ data: Float, handBack: @escaping (Float) -> Void = { _ in }) {
-            self.data = data
-            self.handBack = handBack
-        }
-
-        func tanh() -> Value {
-            let e = Tensor(2 * data).exp().item()
-            let t = (e - 1) / (e + 1)
-            return Value(t) { gradient in self.backward((1 - t * t) * gradient) }
-        }
-
-        func backward(_ gradient: Float = 1) {
-            grad += gradient
-            handBack(gradient)
+func examples(of words: ArraySlice<String>) -> (X: Tensor<Int>, Y: Tensor<Int>) {
+    var contexts: [Int] = []
+    var targets: [Int] = []
+    for word in words {
+        var context = Array(repeating: 0, count: contextLength)
+        for character in word + "." {
+            let next = numberOf[character]!
+            contexts += context
+            targets.append(next)
+            context = context.dropFirst() + [next]  // slide the window by one character
         }
     }
-
-    // The line to look at is the one with `1 - t * t`. That is the derivative of tanh, written with its own result `t`.
-    // Whatever gradient arrives from behind is multiplied by it. When `t` is close to −1 or 1, the factor is close to 0.
-
-    // MARK: [5] derivative
-
-    let probes: [Float] = [0, 0.5, 1, 2, 3, 5, 10]
-    let measured = probes.map { x in
-        let value = Value(x)
-        let result = value.tanh()
-        result.backward()
-        return (t: result.data, derivative: value.grad)
-    }
-    display(Table(
-        columns: ["x", "tanh x", "gradient that gets through"],
-        rows: zip(probes, measured).map { x, m in
-            [
-                x.formatted(decimals: 1), m.t.formatted(decimals: 6),
-                m.derivative.formatted(decimals: 6),
-            ]
-        }))
-
-    // Prints:
-    //
-    //        x    tanh x  gradient that gets through
-    //     ----  --------  --------------------------
-    //      0.0  0.000000                    1.000000
-    //      0.5  0.462117                    0.786448
-    //      1.0  0.761594                    0.419974
-    //      2.0  0.964028                    0.070651
-    //      3.0  0.995055                    0.009866
-    //      5.0  0.999909                    0.000182
-    //     10.0  1.000000                    0.000000
-
-    // At 0 the whole gradient gets through. At 3 it is one part in a hundred. At 10 it is nothing at all: the result is
-    // exactly 1 in single precision, so the factor is exactly 0.
-    //
-    // A unit with such an output learns nothing from this example. Its weights do not move, whatever the loss says. It is
-    // called *saturated*.
-    //
-    // ## How many are saturated
-    //
-    // The map shows the batch as a picture. A row is an example, a column is a unit. White marks an activation beyond 0.99 in
-    // either direction, where less than 2% of the gradient gets through.
-
-    // MARK: [6] saturation
-
-    let saturated = h.abs() .> 0.99
-    let share = saturated.asFloat().mean().item()
-    let gradientThrough = (1 - h * h).mean().item()
-    print("saturated:", (100 * share).formatted(decimals: 1), "%")
-    print("gradient that gets through, on average:", gradientThrough.formatted(decimals: 3))
-    display(heatMap(saturated.rows, title: "|h| > 0.99", xLabel: "hidden unit", yLabel: "example"))
-
-    // Prints:
-    //
-    //     saturated: 61.5 %
-    //     gradient that gets through, on average: 0.154
-
-    // Draws figures/03-activations/saturation.svg:
-    //
-    //     Map “|h| > 0.99” of 32 rows by 200 columns; 61.5% of the cells are true (light).
-
-    // More than half of the picture is white. One thing would be worse: a column that is white from top to bottom. Such a
-    // unit is saturated for every example. Hardly anything could ever move it, and it would stay *dead*.
-
-    // MARK: [7] dead-units
-
-    let saturatedExamples = saturated.asFloat().sum(dim: 0).scalars
-    print("units saturated for all 32 examples:", saturatedExamples.count { $0 == 32 })
-    print("units saturated for at least 24 of them:", saturatedExamples.count { $0 >= 24 })
-
-    // Prints:
-    //
-    //     units saturated for all 32 examples: 0
-    //     units saturated for at least 24 of them: 50
-
-    // No unit is dead in this batch. But one in four listens to 8 of the 32 examples at most.
-    //
-    // ## A smaller first layer
-    //
-    // The pre-activations are too large, so the layer that computes them is scaled down. `W1` gets a factor of 0.2 and `b1`
-    // one of 0.01. Where the 0.2 comes from is the question at the end of this chapter.
-
-    // A scope of its own, because names are declared again.
-    do {
-        // MARK: [8] small-hidden
-
-        let g = Generator(seed: 2_147_483_647)
-        let C = Tensor.randn(vocabularySize, embeddingSize, generator: g)
-        let W1 = Tensor.randn(contextLength * embeddingSize, hiddenSize, generator: g) * 0.2
-        let b1 = Tensor.randn(hiddenSize, generator: g) * 0.01
-        let W2 = Tensor.randn(hiddenSize, vocabularySize, generator: g) * 0.01
-        let b2 = Tensor.randn(vocabularySize, generator: g) * 0
-
-        let parameters = [C, W1, b1, W2, b2]
-        for p in parameters { p.requiresGrad = true }
-
-        // MARK: [9] histogram-after
-
-        let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: g)
-        let preactivation = matmul(C[Xtrain[rows]].reshaped(32, -1), W1) + b1
-        let h = preactivation.tanh()
-        display(Figure.row([show(preactivation, "Pre-activations"), show(h, "Activations h")]))
-
-        // Draws figures/03-activations/histogram-after.svg:
-        //
-        //     Panel 1: Histogram “Pre-activations”. 6400 values from -4.1 to 3.96, mean 0.0844, most between
-        //     0.0916 and 0.253, 0.0313% in the two outermost of 50 bins. Panel 2: Histogram “Activations h”. 6400
-        //     values from -0.999 to 0.999, mean 0.0531, most between 0.919 and 0.959, 5.47% in the two outermost
-        //     of 50 bins.
-
-        // The pre-activations now lie where tanh still bends, and `h` uses its whole range. The two walls at −1 and 1 are gone.
-
-        // MARK: [10] saturation-after
-
-        let saturated = h.abs() .> 0.99
-        let share = saturated.asFloat().mean().item()
-        let gradientThrough = (1 - h * h).mean().item()
-        print("saturated:", (100 * share).formatted(decimals: 1), "%")
-        print("gradient that gets through, on average:", gradientThrough.formatted(decimals: 3))
-        display(heatMap(saturated.rows, title: "|h| > 0.99", xLabel: "hidden unit", yLabel: "example"))
-
-        // Prints:
-        //
-        //     saturated: 0.9 %
-        //     gradient that gets through, on average: 0.598
-
-        // Draws figures/03-activations/saturation-after.svg:
-        //
-        //     Map “|h| > 0.99” of 32 rows by 200 columns; 0.859% of the cells are true (light).
-
-        // Hardly a unit is saturated any more. On average 60% of the gradient gets through, where it was 15%.
-        //
-        // ## Training again
-        //
-        // The training is the loop of chapter 1 once more. This time it is a function, because this chapter will call it six
-        // times. It takes a scale for each of the five parameters. The second argument, `change`, is for the experiment below;
-        // with 0 it changes nothing.
-
-        // MARK: [11] training-function
-
-        let snapshotSteps = [0, 1, 10, 100, 1_000, 10_000, 100_000, 199_999]
-
-        struct Run {
-            var losses: [Float] = []
-            var activations: [[Float]] = []  // h at each of the snapshot steps
-            var firstUpdate: Float = 0  // of W1, the largest
-            var train: Float = 0
-            var validation: Float = 0
-            var names: [String] = []
-        }
-
-        func train(scales: [Float], change: Float = 0) -> Run {
-            // The parameters, in the order of chapter 1 and from the same generator.
-            let g = Generator(seed: 2_147_483_647)
-            let noise = Generator(seed: 1)
-            let shapes = [
-                [vocabularySize, embeddingSize],
-                [contextLength * embeddingSize, hiddenSize], [hiddenSize],
-                [hiddenSize, vocabularySize], [vocabularySize],
-            ]
-            let parameters = zip(shapes, scales).map { shape, scale -> Tensor<Float> in
-                let drawn = Tensor.randn(shape, generator: g) * scale
-                return drawn * (1 + change * Tensor.randn(shape, generator: noise))
-            }
-            for p in parameters { p.requiresGrad = true }
-
-            func activations(_ X: Tensor<Int>) -> Tensor<Float> {
-                let input = parameters[0][X].reshaped(X.shape[0], -1)
-                return (matmul(input, parameters[1]) + parameters[2]).tanh()
-            }
-
-            func logits(_ X: Tensor<Int>) -> Tensor<Float> {
-                matmul(activations(X), parameters[3]) + parameters[4]
-            }
-
-            var run = Run()
-            for step in progress(0 ..< 200_000) {
-                if snapshotSteps.contains(step) {
-                    noGrad { run.activations.append(activations(Xtrain[Tensor.arange(200)]).scalars) }
-                }
-                let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: g)
-                let loss = crossEntropy(logits(Xtrain[rows]), Ytrain[rows])
-                for p in parameters { p.grad = nil }
-                loss.backward()
-                let learningRate: Float = step < 100_000 ? 0.1 : 0.01
-                for p in parameters { p.data -= learningRate * p.grad! }
-                run.losses.append(loss.item())
-                if step == 0 {
-                    run.firstUpdate = (learningRate * parameters[1].grad!).abs().max().item()
-                }
-            }
-
-            noGrad {
-                run.train = crossEntropy(logits(Xtrain), Ytrain).item()
-                run.validation = crossEntropy(logits(Xdev), Ydev).item()
-                let g = Generator(seed: 2_147_483_647 + 10)
-                for _ in 0 ..< 20 {
-                    var name = ""
-                    var context = Array(repeating: 0, count: contextLength)
-                    repeat {
-                        let probabilities = logits(Tensor([context])).softmax(dim: 1)
-                        let next = multinomial(probabilities, count: 1, generator: g).item()
-                        context = context.dropFirst() + [next]
-                        name.append(vocabulary[next])
-                    } while context.last != 0
-                    run.names.append(name)
-                }
-            }
-            return run
-        }
-
-        // Here is the training with both layers small.
-
-        // MARK: [12] train
-
-        let bothSmall = train(scales: [1, 0.2, 0.01, 0.01, 0])
-        for step in stride(from: 0, to: 200_000, by: 10_000) {
-            let loss = bothSmall.losses[step].formatted(decimals: 4)
-            print("\(step.formatted(width: 7))/ 200000: loss=\(loss)")
-        }
-
-        // Prints:
-        //
-        //           0/ 200000: loss=3.3339
-        //       10000/ 200000: loss=2.0056
-        //       20000/ 200000: loss=2.0972
-        //       30000/ 200000: loss=2.2465
-        //       40000/ 200000: loss=1.8569
-        //       50000/ 200000: loss=2.0544
-        //       60000/ 200000: loss=2.3896
-        //       70000/ 200000: loss=2.1241
-        //       80000/ 200000: loss=1.9341
-        //       90000/ 200000: loss=1.7154
-        //      100000/ 200000: loss=1.8787
-        //      110000/ 200000: loss=1.9158
-        //      120000/ 200000: loss=2.0746
-        //      130000/ 200000: loss=2.3468
-        //      140000/ 200000: loss=2.3137
-        //      150000/ 200000: loss=2.0519
-        //      160000/ 200000: loss=1.8252
-        //      170000/ 200000: loss=2.2159
-        //      180000/ 200000: loss=2.3031
-        //      190000/ 200000: loss=1.9191
-
-        // MARK: [13] split-loss
-
-        print("train loss:", bothSmall.train.formatted(decimals: 4))
-        print("validation loss:", bothSmall.validation.formatted(decimals: 4))
-
-        // Prints:
-        //
-        //     train loss: 2.0355
-        //     validation loss: 2.0988
-
-        // That is better again. The validation loss falls by 0.034, nearly as much as by the repair of chapter 2. The words, the batches, the number of steps and the
-        // learning rates are the same in all three trainings. Only the first guess differs.
-
-        // MARK: [14] sample
-
-        for name in bothSmall.names { print(name) }
-
-        // Prints:
-        //
-        //     carmaheato.
-        //     harlin.
-        //     mili.
-        //     taty.
-        //     skansh.
-        //     emmahnel.
-        //     deliah.
-        //     jareei.
-        //     nellara.
-        //     chaiivon.
-        //     leigh.
-        //     ham.
-        //     joce.
-        //     quinthonovera.
-        //     jadiquinte.
-        //     madiarynn.
-        //     jace.
-        //     piora.
-        //     med.
-        //     edi.
-
-        // A network this small forgives a bad start. It has one hidden layer, so a gradient meets tanh once. In a network of
-        // fifty layers it would be multiplied by such a factor fifty times.
-        //
-        // ## Two runs that differ by a hair
-        //
-        // There is another difference between a good start and a bad one, and it takes an experiment to see it. Train a network,
-        // then train it again with each initial weight changed in its seventh digit: multiplied by 1 + 2·10⁻⁷ times a random
-        // number. That is about the size of the rounding error of a single-precision number. The batches stay the same.
-        //
-        // If training were a calm process, the two runs would end in the same place.
-        //
-        // Here are the three starts of these chapters, each trained as it is and with the change.
-
-        // MARK: [15] twins
-
-        let starts: [(name: String, scales: [Float])] = [
-            ("as drawn", [1, 1, 1, 1, 1]),
-            ("small output layer", [1, 1, 1, 0.01, 0]),
-            ("both layers small", [1, 0.2, 0.01, 0.01, 0]),
-        ]
-        let plain = starts.dropLast().map { train(scales: $0.scales) } + [bothSmall]
-        let changed = starts.map { train(scales: $0.scales, change: 2e-7) }
-
-        display(Table(
-            columns: ["start", "validation loss", "after the change", "same names"],
-            rows: starts.indices.map { i in
-                let same = zip(plain[i].names, changed[i].names).count { $0 == $1 }
-                return [
-                    starts[i].name, plain[i].validation.formatted(decimals: 6),
-                    changed[i].validation.formatted(decimals: 6), "\(same) of 20",
-                ]
-            }))
-
-        // Prints:
-        //
-        //     start               validation loss  after the change  same names
-        //     ------------------  ---------------  ----------------  ----------
-        //     as drawn                   2.172191          2.168045  0 of 20
-        //     small output layer         2.133175          2.133175  20 of 20
-        //     both layers small          2.098807          2.098808  20 of 20
-
-        // The figure follows the two runs of each pair. It shows how far apart their losses are, on a logarithmic scale: left for
-        // the whole training, right for its first thousand steps.
-
-        // MARK: [16] divergence
-
-        func apart(steps: Int, mean width: Int) -> [Series] {
-            starts.indices.map { i in
-                let gaps = zip(plain[i].losses, changed[i].losses).prefix(steps).map { abs($0 - $1) }
-                let at = Array(stride(from: 0, to: steps, by: width))
-                let means = at.map { gaps[$0 ..< $0 + width].reduce(0, +) / Float(width) }
-                return Series(starts[i].name, x: at, y: means)
-            }
-        }
-        display(Figure.row(
-            [(200_000, 1000), (1000, 10)].map { steps, width in
-                linePlot(
-                    apart(steps: steps, mean: width),
-                    title: "\(steps) steps, means over \(width)",
-                    xLabel: "step", yLabel: "difference of the losses", yScale: .log)
-            }))
-
-        // Draws figures/03-activations/divergence.svg:
-        //
-        //     Panel 1: Line plot “200000 steps, means over 1000” of difference of the losses over step on a
-        //     logarithmic scale. as drawn: 200 points from 0.03185 to 0.04299, lowest 0.03185, highest 0.06215;
-        //     small output layer: 200 points from 1.08e-7 to 4.176e-6, lowest 1.08e-7, highest 4.364e-6; both
-        //     layers small: 200 points from 7.093e-8 to 2.445e-6, lowest 7.093e-8, highest 2.572e-6. Panel 2: Line
-        //     plot “1000 steps, means over 10” of difference of the losses over step on a logarithmic scale. as
-        //     drawn: 100 points from 6.771e-6 to 0.04817, lowest 6.771e-6, highest 0.09297; small output layer:
-        //     100 points from 0 to 1.55e-7, lowest 0, highest 2.146e-7; both layers small: 100 points from
-        //     4.768e-8 to 7.153e-8, lowest 0, highest 1.669e-7.
-
-        // Look at the right panel first. The twins that started as drawn part within twenty steps: what began below 10⁻⁵ is
-        // already near 10⁻³. From there the difference climbs in a fairly straight line, which on this scale means that it is
-        // multiplied again and again. After some 400 steps it can grow no more. The two are different networks that share their
-        // training data, and they agree on none of the twenty names.
-        //
-        // The other two pairs stay near 10⁻⁷ in the right panel. The left panel shows that they have not passed 10⁻⁵ after 200,000
-        // steps. Their final losses differ in the sixth decimal at most, and all twenty names are the same.
-        //
-        // The experiment also corrects a guess. It would be natural to blame the saturated units. But the second start has them
-        // too, every one, and it is calm. What the first start has alone is the large output layer. It makes the first loss
-        // large, and with it every gradient that goes back into the first layer:
-
-        // MARK: [17] first-update
-
-        display(Table(
-            columns: ["start", "first loss", "largest change of a weight in W1 by the first step"],
-            rows: starts.indices.map { i in
-                [
-                    starts[i].name, plain[i].losses[0].formatted(decimals: 4),
-                    plain[i].firstUpdate.formatted(decimals: 4),
-                ]
-            }))
-
-        // Prints:
-        //
-        //     start               first loss  largest change of a weight in W1 by the first step
-        //     ------------------  ----------  --------------------------------------------------
-        //     as drawn               28.0338                                              0.0688
-        //     small output layer      3.3347                                              0.0005
-        //     both layers small       3.3339                                              0.0008
-
-        // The first step from the start as drawn moves a weight of `W1` about a hundred times as far as the other two do. Steps of
-        // that size overshoot what they aim for, and where one lands depends steeply on where it began. So each multiplies the
-        // difference between the twins. That is the climb in the right panel.
-        //
-        // What does this mean for the numbers of chapter 1? Its losses are *one draw*. Another library, another processor, or
-        // another order of the same additions rounds differently in the seventh digit and ends with 2.168 instead of 2.172. A
-        // comparison of that network with another one is worth no more than two decimals. The two better starts can be compared to
-        // four, and the last section does so.
-        //
-        // It is also why this book fixes the order of every sum and computes its own `exp`, `log` and `tanh`. Only a run that
-        // gives the same bits on every machine lets chapter 1 show its names at all.
-        //
-        // ## What training does to h
-        //
-        // Training moves the weights, so it moves `h` too. Each run above kept `h` for the same 200 examples, at eight of its
-        // steps. Follow them from the first to the last.
-
-        // MARK: [18] snapshots
-
-        let frames = snapshotSteps.indices.map { i in
-            let panels = [plain[1], plain[2]].enumerated().map { place, run in
-                histogram(
-                    run.activations[i], bins: 50, title: starts[place + 1].name,
-                    xLabel: "h", yLabel: "count", range: -1...1)
-            }
-            return (label: "\(snapshotSteps[i])", figure: Figure.row(panels))
-        }
-        display(Figure.frames(frames, name: "step"))
-
-        // Draws figures/03-activations/snapshots.svg:
-        //
-        //     8 frames, from step 0 to step 199,999. At step 0: Panel 1: Histogram “small output layer”. 40,000
-        //     values from -1 to 1, mean 0.0571, most between 0.96 and 1, 72.7% in the two outermost of 50 bins.
-        //     Panel 2: Histogram “both layers small”. 40,000 values from -1 to 1, mean 0.0425, most between 0.96
-        //     and 1, 7.66% in the two outermost of 50 bins. At step 199,999: Panel 1: Histogram “small output
-        //     layer”. 40,000 values from -1 to 1, mean 0.053, most between 0.96 and 1, 74.7% in the two outermost
-        //     of 50 bins. Panel 2: Histogram “both layers small”. 40,000 values from -1 to 1, mean 0.0212, most
-        //     between 0.96 and 1, 32.4% in the two outermost of 50 bins.
-
-        // The saturated layer keeps its two walls. At the first step 73 % of its activations lie in the outermost bins, at the
-        // last 75 %. A saturated unit hands hardly any gradient to the weights that could bring it back.
-        //
-        // The other layer keeps its shape for a thousand steps and then widens. By the end 32 % of it lie in the outermost bins,
-        // where 8 % began, and a hill has grown at 0. So walls are no harm in a network that has learnt them: its units decided
-        // step by step, while the gradient still got through.
-        //
-        // ## How far does a product spread?
-        //
-        // The factor 0.2 for `W1` was found by trying. There should be a rule. To find it, leave the network aside and look at the
-        // product alone. Below, `x` has 1,000 examples of 10 numbers each, and `w` has the weights of 200 units. Both are drawn
-        // with standard deviation 1.
-
-        // A scope of its own, because names are declared again.
-        do {
-            // MARK: [19] spread
-
-            let dice = Generator(seed: 42)
-            let x = Tensor.randn(1000, 10, generator: dice)
-            let w = Tensor.randn(10, 200, generator: dice)
-            let y = matmul(x, w)
-            for (name, values) in [("x", x), ("y", y)] {
-                let (mean, deviation) = (values.mean().item(), values.std().item())
-                print("\(name): mean \(mean.formatted(decimals: 4)),", terminator: " ")
-                print("standard deviation \(deviation.formatted(decimals: 4))")
-            }
-            func show(_ values: Tensor<Float>, _ title: String) -> Figure {
-                histogram(
-                    values.scalars, bins: 50, density: true, title: title, xLabel: "value", yLabel: "density")
-            }
-            display(Figure.row([show(x, "x"), show(y, "x @ w")]))
-
-            // Prints:
-            //
-            //     x: mean 0.0064, standard deviation 1.0045
-            //     y: mean -0.0063, standard deviation 3.1048
-
-            // Draws figures/03-activations/spread.svg:
-            //
-            //     Panel 1: Histogram “x”. 10,000 values from -3.83 to 4.22, mean 0.00644, most between -0.128 and
-            //     0.0331, 0.02% in the two outermost of 50 bins. Panel 2: Histogram “x @ w”. 200,000 values from -17.6
-            //     to 16.5, mean -0.00626, most between -0.586 and 0.0953, 0.0025% in the two outermost of 50 bins.
-        }
-
-        // Both are bells around 0. The product is more than three times as wide. Put a second layer behind the first and it
-        // widens again. After a few layers everything is far out where tanh is flat.
-        //
-        // So the question is: **by what should `w` be scaled, so that the product is as wide as its input?**
-        //
-        // The answer is one short formula, and its derivation takes a few lines. It also says what tanh itself does to the
-        // spread, and why 0.2 was a good guess for 30 inputs. That is the subject of
-        // [chapter 4](04-kaiming-initialization.swift), *Kaiming initialization*. Until then, look at the two numbers above: the
-        // width of the product, and the 10 numbers that each of its entries sums.
-        //
-        // ## The figures so far
-        //
-        // The table holds the final losses of the three starts. Beside ours are those of PyTorch for the same data, seeds and
-        // batches, and those of the Python notebook whose experiments these chapters repeat. The notebook trained on the list for
-        // 2018, so its numbers are near, not equal.
-
-        // MARK: [20] comparison
-
-        let pytorch: [(train: Float, validation: Float)] =
-            [(2.1355, 2.1750), (2.0698, 2.1332), (2.0355, 2.0988)]
-        let notebook: [(train: Float, validation: Float)] =
-            [(2.1244, 2.1692), (2.0704, 2.1345), (2.0370, 2.1059)]
-
-        display(Table(
-            columns: ["start", "train", "PyTorch", "notebook", "validation", "PyTorch", "notebook"],
-            rows: starts.indices.map { i in
-                let losses = [
-                    plain[i].train, pytorch[i].train, notebook[i].train,
-                    plain[i].validation, pytorch[i].validation, notebook[i].validation,
-                ]
-                return [starts[i].name] + losses.map { $0.formatted(decimals: 4) }
-            }))
-
-        // Prints:
-        //
-        //     start                train  PyTorch  notebook  validation  PyTorch  notebook
-        //     ------------------  ------  -------  --------  ----------  -------  --------
-        //     as drawn            2.1336   2.1355    2.1244      2.1722   2.1750    2.1692
-        //     small output layer  2.0698   2.0698    2.0704      2.1332   2.1332    2.1345
-        //     both layers small   2.0355   2.0355    2.0370      2.0988   2.0988    2.1059
-    }
-
-    // ## What to take along
-    //
-    // - Look at the activations before you train. A histogram with two walls at −1 and 1 is a warning.
-    // - A saturated unit hands no gradient back. A unit that is saturated for every example is dead.
-    // - Scale the weights so that the pre-activations stay where the nonlinearity bends.
-    // - A bad start costs more than steps. Large first gradients can make the result a matter of rounding.
-    //
-    // Further reading: Andrej Karpathy's lecture
-    // [Building makemore, part 3](https://github.com/karpathy/nn-zero-to-hero), which goes through the same ground in PyTorch,
-    // and [Glorot and Bengio 2010](https://proceedings.mlr.press/v9/glorot10a.html), who looked into saturated units layer by
-    // layer.
+    return (Tensor(shape: [targets.count, contextLength], scalars: contexts), Tensor(targets))
 }
 
-try chapter()
+// MARK: [1] setup, from 01-basic-mlp, 'split'
+
+let shuffler = PythonRandom(seed: 42)
+shuffler.shuffle(&words)
+
+let trainEnd = words.count * 8 / 10
+let devEnd = words.count * 9 / 10
+let (Xtrain, Ytrain) = examples(of: words[..<trainEnd])
+let (Xdev, Ydev) = examples(of: words[trainEnd ..< devEnd])
+let (Xtest, Ytest) = examples(of: words[devEnd...])
+
+print("first after the shuffle:", words.prefix(6).joined(separator: ", "))
+print("train:     ", Xtrain.shape, Ytrain.shape)
+print("validation:", Xdev.shape, Ydev.shape)
+print("test:      ", Xtest.shape, Ytest.shape)
+
+// MARK: [1] setup, from 01-basic-mlp, 'sizes'
+
+let embeddingSize = 10
+let hiddenSize = 200
+
+// Prints:
+//
+//     32469 words, the first of them emma, olivia, ava, isabella, sophia, mia
+//     shortest: 2 letters, longest: 15
+//     27 characters: .abcdefghijklmnopqrstuvwxyz
+//     first after the shuffle: caycee, iain, margot, pinchos, rosealee, maileen
+//     train:      [185346, 3] [185346]
+//     validation: [23267, 3] [23267]
+//     test:       [23105, 3] [23105]
+
+// ## A look at h
+//
+// Here is the first step with the parameters of chapter 2. Nothing is trained yet. One row is one of the 32 examples of
+// the batch, one column is one of the 200 hidden units.
+
+// MARK: [2] activations, from 02-initialization, 'small-output'
+
+let g = Generator(seed: 2_147_483_647)
+let C = Tensor.randn(vocabularySize, embeddingSize, generator: g)
+let W1 = Tensor.randn(contextLength * embeddingSize, hiddenSize, generator: g)
+let b1 = Tensor.randn(hiddenSize, generator: g)
+let W2 = Tensor.randn(hiddenSize, vocabularySize, generator: g) * 0.01
+let b2 = Tensor.randn(vocabularySize, generator: g) * 0
+
+let parameters = [C, W1, b1, W2, b2]
+for p in parameters { p.requiresGrad = true }
+
+// MARK: [2] activations
+
+let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: g)
+let input = C[Xtrain[rows]].reshaped(32, -1)
+let preactivation = matmul(input, W1) + b1
+let h = preactivation.tanh()
+display(h)
+
+// Prints:
+//
+//     tensor([[-1.0000,  0.4809, -1.0000,  ..., -1.0000, -0.8451,  0.9990],
+//             [-0.7953, -0.1111,  0.9982,  ..., -1.0000,  0.9273,  1.0000],
+//             [-0.7059, -1.0000, -0.9991,  ...,  0.9999, -1.0000, -1.0000],
+//             ...,
+//             [-1.0000, -0.4385, -0.8882,  ..., -0.3316,  0.9995,  1.0000],
+//             [-1.0000, -0.9836, -0.9996,  ...,  0.9731, -1.0000,  0.9984],
+//             [-1.0000,  0.9604, -0.1418,  ..., -0.1266,  1.0000,  1.0000]],
+//            grad_fn=<TanhBackward0>)
+
+// Look at how many entries are −1 or 1 up to the last digits. The histogram counts all 6,400.
+
+// MARK: [3] histogram
+
+func show(_ values: Tensor<Float>, _ title: String) -> Figure {
+    histogram(values.scalars, bins: 50, title: title, xLabel: "value", yLabel: "count")
+}
+display(Figure.row([show(preactivation, "Pre-activations"), show(h, "Activations h")]))
+
+// Draws figures/03-activations/histogram.svg:
+//
+//     Panel 1: Histogram “Pre-activations”. 6400 values from -20.7 to 19.5, mean 0.44, most between 0.176
+//     and 0.98, 0.0625% in the two outermost of 50 bins. Panel 2: Histogram “Activations h”. 6400 values
+//     from -1 to 1, mean 0.0822, most between 0.96 and 1, 71% in the two outermost of 50 bins.
+
+// The pre-activations reach to −20 and 20. But tanh is flat beyond −3 and 3, so whatever lies out there ends up near −1
+// or near 1. Most of the layer does. The right-hand histogram is two walls with next to nothing between them.
+//
+// ## Why flat is bad
+//
+// A unit that says −1 or 1 is not wrong as such. The harm is in the gradient. To see it, here is a number that remembers
+// how it was computed. It knows one operation, tanh, and how to hand a gradient back through it.
+
+// MARK: [4] value
+
+final class Value {
+    let data: Float
+    var grad: Float = 0
+    private let handBack: (Float) -> Void
+
+    init(_ data: Float, handBack: @escaping (Float) -> Void = { _ in }) {
+        self.data = data
+        self.handBack = handBack
+    }
+
+    func tanh() -> Value {
+        let e = Tensor(2 * data).exp().item()
+        let t = (e - 1) / (e + 1)
+        return Value(t) { gradient in self.backward((1 - t * t) * gradient) }
+    }
+
+    func backward(_ gradient: Float = 1) {
+        grad += gradient
+        handBack(gradient)
+    }
+}
+
+// The line to look at is the one with `1 - t * t`. That is the derivative of tanh, written with its own result `t`.
+// Whatever gradient arrives from behind is multiplied by it. When `t` is close to −1 or 1, the factor is close to 0.
+
+// MARK: [5] derivative
+
+let probes: [Float] = [0, 0.5, 1, 2, 3, 5, 10]
+let measured = probes.map { x in
+    let value = Value(x)
+    let result = value.tanh()
+    result.backward()
+    return (t: result.data, derivative: value.grad)
+}
+display(Table(
+    columns: ["x", "tanh x", "gradient that gets through"],
+    rows: zip(probes, measured).map { x, m in
+        [
+            x.formatted(decimals: 1), m.t.formatted(decimals: 6),
+            m.derivative.formatted(decimals: 6),
+        ]
+    }))
+
+// Prints:
+//
+//        x    tanh x  gradient that gets through
+//     ----  --------  --------------------------
+//      0.0  0.000000                    1.000000
+//      0.5  0.462117                    0.786448
+//      1.0  0.761594                    0.419974
+//      2.0  0.964028                    0.070651
+//      3.0  0.995055                    0.009866
+//      5.0  0.999909                    0.000182
+//     10.0  1.000000                    0.000000
+
+// At 0 the whole gradient gets through. At 3 it is one part in a hundred. At 10 it is nothing at all: the result is
+// exactly 1 in single precision, so the factor is exactly 0.
+//
+// A unit with such an output learns nothing from this example. Its weights do not move, whatever the loss says. It is
+// called *saturated*.
+//
+// ## How many are saturated
+//
+// The map shows the batch as a picture. A row is an example, a column is a unit. White marks an activation beyond 0.99 in
+// either direction, where less than 2% of the gradient gets through.
+
+// MARK: [6] saturation
+
+let saturated = h.abs() .> 0.99
+let share = saturated.asFloat().mean().item()
+let gradientThrough = (1 - h * h).mean().item()
+print("saturated:", (100 * share).formatted(decimals: 1), "%")
+print("gradient that gets through, on average:", gradientThrough.formatted(decimals: 3))
+display(heatMap(saturated.rows, title: "|h| > 0.99", xLabel: "hidden unit", yLabel: "example"))
+
+// Prints:
+//
+//     saturated: 61.5 %
+//     gradient that gets through, on average: 0.154
+
+// Draws figures/03-activations/saturation.svg:
+//
+//     Map “|h| > 0.99” of 32 rows by 200 columns; 61.5% of the cells are true (light).
+
+// More than half of the picture is white. One thing would be worse: a column that is white from top to bottom. Such a
+// unit is saturated for every example. Hardly anything could ever move it, and it would stay *dead*.
+
+// MARK: [7] dead-units
+
+let saturatedExamples = saturated.asFloat().sum(dim: 0).scalars
+print("units saturated for all 32 examples:", saturatedExamples.count { $0 == 32 })
+print("units saturated for at least 24 of them:", saturatedExamples.count { $0 >= 24 })
+
+// Prints:
+//
+//     units saturated for all 32 examples: 0
+//     units saturated for at least 24 of them: 50
+
+// No unit is dead in this batch. But one in four listens to 8 of the 32 examples at most.
+//
+// ## A smaller first layer
+//
+// The pre-activations are too large, so the layer that computes them is scaled down. `W1` gets a factor of 0.2 and `b1`
+// one of 0.01. Where the 0.2 comes from is the question at the end of this chapter.
+
+// MARK: [8] small-hidden
+
+let g_2 = Generator(seed: 2_147_483_647)
+let C_2 = Tensor.randn(vocabularySize, embeddingSize, generator: g_2)
+let W1_2 = Tensor.randn(contextLength * embeddingSize, hiddenSize, generator: g_2) * 0.2
+let b1_2 = Tensor.randn(hiddenSize, generator: g_2) * 0.01
+let W2_2 = Tensor.randn(hiddenSize, vocabularySize, generator: g_2) * 0.01
+let b2_2 = Tensor.randn(vocabularySize, generator: g_2) * 0
+
+let parameters_2 = [C_2, W1_2, b1_2, W2_2, b2_2]
+for p in parameters_2 { p.requiresGrad = true }
+
+// MARK: [9] histogram-after
+
+let rows_2 = Tensor.randint(0, Xtrain.shape[0], [32], generator: g_2)
+let preactivation_2 = matmul(C_2[Xtrain[rows_2]].reshaped(32, -1), W1_2) + b1_2
+let h_2 = preactivation_2.tanh()
+display(Figure.row([show(preactivation_2, "Pre-activations"), show(h_2, "Activations h")]))
+
+// Draws figures/03-activations/histogram-after.svg:
+//
+//     Panel 1: Histogram “Pre-activations”. 6400 values from -4.1 to 3.96, mean 0.0844, most between
+//     0.0916 and 0.253, 0.0313% in the two outermost of 50 bins. Panel 2: Histogram “Activations h”. 6400
+//     values from -0.999 to 0.999, mean 0.0531, most between 0.919 and 0.959, 5.47% in the two outermost
+//     of 50 bins.
+
+// The pre-activations now lie where tanh still bends, and `h` uses its whole range. The two walls at −1 and 1 are gone.
+
+// MARK: [10] saturation-after
+
+let saturated_2 = h_2.abs() .> 0.99
+let share_2 = saturated_2.asFloat().mean().item()
+let gradientThrough_2 = (1 - h_2 * h_2).mean().item()
+print("saturated:", (100 * share_2).formatted(decimals: 1), "%")
+print("gradient that gets through, on average:", gradientThrough_2.formatted(decimals: 3))
+display(heatMap(saturated_2.rows, title: "|h| > 0.99", xLabel: "hidden unit", yLabel: "example"))
+
+// Prints:
+//
+//     saturated: 0.9 %
+//     gradient that gets through, on average: 0.598
+
+// Draws figures/03-activations/saturation-after.svg:
+//
+//     Map “|h| > 0.99” of 32 rows by 200 columns; 0.859% of the cells are true (light).
+
+// Hardly a unit is saturated any more. On average 60% of the gradient gets through, where it was 15%.
+//
+// ## Training again
+//
+// The training is the loop of chapter 1 once more. This time it is a function, because this chapter will call it six
+// times. It takes a scale for each of the five parameters. The second argument, `change`, is for the experiment below;
+// with 0 it changes nothing.
+
+// MARK: [11] training-function
+
+let snapshotSteps = [0, 1, 10, 100, 1_000, 10_000, 100_000, 199_999]
+
+struct Run {
+    var losses: [Float] = []
+    var activations: [[Float]] = []  // h at each of the snapshot steps
+    var firstUpdate: Float = 0  // of W1, the largest
+    var train: Float = 0
+    var validation: Float = 0
+    var names: [String] = []
+}
+
+func train(scales: [Float], change: Float = 0) -> Run {
+    // The parameters, in the order of chapter 1 and from the same generator.
+    let g = Generator(seed: 2_147_483_647)
+    let noise = Generator(seed: 1)
+    let shapes = [
+        [vocabularySize, embeddingSize],
+        [contextLength * embeddingSize, hiddenSize], [hiddenSize],
+        [hiddenSize, vocabularySize], [vocabularySize],
+    ]
+    let parameters = zip(shapes, scales).map { shape, scale -> Tensor<Float> in
+        let drawn = Tensor.randn(shape, generator: g) * scale
+        return drawn * (1 + change * Tensor.randn(shape, generator: noise))
+    }
+    for p in parameters { p.requiresGrad = true }
+
+    func activations(_ X: Tensor<Int>) -> Tensor<Float> {
+        let input = parameters[0][X].reshaped(X.shape[0], -1)
+        return (matmul(input, parameters[1]) + parameters[2]).tanh()
+    }
+
+    func logits(_ X: Tensor<Int>) -> Tensor<Float> {
+        matmul(activations(X), parameters[3]) + parameters[4]
+    }
+
+    var run = Run()
+    for step in progress(0 ..< 200_000) {
+        if snapshotSteps.contains(step) {
+            noGrad { run.activations.append(activations(Xtrain[Tensor.arange(200)]).scalars) }
+        }
+        let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: g)
+        let loss = crossEntropy(logits(Xtrain[rows]), Ytrain[rows])
+        for p in parameters { p.grad = nil }
+        loss.backward()
+        let learningRate: Float = step < 100_000 ? 0.1 : 0.01
+        for p in parameters { p.data -= learningRate * p.grad! }
+        run.losses.append(loss.item())
+        if step == 0 {
+            run.firstUpdate = (learningRate * parameters[1].grad!).abs().max().item()
+        }
+    }
+
+    noGrad {
+        run.train = crossEntropy(logits(Xtrain), Ytrain).item()
+        run.validation = crossEntropy(logits(Xdev), Ydev).item()
+        let g = Generator(seed: 2_147_483_647 + 10)
+        for _ in 0 ..< 20 {
+            var name = ""
+            var context = Array(repeating: 0, count: contextLength)
+            repeat {
+                let probabilities = logits(Tensor([context])).softmax(dim: 1)
+                let next = multinomial(probabilities, count: 1, generator: g).item()
+                context = context.dropFirst() + [next]
+                name.append(vocabulary[next])
+            } while context.last != 0
+            run.names.append(name)
+        }
+    }
+    return run
+}
+
+// Here is the training with both layers small.
+
+// MARK: [12] train
+
+let bothSmall = train(scales: [1, 0.2, 0.01, 0.01, 0])
+for step in stride(from: 0, to: 200_000, by: 10_000) {
+    let loss = bothSmall.losses[step].formatted(decimals: 4)
+    print("\(step.formatted(width: 7))/ 200000: loss=\(loss)")
+}
+
+// Prints:
+//
+//           0/ 200000: loss=3.3339
+//       10000/ 200000: loss=2.0056
+//       20000/ 200000: loss=2.0972
+//       30000/ 200000: loss=2.2465
+//       40000/ 200000: loss=1.8569
+//       50000/ 200000: loss=2.0544
+//       60000/ 200000: loss=2.3896
+//       70000/ 200000: loss=2.1241
+//       80000/ 200000: loss=1.9341
+//       90000/ 200000: loss=1.7154
+//      100000/ 200000: loss=1.8787
+//      110000/ 200000: loss=1.9158
+//      120000/ 200000: loss=2.0746
+//      130000/ 200000: loss=2.3468
+//      140000/ 200000: loss=2.3137
+//      150000/ 200000: loss=2.0519
+//      160000/ 200000: loss=1.8252
+//      170000/ 200000: loss=2.2159
+//      180000/ 200000: loss=2.3031
+//      190000/ 200000: loss=1.9191
+
+// MARK: [13] split-loss
+
+print("train loss:", bothSmall.train.formatted(decimals: 4))
+print("validation loss:", bothSmall.validation.formatted(decimals: 4))
+
+// Prints:
+//
+//     train loss: 2.0355
+//     validation loss: 2.0988
+
+// That is better again. The validation loss falls by 0.034, nearly as much as by the repair of chapter 2. The words, the batches, the number of steps and the
+// learning rates are the same in all three trainings. Only the first guess differs.
+
+// MARK: [14] sample
+
+for name in bothSmall.names { print(name) }
+
+// Prints:
+//
+//     carmaheato.
+//     harlin.
+//     mili.
+//     taty.
+//     skansh.
+//     emmahnel.
+//     deliah.
+//     jareei.
+//     nellara.
+//     chaiivon.
+//     leigh.
+//     ham.
+//     joce.
+//     quinthonovera.
+//     jadiquinte.
+//     madiarynn.
+//     jace.
+//     piora.
+//     med.
+//     edi.
+
+// A network this small forgives a bad start. It has one hidden layer, so a gradient meets tanh once. In a network of
+// fifty layers it would be multiplied by such a factor fifty times.
+//
+// ## Two runs that differ by a hair
+//
+// There is another difference between a good start and a bad one, and it takes an experiment to see it. Train a network,
+// then train it again with each initial weight changed in its seventh digit: multiplied by 1 + 2·10⁻⁷ times a random
+// number. That is about the size of the rounding error of a single-precision number. The batches stay the same.
+//
+// If training were a calm process, the two runs would end in the same place.
+//
+// Here are the three starts of these chapters, each trained as it is and with the change.
+
+// MARK: [15] twins
+
+let starts: [(name: String, scales: [Float])] = [
+    ("as drawn", [1, 1, 1, 1, 1]),
+    ("small output layer", [1, 1, 1, 0.01, 0]),
+    ("both layers small", [1, 0.2, 0.01, 0.01, 0]),
+]
+let plain = starts.dropLast().map { train(scales: $0.scales) } + [bothSmall]
+let changed = starts.map { train(scales: $0.scales, change: 2e-7) }
+
+display(Table(
+    columns: ["start", "validation loss", "after the change", "same names"],
+    rows: starts.indices.map { i in
+        let same = zip(plain[i].names, changed[i].names).count { $0 == $1 }
+        return [
+            starts[i].name, plain[i].validation.formatted(decimals: 6),
+            changed[i].validation.formatted(decimals: 6), "\(same) of 20",
+        ]
+    }))
+
+// Prints:
+//
+//     start               validation loss  after the change  same names
+//     ------------------  ---------------  ----------------  ----------
+//     as drawn                   2.172191          2.168045  0 of 20
+//     small output layer         2.133175          2.133175  20 of 20
+//     both layers small          2.098807          2.098808  20 of 20
+
+// The figure follows the two runs of each pair. It shows how far apart their losses are, on a logarithmic scale: left for
+// the whole training, right for its first thousand steps.
+
+// MARK: [16] divergence
+
+func apart(steps: Int, mean width: Int) -> [Series] {
+    starts.indices.map { i in
+        let gaps = zip(plain[i].losses, changed[i].losses).prefix(steps).map { abs($0 - $1) }
+        let at = Array(stride(from: 0, to: steps, by: width))
+        let means = at.map { gaps[$0 ..< $0 + width].reduce(0, +) / Float(width) }
+        return Series(starts[i].name, x: at, y: means)
+    }
+}
+display(Figure.row(
+    [(200_000, 1000), (1000, 10)].map { steps, width in
+        linePlot(
+            apart(steps: steps, mean: width),
+            title: "\(steps) steps, means over \(width)",
+            xLabel: "step", yLabel: "difference of the losses", yScale: .log)
+    }))
+
+// Draws figures/03-activations/divergence.svg:
+//
+//     Panel 1: Line plot “200000 steps, means over 1000” of difference of the losses over step on a
+//     logarithmic scale. as drawn: 200 points from 0.03185 to 0.04299, lowest 0.03185, highest 0.06215;
+//     small output layer: 200 points from 1.08e-7 to 4.176e-6, lowest 1.08e-7, highest 4.364e-6; both
+//     layers small: 200 points from 7.093e-8 to 2.445e-6, lowest 7.093e-8, highest 2.572e-6. Panel 2: Line
+//     plot “1000 steps, means over 10” of difference of the losses over step on a logarithmic scale. as
+//     drawn: 100 points from 6.771e-6 to 0.04817, lowest 6.771e-6, highest 0.09297; small output layer:
+//     100 points from 0 to 1.55e-7, lowest 0, highest 2.146e-7; both layers small: 100 points from
+//     4.768e-8 to 7.153e-8, lowest 0, highest 1.669e-7.
+
+// Look at the right panel first. The twins that started as drawn part within twenty steps: what began below 10⁻⁵ is
+// already near 10⁻³. From there the difference climbs in a fairly straight line, which on this scale means that it is
+// multiplied again and again. After some 400 steps it can grow no more. The two are different networks that share their
+// training data, and they agree on none of the twenty names.
+//
+// The other two pairs stay near 10⁻⁷ in the right panel. The left panel shows that they have not passed 10⁻⁵ after 200,000
+// steps. Their final losses differ in the sixth decimal at most, and all twenty names are the same.
+//
+// The experiment also corrects a guess. It would be natural to blame the saturated units. But the second start has them
+// too, every one, and it is calm. What the first start has alone is the large output layer. It makes the first loss
+// large, and with it every gradient that goes back into the first layer:
+
+// MARK: [17] first-update
+
+display(Table(
+    columns: ["start", "first loss", "largest change of a weight in W1 by the first step"],
+    rows: starts.indices.map { i in
+        [
+            starts[i].name, plain[i].losses[0].formatted(decimals: 4),
+            plain[i].firstUpdate.formatted(decimals: 4),
+        ]
+    }))
+
+// Prints:
+//
+//     start               first loss  largest change of a weight in W1 by the first step
+//     ------------------  ----------  --------------------------------------------------
+//     as drawn               28.0338                                              0.0688
+//     small output layer      3.3347                                              0.0005
+//     both layers small       3.3339                                              0.0008
+
+// The first step from the start as drawn moves a weight of `W1` about a hundred times as far as the other two do. Steps of
+// that size overshoot what they aim for, and where one lands depends steeply on where it began. So each multiplies the
+// difference between the twins. That is the climb in the right panel.
+//
+// What does this mean for the numbers of chapter 1? Its losses are *one draw*. Another library, another processor, or
+// another order of the same additions rounds differently in the seventh digit and ends with 2.168 instead of 2.172. A
+// comparison of that network with another one is worth no more than two decimals. The two better starts can be compared to
+// four, and the last section does so.
+//
+// It is also why this book fixes the order of every sum and computes its own `exp`, `log` and `tanh`. Only a run that
+// gives the same bits on every machine lets chapter 1 show its names at all.
+//
+// ## What training does to h
+//
+// Training moves the weights, so it moves `h` too. Each run above kept `h` for the same 200 examples, at eight of its
+// steps. Follow them from the first to the last.
+
+// MARK: [18] snapshots
+
+let frames = snapshotSteps.indices.map { i in
+    let panels = [plain[1], plain[2]].enumerated().map { place, run in
+        histogram(
+            run.activations[i], bins: 50, title: starts[place + 1].name,
+            xLabel: "h", yLabel: "count", range: -1...1)
+    }
+    return (label: "\(snapshotSteps[i])", figure: Figure.row(panels))
+}
+display(Figure.frames(frames, name: "step"))
+
+// Draws figures/03-activations/snapshots.svg:
+//
+//     8 frames, from step 0 to step 199,999. At step 0: Panel 1: Histogram “small output layer”. 40,000
+//     values from -1 to 1, mean 0.0571, most between 0.96 and 1, 72.7% in the two outermost of 50 bins.
+//     Panel 2: Histogram “both layers small”. 40,000 values from -1 to 1, mean 0.0425, most between 0.96
+//     and 1, 7.66% in the two outermost of 50 bins. At step 199,999: Panel 1: Histogram “small output
+//     layer”. 40,000 values from -1 to 1, mean 0.053, most between 0.96 and 1, 74.7% in the two outermost
+//     of 50 bins. Panel 2: Histogram “both layers small”. 40,000 values from -1 to 1, mean 0.0212, most
+//     between 0.96 and 1, 32.4% in the two outermost of 50 bins.
+
+// The saturated layer keeps its two walls. At the first step 73 % of its activations lie in the outermost bins, at the
+// last 75 %. A saturated unit hands hardly any gradient to the weights that could bring it back.
+//
+// The other layer keeps its shape for a thousand steps and then widens. By the end 32 % of it lie in the outermost bins,
+// where 8 % began, and a hill has grown at 0. So walls are no harm in a network that has learnt them: its units decided
+// step by step, while the gradient still got through.
+//
+// ## How far does a product spread?
+//
+// The factor 0.2 for `W1` was found by trying. There should be a rule. To find it, leave the network aside and look at the
+// product alone. Below, `x` has 1,000 examples of 10 numbers each, and `w` has the weights of 200 units. Both are drawn
+// with standard deviation 1.
+
+// MARK: [19] spread
+
+let dice = Generator(seed: 42)
+let x = Tensor.randn(1000, 10, generator: dice)
+let w = Tensor.randn(10, 200, generator: dice)
+let y = matmul(x, w)
+for (name, values) in [("x", x), ("y", y)] {
+    let (mean, deviation) = (values.mean().item(), values.std().item())
+    print("\(name): mean \(mean.formatted(decimals: 4)),", terminator: " ")
+    print("standard deviation \(deviation.formatted(decimals: 4))")
+}
+func show_2(_ values: Tensor<Float>, _ title: String) -> Figure {
+    histogram(
+        values.scalars, bins: 50, density: true, title: title, xLabel: "value", yLabel: "density")
+}
+display(Figure.row([show_2(x, "x"), show_2(y, "x @ w")]))
+
+// Prints:
+//
+//     x: mean 0.0064, standard deviation 1.0045
+//     y: mean -0.0063, standard deviation 3.1048
+
+// Draws figures/03-activations/spread.svg:
+//
+//     Panel 1: Histogram “x”. 10,000 values from -3.83 to 4.22, mean 0.00644, most between -0.128 and
+//     0.0331, 0.02% in the two outermost of 50 bins. Panel 2: Histogram “x @ w”. 200,000 values from -17.6
+//     to 16.5, mean -0.00626, most between -0.586 and 0.0953, 0.0025% in the two outermost of 50 bins.
+
+// Both are bells around 0. The product is more than three times as wide. Put a second layer behind the first and it
+// widens again. After a few layers everything is far out where tanh is flat.
+//
+// So the question is: **by what should `w` be scaled, so that the product is as wide as its input?**
+//
+// The answer is one short formula, and its derivation takes a few lines. It also says what tanh itself does to the
+// spread, and why 0.2 was a good guess for 30 inputs. That is the subject of
+// [chapter 4](04-kaiming-initialization.swift), *Kaiming initialization*. Until then, look at the two numbers above: the
+// width of the product, and the 10 numbers that each of its entries sums.
+//
+// ## The figures so far
+//
+// The table holds the final losses of the three starts. Beside ours are those of PyTorch for the same data, seeds and
+// batches, and those of the Python notebook whose experiments these chapters repeat. The notebook trained on the list for
+// 2018, so its numbers are near, not equal.
+
+// MARK: [20] comparison
+
+let pytorch: [(train: Float, validation: Float)] =
+    [(2.1355, 2.1750), (2.0698, 2.1332), (2.0355, 2.0988)]
+let notebook: [(train: Float, validation: Float)] =
+    [(2.1244, 2.1692), (2.0704, 2.1345), (2.0370, 2.1059)]
+
+display(Table(
+    columns: ["start", "train", "PyTorch", "notebook", "validation", "PyTorch", "notebook"],
+    rows: starts.indices.map { i in
+        let losses = [
+            plain[i].train, pytorch[i].train, notebook[i].train,
+            plain[i].validation, pytorch[i].validation, notebook[i].validation,
+        ]
+        return [starts[i].name] + losses.map { $0.formatted(decimals: 4) }
+    }))
+
+// Prints:
+//
+//     start                train  PyTorch  notebook  validation  PyTorch  notebook
+//     ------------------  ------  -------  --------  ----------  -------  --------
+//     as drawn            2.1336   2.1355    2.1244      2.1722   2.1750    2.1692
+//     small output layer  2.0698   2.0698    2.0704      2.1332   2.1332    2.1345
+//     both layers small   2.0355   2.0355    2.0370      2.0988   2.0988    2.1059
+
+// ## What to take along
+//
+// - Look at the activations before you train. A histogram with two walls at −1 and 1 is a warning.
+// - A saturated unit hands no gradient back. A unit that is saturated for every example is dead.
+// - Scale the weights so that the pre-activations stay where the nonlinearity bends.
+// - A bad start costs more than steps. Large first gradients can make the result a matter of rounding.
+//
+// Further reading: Andrej Karpathy's lecture
+// [Building makemore, part 3](https://github.com/karpathy/nn-zero-to-hero), which goes through the same ground in PyTorch,
+// and [Glorot and Bengio 2010](https://proceedings.mlr.press/v9/glorot10a.html), who looked into saturated units layer by
+// layer.

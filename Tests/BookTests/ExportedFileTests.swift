@@ -19,7 +19,7 @@ struct ExportedFileTests {
         let pipe = Pipe()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
-            "swiftc", "-typecheck", "-swift-version", "6",
+            "swiftc", "-typecheck", "-swift-version", "5",
             "-I", Self.products.appending(path: "Modules").path,
             "-Xcc", "-fmodule-map-file=\(map)",
             Repository.root.appending(path: "site/\(chapter).swift").path,

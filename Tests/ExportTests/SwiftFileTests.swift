@@ -24,16 +24,8 @@ import Testing
         return String(decoding: file, as: UTF8.self)
     }
 
-    private func outline(
-        shown: Range<Int>? = nil, declared: [String] = [], taken: [String] = []
-    ) -> CodeOutline {
-        var outline = CodeOutline()
-        (outline.shown, outline.declared, outline.taken) = (shown, declared, taken)
-        return outline
-    }
-
     @Test func isReadFromTopToBottom() {
-        var first = outline(shown: 26..<31)
+        var first = CodeOutline()
         first.imports = [0..<14]
         let text = """
             # Title
@@ -62,77 +54,31 @@ import Testing
                 import Notebook
                 import Tensors
 
-                func chapter() throws {
-                    // # Title
-                    //
-                    // Prose of
-                    // two lines.
+                // # Title
+                //
+                // Prose of
+                // two lines.
 
-                    // MARK: [1] one
+                // MARK: [1] one
 
-                    let a = 1
-                    display(a + 1)
+                let a = 1
+                display(a + 1)
 
-                    // Prints:
-                    //
-                    //     2
-                }
-
-                try chapter()
+                // Prints:
+                //
+                //     2
 
                 """)
     }
 
-    @Test func aNameDeclaredAgainOpensAScopeForAsLongAsItIsNeeded() {
-        let text = """
-            ```swift
-            let a = 1
-            ```
-
-            ```swift
-            let a = 2
-            ```
-
-            ```swift
-            let b = 3
-            ```
-            """
-        let file = file(
-            text, [outline(declared: ["a"]), outline(declared: ["a"]), outline(declared: ["b"])])
+    @Test func aNameDeclaredAgainIsWrittenWithItsNumber() {
+        let text = "```swift\nlet a = 1\n```\n\n```swift\nlet a = a + 1\na\n```\n"
+        var second = CodeOutline()
+        second.edits = [CodeEdit(4..<5, "a_2"), CodeEdit(14..<15, "a_2")]
+        second.shown = 14..<15
         #expect(
-            file.contains(
-                """
-                    let a = 1
-
-                    // A scope of its own, because names are declared again.
-                    do {
-                        // MARK: [2]
-
-                        let a = 2
-                    }
-
-                    // MARK: [3]
-
-                    let b = 3
-                }
-                """))
-    }
-
-    @Test func aScopeStaysOpenWhileWhatItDeclaresIsTaken() {
-        let text = "```swift\nlet a = 1\n```\n\n```swift\nlet a = 2\n```\n\n```swift\na\n```\n"
-        let file = file(
-            text,
-            [
-                outline(declared: ["a"]), outline(declared: ["a"]),
-                outline(shown: 0..<1, taken: ["a"]),
-            ])
-        #expect(file.hasSuffix("        display(a)\n    }\n}\n\ntry chapter()\n"))
-    }
-
-    @Test func whatOtherCodeTookBeforeIsNotDeclaredInItsScope() {
-        let text = "```swift\nprint(max)\n```\n\n```swift\nlet max = 2\n```\n"
-        let file = file(text, [outline(taken: ["print", "max"]), outline(declared: ["max"])])
-        #expect(file.contains("do {\n        // MARK: [2]\n\n        let max = 2\n    }\n}"))
+            file(text, [CodeOutline(), second]).hasSuffix(
+                "// MARK: [2]\n\nlet a_2 = a + 1\ndisplay(a_2)\n"))
     }
 
     @Test func whatMustFailAndWhatDoesNotRunAreComments() {
@@ -152,18 +98,17 @@ import Testing
         #expect(
             file(text, []).contains(
                 """
-                    // [1]: it is meant to fail, and does not compile.
-                    //
-                    //     1 + ""
-                    //
-                    // The compiler says:
-                    //
-                    //     chapters/01-sample.md:2:3: error: no
+                // [1]: it is meant to fail, and does not compile.
+                //
+                //     1 + ""
+                //
+                // The compiler says:
+                //
+                //     chapters/01-sample.md:2:3: error: no
 
-                    // [2]: not run.
-                    //
-                    //     later()
-                }
+                // [2]: not run.
+                //
+                //     later()
                 """))
     }
 }

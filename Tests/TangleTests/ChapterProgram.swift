@@ -15,10 +15,16 @@ final class ChapterProgram: Sendable {
     /// What the compiler said; nothing, if the tangled code is as clean as the chapter.
     let compilerMessages: String
 
-    init(fixture: String, chapter: String) throws {
-        self.chapter = chapter
+    convenience init(fixture: String, chapter: String) throws {
+        let file = try FixtureCase(fixture).chapter
+        try self.init(file: file)
+        #expect(chapter == self.chapter)
+    }
+
+    init(file: URL) throws {
+        chapter = file.deletingPathExtension().lastPathComponent
         let compiler = try Compiler()
-        let tangled = try tangleChapter(at: FixtureCase(fixture).chapter)
+        let tangled = try tangleChapter(at: file)
         facts = tangled.facts
         (program, compilerMessages) = try compiler.build(tangled.swift)
     }

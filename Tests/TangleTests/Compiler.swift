@@ -30,7 +30,11 @@ struct Compiler {
         try swift.write(to: file, atomically: true, encoding: .utf8)
         let result = try run(
             "/usr/bin/env",
-            ["swiftc", "-typecheck", "-swift-version", "6", "-I", Self.modules.path, file.path])
+            [
+                "swiftc", "-typecheck", "-swift-version", isScript ? "5" : "6", "-I",
+                Self.modules.path, file.path,
+            ]
+                + (isScript ? [] : ["-parse-as-library"]))
         return result.text
     }
 
@@ -44,7 +48,8 @@ struct Compiler {
         let result = try run(
             "/usr/bin/env",
             [
-                "swiftc", "-O", "-g", "-swift-version", "6", "-Xcc", "-fno-omit-frame-pointer",
+                "swiftc", "-O", "-g", "-module-name", "TestProgram", "-swift-version", "6", "-Xcc",
+                "-fno-omit-frame-pointer",
                 "-I", Self.modules.path, chapter.path, stub.path, "-o", program.path,
             ]
                 + BuildFolder(root: Self.products, programs: Self.products).objects(

@@ -5,28 +5,25 @@ import LiterateRecording
 
 /// A chapter as one plain Swift file that compiles by itself against the book's library.
 ///
-/// The prose and what the cells print are comments. The cells stand in one function, because what
-/// they declare are local variables, as in the chapter's own program.
+/// It is a script: the cells stand in it one after the other, and the prose and what they print are
+/// comments. A name that is declared again has a number behind it from there on.
 package struct SwiftFile {
     private let chapter: Chapter
     private let recording: Recording
     private let book: Book
-    private let plan: ScopePlan
     private var imports: Set<String> = ["import Notebook"]
-    private var declarations: [String] = []
-    private var hoisted: Set<String> = []
     private var body = ""
-    private var depth = 1
-    private var isScopeFresh = false
 
     /// Makes the file of a chapter.
     ///
     /// - Parameter recording: A run of exactly this chapter's code.
     package init(_ chapter: Chapter, of book: Book, recording: Recording) {
         (self.chapter, self.book, self.recording) = (chapter, book, recording)
-        let run = chapter.cells.filter(\.options.isContinued)
-        plan = ScopePlan(run.map { ($0.index, recording.cells[$0.index].sources) })
-        for cell in run { hoist(cell) }
+        for cell in chapter.cells where cell.options.isContinued {
+            for source in recording.cells[cell.index].sources {
+                imports.formUnion(source.outline.imports.map { source.code.edited($0, by: []) })
+            }
+        }
         let text = ChapterText(chapter, splitsAtHeadings: false) { name, fragment in
             name == chapter.name ? "#\(fragment ?? "")" : "\(name).swift"
         }
@@ -40,9 +37,7 @@ package struct SwiftFile {
 
     /// The bytes of the `.swift` file.
     package var file: Data {
-        let parts =
-            [header, imports.sorted().joined(separator: "\n")] + declarations
-            + ["func chapter() throws {\n\(body)\n}", "try chapter()\n"]
+        let parts = [header, imports.sorted().joined(separator: "\n"), body + "\n"]
         return Data(parts.joined(separator: "\n\n").utf8)
     }
 
@@ -55,40 +50,23 @@ package struct SwiftFile {
         """
     }
 
-    private mutating func hoist(_ cell: Cell) {
-        let places = book.resolvedPieces(of: cell, in: chapter)
-        for (place, source) in zip(places, recording.cells[cell.index].sources) {
-            let piece = SwiftPiece(source)
-            imports.formUnion(piece.imports)
-            // A piece that several cells use stands at file scope once.
-            guard hoisted.insert("\(place.path):\(place.line)").inserted else { continue }
-            declarations += piece.declarations
-        }
-    }
-
     private mutating func add(_ cell: Cell) {
         if cell.options.isNotRun {
             addComment("\(cell.heading): not run.\n\n\(indented(cell.code))")
         } else if cell.options.isContinued {
             addCode(of: cell)
             addOutcome(of: cell)
-            close(after: cell)
         } else {
             addExpectedFailure(cell)
         }
     }
 
     private mutating func addCode(of cell: Cell) {
-        if plan.openings.contains(cell.index) {
-            add("// A scope of its own, because names are declared again.\ndo {")
-            depth += 1
-            isScopeFresh = true
-        }
         let places = book.resolvedPieces(of: cell, in: chapter)
         let sources = recording.cells[cell.index].sources
         for (index, (place, source)) in zip(places, sources).enumerated() {
             let origin = place.isReused ? ", from \(place.chapter), '\(place.cell ?? "")'" : ""
-            let code = SwiftPiece(source).statements(isShown: index == sources.count - 1)
+            let code = source.scriptCode(isShown: index == sources.count - 1)
             let heading = "// MARK: \(cell.heading)\(origin)"
             add(code.isEmpty ? heading : "\(heading)\n\n\(code)")
         }
@@ -118,15 +96,6 @@ package struct SwiftFile {
                 + "\(says)\n\n\(indented(message))")
     }
 
-    private mutating func close(after cell: Cell) {
-        for _ in 0..<plan.closings[cell.index, default: 0] {
-            depth -= 1
-            body += "\n" + margin + "}"
-        }
-    }
-
-    private var margin: String { String(repeating: "    ", count: depth) }
-
     /// Adds text as comments, a line for each line.
     private mutating func addComment(_ text: String) {
         let lines = TextLines(text).texts
@@ -134,12 +103,7 @@ package struct SwiftFile {
         add(lines[..<end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
     }
 
-    /// Adds lines at the depth of the current scope.
-    private mutating func add(_ text: String) {
-        body += body.isEmpty ? "" : isScopeFresh ? "\n" : "\n\n"
-        isScopeFresh = false
-        body += TextLines(text).mapped { $0.isEmpty ? "" : margin + $0 }
-    }
+    private mutating func add(_ text: String) { body += body.isEmpty ? text : "\n\n" + text }
 
     private func indented(_ text: String) -> String {
         TextLines(text).mapped { $0.isEmpty ? "" : "    \($0)" }
@@ -157,6 +121,27 @@ private func wrapped(_ text: String, columns: Int = 100) -> String {
         }
     }
     return lines.joined(separator: "\n")
+}
+
+extension HighlightedSource {
+    /// The code as it stands in a script.
+    ///
+    /// - Parameter isShown: Whether the value of the last expression is shown, rather than thrown away.
+    fileprivate func scriptCode(isShown: Bool) -> String {
+        var edits = outline.edits + outline.imports.map { CodeEdit($0, "") }
+        if let shown = outline.shown {
+            let (start, end) = (
+                shown.lowerBound..<shown.lowerBound, shown.upperBound..<shown.upperBound
+            )
+            let isBranching = ["if ", "switch "].contains {
+                code.edited(shown, by: []).hasPrefix($0)
+            }
+            let (open, close) = isBranching ? ("{ ", " }()") : ("", "")
+            edits.append(CodeEdit(start, (isShown ? "display(" : "_ = ") + open))
+            edits.append(CodeEdit(end, close + (isShown ? ")" : "")))
+        }
+        return code.edited(by: edits).trimmingCharacters(in: .newlines)
+    }
 }
 
 extension CellOptions {

@@ -9,6 +9,12 @@ public final class NotebookSession {
     /// The session of this process; a chapter runs on one thread.
     nonisolated(unsafe) static var current: NotebookSession?
 
+    /// The session of this process, for the code made from a chapter.
+    public static var running: NotebookSession {
+        guard let current else { fatalError("no chapter runs in this process") }
+        return current
+    }
+
     let path: String
     let cells: [CellDescription]
     /// The files that the chapter may read and a reader replace.
@@ -37,12 +43,14 @@ public final class NotebookSession {
     ///   - code: The digest of the code that this program was made of.
     ///   - inputs: The files that it may read and a reader replace.
     ///   - cells: Its cells, in order.
-    ///   - body: The code of the cells.
-    public static func run(
+    ///   - namespaces: The types around what is declared again.
+    ///   - functions: What runs the cells, in order.
+    @MainActor public static func run(
         chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
-        cells: [CellDescription],
-        body: (NotebookSession) throws -> Void
+        cells: [CellDescription], namespaces: [Any.Type] = [],
+        functions: [@MainActor () throws -> Void]
     ) -> Never {
+        hideNamespaces(namespaces)
         let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
         let folder = ProcessInfo.processInfo.environment["BOOK_RECORDING"]
         let backend: any NotebookBackend =
@@ -51,12 +59,12 @@ public final class NotebookSession {
         let session = NotebookSession(
             path: path, cells: cells, inputs: inputs, options: options, backend: backend)
         current = session
-        exit(session.run(body))
+        exit(session.run(functions))
     }
 
-    private func run(_ body: (NotebookSession) throws -> Void) -> Int32 {
+    @MainActor private func run(_ functions: [@MainActor () throws -> Void]) -> Int32 {
         do {
-            try body(self)
+            for function in functions { try function() }
             endCell()
             backend.finished()
             return 0
@@ -99,13 +107,18 @@ public final class NotebookSession {
     /// Shows the value of a cell's last expression.
     public func display<Value>(_ value: Value) { Notebook.display(value) }
 
+    /// Shows the type of a value that cannot be copied, and so has no description.
+    @_disfavoredOverload public func display<Value: ~Copyable>(_ value: consuming Value) {
+        Swift.print(Value.self)
+    }
+
     /// Shows the value of the last expression of a cell that must trap, perhaps before it has one.
     public func displayTrapping<Value>(_ value: @autoclosure () throws -> Value) throws {
         Notebook.display(try value())
     }
 
     /// Takes the value of a reused piece's last expression, which is not shown.
-    public func discard<Value>(_ value: Value) {}
+    public func discard<Value: ~Copyable>(_ value: consuming Value) {}
 
     private func leaveTrapCopy(_ cell: CellDescription, _ message: String, isThrown: Bool) -> Never
     {

@@ -6,12 +6,35 @@ package struct CodeOutline: Codable, Hashable, Sendable {
     package var shown: Range<Int>?
     /// The bytes of the imports.
     package var imports: [Range<Int>] = []
-    /// The bytes of the other declarations that stand at file scope in the chapter's program.
-    package var fileScope: [Range<Int>] = []
-    /// The names that all other declarations declare.
-    package var declared: [String] = []
-    /// The names that the code takes from what comes before it, or from elsewhere.
-    package var taken: [String] = []
+    /// What is to be written otherwise where all cells of the chapter share one scope.
+    package var edits: [CodeEdit] = []
 
     package init() {}
+}
+
+/// Some bytes of a piece's code, and what is to be written instead.
+package struct CodeEdit: Codable, Hashable, Sendable {
+    package var range: Range<Int>
+    package var text: String
+
+    package init(_ range: Range<Int>, _ text: String) { (self.range, self.text) = (range, text) }
+}
+
+extension String {
+    /// Some bytes of the text in UTF-8, with the edits that lie within them.
+    package func edited(_ range: Range<Int>? = nil, by edits: [CodeEdit]) -> String {
+        let bytes = Array(utf8)
+        let range = range ?? 0..<bytes.count
+        var text: [UInt8] = []
+        var cursor = range.lowerBound
+        let order = edits.sorted {
+            ($0.range.lowerBound, $0.range.upperBound) < ($1.range.lowerBound, $1.range.upperBound)
+        }
+        for edit in order
+        where edit.range.lowerBound >= cursor && edit.range.upperBound <= range.upperBound {
+            text += bytes[cursor..<edit.range.lowerBound] + Array(edit.text.utf8)
+            cursor = edit.range.upperBound
+        }
+        return String(decoding: text + bytes[cursor..<range.upperBound], as: UTF8.self)
+    }
 }

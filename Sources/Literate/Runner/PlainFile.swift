@@ -40,8 +40,10 @@ package struct PlainFile: Sendable {
         let folder = root.appending(path: BookLayout.cached("plain"))
         try folder.makeFolder()
         let program = folder.appending(path: file.deletingPathExtension().lastPathComponent)
+        // In Swift 6 no function could use a script's variables.
         let arguments =
-            ["-O", "-swift-version", "6"] + build.searchOptions + [file.path]
+            ["-O", "-swift-version", "5", "-enable-upcoming-feature", "BareSlashRegexLiterals"]
+            + build.searchOptions + [file.path]
             + build.objects(of: packages.modules(of: chapter).map(\.name)) + ["-o", program.path]
         let answer = try await compile(arguments)
         guard answer.isCompiled else {

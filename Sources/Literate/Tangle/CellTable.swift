@@ -3,10 +3,16 @@ import LiterateRecording
 
 /// The function that runs a chapter, with what the program says of its cells: their places and names,
 /// and the digest of their code.
-func cellTable(of chapter: Chapter, code: String, inputs: [BookInput]) -> String {
+///
+/// - Parameters:
+///   - namespaces: The types around what is declared again.
+///   - calls: What runs the cells, in order.
+func entryPoint(
+    of chapter: Chapter, code: String, inputs: [BookInput], namespaces: [String], calls: [String]
+) -> String {
     """
     /// Runs the chapter and ends the process.
-    func runChapter() -> Never {
+    @MainActor func runChapter() -> Never {
         NotebookSession.run(
             chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
             code: \(swiftLiteral(code)),
@@ -14,7 +20,10 @@ func cellTable(of chapter: Chapter, code: String, inputs: [BookInput]) -> String
             cells: [
     \(chapter.cells.map(row).joined(separator: "\n"))
             ],
-            body: _runCells)
+            namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],
+            functions: [
+    \(calls.map { "            { \($0) }," }.joined(separator: "\n"))
+            ])
     }
     """
 }
@@ -37,19 +46,20 @@ private func row(_ cell: Cell) -> String {
 /// What goes beside the program's Swift file: the code with its highlighting and outline, so that no
 /// page needs a Swift parser, and the files that the compiler is to refuse.
 func tangledCells(
-    _ cells: [ParsedCell], hoisting: Hoisting, refusedFiles: [Int: String]
+    _ cells: [ParsedCell], plan: ScopePlan, refusedFiles: [Int: String]
 ) -> [TangledChapter.Cell] {
     let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
     let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
+    var place = 0
     return cells.map { cell in
-        TangledChapter.Cell(
-            sources: cell.pieces.map { piece in
+        let outlines = cell.cell.options.isRun ? plan.outlines(of: place, procedures) : []
+        place += cell.cell.options.isRun ? 1 : 0
+        return TangledChapter.Cell(
+            sources: cell.pieces.enumerated().map { number, piece in
                 HighlightedSource(
                     code: piece.piece.code,
                     highlights: highlights(of: piece.tree, variables: variables),
-                    outline: CodeOutline(
-                        of: piece, hoisting: cell.cell.options.isRun ? hoisting : nil,
-                        procedures: procedures))
+                    outline: outlines.isEmpty ? CodeOutline() : outlines[number])
             }, refusedFile: refusedFiles[cell.cell.index])
     }
 }

@@ -1,133 +1,230 @@
 import LiterateFormat
+import LiterateRecording
 import SwiftSyntax
 
 /// The Swift file of a chapter while it is written.
 struct GeneratedFile {
-    /// What becomes of the value of a piece's last expression: the call that takes it.
-    private enum LastValue: String {
-        case shown = " _notebook.display("
-        /// It is shown if it comes to that: the cell must trap.
-        ///
-        /// What shows a value that may never come can throw, as the expression itself can.
-        case shownUnlessTrapped = " try _notebook.displayTrapping("
-        /// The piece is another cell's.
-        case discarded = " _notebook.discard("
-    }
-
     private(set) var text = ""
+    let plan: ScopePlan
+    /// Whether the compiler only checks it, so that nothing is made easier for what must compile.
+    let isOnlyChecked: Bool
+
+    /// Begins the file: where it is from, and what it imports.
+    init(of chapter: Chapter, _ plan: ScopePlan, isOnlyChecked: Bool = false) {
+        (self.plan, self.isOnlyChecked) = (plan, isOnlyChecked)
+        add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
+        add("import Notebook")
+        let imports = plan.items.indices.filter { plan.items[$0].kind == .import }
+        for index in imports { addDeclaration(index) }
+        // Swift refuses an end of places that have not begun.
+        if !imports.isEmpty { add("#sourceLocation()") }
+    }
 
     mutating func add(_ line: String) { text += line + "\n" }
 
-    /// Adds what comes before the cells: where the file is from, and what stands at file scope.
-    mutating func begin(_ chapter: Chapter, _ hoisting: Hoisting) {
-        add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
-        add("import Notebook")
-        for declaration in hoisting.declarations {
-            addLocation(declaration.position.line, of: declaration.piece)
-            add(PieceWriter(declaration.piece).lines(of: declaration.range))
-        }
-        // Swift refuses an end of places that have not begun.
-        if !hoisting.declarations.isEmpty { add("#sourceLocation()") }
+    /// Makes the next line count as one of the chapter.
+    mutating func addLocation(_ line: Int, of piece: ParsedPiece) {
+        add("#sourceLocation(file: \(swiftLiteral(piece.piece.path)), line: \(line))")
     }
 
-    /// Adds the function that runs the cells, each in the scope of the one before.
-    mutating func addCells(_ cells: [ParsedCell], without hoisting: Hoisting) {
-        add("private func _runCells(_ _notebook: NotebookSession) throws {")
-        for cell in cells { addCell(cell, without: hoisting) }
-        // A cell that does not run, or runs in a copy of the process, has no scope around others.
-        let open = cells.count { !$0.cell.options.isFailing && !$0.cell.options.isTrapping }
-        add(String(repeating: "}", count: open + 1))
+    // MARK: File scope
+
+    /// Adds the declarations and the variables that stand at file scope.
+    mutating func addFileScope() {
+        for namespace in plan.namespaces { add("enum \(namespace) {}") }
+        let indices = plan.items.indices.filter {
+            plan.isAtFileScope($0) && plan.items[$0].kind != .import
+        }
+        for index in indices {
+            if let variables = plan.items[index].variables {
+                addVariables(variables, of: index)
+            } else {
+                addDeclaration(index, in: plan.namespace(of: index))
+            }
+        }
+        for (namespace, item) in plan.kept { addDeclaration(item, in: namespace) }
+        if !indices.isEmpty { add("#sourceLocation()") }
+    }
+
+    private mutating func addDeclaration(_ index: Int, in namespace: String? = nil) {
+        guard !plan.isRepeated(index) else { return }
+        let item = plan.items[index]
+        var edits = plan.programEdits(of: index)
+        if namespace != nil || !isOnlyChecked && item.declaration?.isType == true {
+            edits += item.accessEdits
+        }
+        if let namespace { add("extension \(namespace) {") }
+        let `static` = namespace == nil ? nil : item.staticPlace
+        if `static` == item.range.lowerBound {
+            addLocation(item.position.line - 1, of: item.piece)
+            add("static")
+        } else {
+            addLocation(item.position.line, of: item.piece)
+            if let place = `static` { edits.append(CodeEdit(place..<place, "static ")) }
+        }
+        add(PieceWriter(item.piece, edits).lines(of: item.range))
+        if namespace != nil { add("}") }
+    }
+
+    // MARK: Cells
+
+    /// The cells in the order in which they run, those together that share a function; with their
+    /// places among the cells that run, which a cell that must not compile lacks.
+    private func groups(of cells: [ParsedCell]) -> [[(cell: ParsedCell, place: Int?)]] {
+        var groups: [[(cell: ParsedCell, place: Int?)]] = []
+        var next = 0
+        for cell in cells where !cell.cell.options.isNotRun {
+            let place = cell.cell.options.isFailing ? nil : next
+            if place != nil { next += 1 }
+            // One that is not part of the program is passed where it stands.
+            if plan.joined.contains(place ?? next) {
+                groups[groups.count - 1].append((cell, place))
+            } else {
+                groups.append([(cell, place)])
+            }
+        }
+        return groups
+    }
+
+    /// The calls of the functions that run the cells, in order.
+    func calls(of cells: [ParsedCell]) -> [String] {
+        groups(of: cells).map { group in
+            let index = group[0].cell.cell.index
+            return group[0].place == nil
+                ? "NotebookSession.running.pass(\(index))" : "try _Cell\(index).main"
+        }
+    }
+
+    /// Adds the functions that run the cells.
+    mutating func addFunctions(of cells: [ParsedCell]) {
+        for group in groups(of: cells) where group[0].place != nil { addFunction(of: group) }
+    }
+
+    /// Adds what runs a cell, or several that share a function, each in the scope of the one before.
+    ///
+    /// It is the getter of a property, so that a function's name is `main` in it, as in a script.
+    private mutating func addFunction(of group: [(cell: ParsedCell, place: Int?)]) {
+        add("enum _Cell\(group[0].cell.cell.index) {")
+        // A backtrace finds its lines.
+        add("@MainActor static var main: Void { @inline(never) get throws {")
+        add("let _notebook = NotebookSession.running")
+        for (cell, place) in group {
+            if let place {
+                addCell(cell, at: place)
+            } else {
+                add("_notebook.pass(\(cell.cell.index))")
+            }
+        }
+        // A cell that runs in a copy of the process has no scope around others.
+        let open = group.count { $0.place != nil && !$0.cell.cell.options.isTrapping }
+        add(String(repeating: "}", count: open + 3))
     }
 
     /// Opens the scope of a cell and adds its code; the scope is closed after those of all others.
-    private mutating func addCell(_ cell: ParsedCell, without hoisting: Hoisting) {
+    private mutating func addCell(_ cell: ParsedCell, at place: Int) {
         let index = cell.cell.index
-        if cell.cell.options.isFailing { return add("_notebook.pass(\(index))") }
         let isTrapping = cell.cell.options.isTrapping
+        let rebound = plan.rebound(in: place).map { "let \($0) = \($0); _ = \($0); " }.joined()
         add(isTrapping ? "if _notebook.beginTrap(\(index)) {" : "do {")
         if !isTrapping { add("_notebook.begin(\(index))") }
-        for piece in cell.pieces.dropLast() {
-            addPiece(piece, without: hoisting, lastValue: .discarded)
-        }
-        if let own = cell.pieces.last {
-            addPiece(
-                own, without: hoisting, lastValue: isTrapping ? .shownUnlessTrapped : .shown)
+        if !rebound.isEmpty { add(rebound) }
+        for (piece, indices) in plan.pieces(of: place) {
+            let lastValue =
+                piece.piece.isReused
+                ? "_notebook.discard("
+                : isTrapping ? "try _notebook.displayTrapping(" : "_notebook.display("
+            addPiece(piece, indices, lastValue: lastValue)
         }
         if isTrapping { add("}") }
     }
 
-    private mutating func addPiece(
-        _ piece: ParsedPiece, without hoisting: Hoisting, lastValue: LastValue
-    ) {
-        var writer = PieceWriter(piece)
-        let items = piece.items.filter { !hoisting.contains($0, of: piece) }
-        for item in piece.items where hoisting.contains(item, of: piece) {
-            writer.blank(piece.range(of: item))
-        }
-        addLocation(piece.piece.line, of: piece)
-        var uses: [String] = []
-        var cursor = 0
-        for (index, item) in items.enumerated() where !item.isInert {
-            let range = piece.range(of: item)
-            addCode(writer.lines(of: cursor..<range.lowerBound))
-            cursor = range.lowerBound
-            let line = piece.position(of: item).line
+    /// Adds what a piece does where it stands.
+    ///
+    /// - Parameter lastValue: The call that takes the value of its last expression.
+    private mutating func addPiece(_ piece: ParsedPiece, _ indices: [Int], lastValue: String) {
+        let inPlace = indices.filter { !plan.items[$0].isDeclarationOnly }
+        var uses = ""
+        for index in inPlace {
+            let item = plan.items[index]
+            let line = item.position.line
+            let expression = index == inPlace.last ? item.syntax.shownExpression : nil
+            let isBranching = expression?.isBranching ?? false
+            let writer = PieceWriter(
+                piece,
+                plan.programEdits(of: index) + (item.variables == nil ? [] : item.accessEdits))
             addLocation(line - 1, of: piece)
-            let expression = index == items.count - 1 ? item.shownExpression : nil
-            let opening = expression == nil ? "" : lastValue.rawValue
-            add(uses.joined() + mark(line, of: piece) + opening)
-            uses = item.initialisedNames.map { "_ = \($0); " }
-            if let expression {
+            add(
+                uses + mark(line, of: piece) + (expression == nil ? "" : " " + lastValue)
+                    + (isBranching ? "{" : ""))
+            uses = ""
+            if let variables = item.variables, plan.isAtFileScope(index) {
+                add(starts(of: variables, index))
+            } else if let expression {
                 add(writer.lines(of: piece.range(of: expression)))
-                add(")")
-                return
+                return add(isBranching ? "}())" : ")")
+            } else {
+                add(writer.lines(of: item.range))
+                // A name that nothing reads yet is no mistake in a notebook.
+                uses = item.syntax.initialisedNames.map { "_ = \($0); " }.joined()
             }
         }
-        addCode(writer.lines(of: cursor..<piece.piece.code.utf8.count))
-        // A name that nothing reads yet is no mistake in a notebook.
-        if !uses.isEmpty { add(uses.joined()) }
-    }
-
-    /// Adds the code before a statement, but not the blanks that the statement's line begins with.
-    private mutating func addCode(_ code: String) {
-        let end = code.lastIndex { $0 != " " } ?? code.startIndex
-        if end > code.startIndex || code.first?.isWhitespace == false {
-            add(code[end].isNewline ? String(code[..<end]) : code)
-        }
+        if !uses.isEmpty { add(uses) }
     }
 
     private func mark(_ line: Int, of piece: ParsedPiece) -> String {
         let file = piece.piece.isReused ? ", of: \(swiftLiteral(piece.piece.path))" : ""
         return "_notebook.at(\(line)\(file));"
     }
+}
 
-    private mutating func addLocation(_ line: Int, of piece: ParsedPiece) {
-        add("#sourceLocation(file: \(swiftLiteral(piece.piece.path)), line: \(line))")
+extension TopLevelItem {
+    /// Blanks in place of access modifiers, which mean nothing in one file and stand in the way of
+    /// what the declaration becomes.
+    var accessEdits: [CodeEdit] {
+        let names: Set<Keyword> = [.public, .private, .internal, .fileprivate, .open, .package]
+        let modifiers = syntax.declaration?.asProtocol((any WithModifiersSyntax).self)?.modifiers
+        return (modifiers ?? []).compactMap { modifier in
+            guard case .keyword(let keyword) = modifier.name.tokenKind, names.contains(keyword)
+            else { return nil }
+            let range = piece.range(of: modifier)
+            return CodeEdit(range, String(repeating: " ", count: range.count))
+        }
+    }
+
+    /// Where a function or a computed variable becomes a static one; nil for all else.
+    fileprivate var staticPlace: Int? {
+        let keyword =
+            declaration?.as(FunctionDeclSyntax.self)?.funcKeyword
+            ?? declaration?.as(VariableDeclSyntax.self)?.bindingSpecifier
+        return keyword.map { piece.range(of: $0).lowerBound }
+    }
+
+    fileprivate var declaration: DeclSyntax? { syntax.declaration }
+}
+
+extension DeclSyntax {
+    fileprivate var isType: Bool {
+        asProtocol((any DeclGroupSyntax).self) != nil && !self.is(ExtensionDeclSyntax.self)
     }
 }
 
 /// Gives stretches of a piece's code, each at the columns it has in the chapter.
 struct PieceWriter {
     private let piece: ParsedPiece
-    private var bytes: [UInt8]
+    private let edits: [CodeEdit]
 
-    init(_ piece: ParsedPiece) { (self.piece, bytes) = (piece, Array(piece.piece.code.utf8)) }
-
-    /// Puts blanks in place of a stretch, and keeps its lines.
-    mutating func blank(_ range: Range<Int>) {
-        for index in range where bytes[index] != 10 { bytes[index] = 32 }
-    }
+    init(_ piece: ParsedPiece, _ edits: [CodeEdit]) { (self.piece, self.edits) = (piece, edits) }
 
     /// The lines of a stretch, without an end of the last: blanks stand for what is before it.
     func lines(of range: Range<Int>) -> String {
+        let bytes = Array(piece.piece.code.utf8)
         let lineStart = bytes[..<range.lowerBound].lastIndex(of: 10).map { $0 + 1 } ?? 0
         let margin = String(repeating: " ", count: piece.piece.indentation)
         let padding = String(repeating: " ", count: range.lowerBound - lineStart)
-        let lines = bytes[range].split(separator: 10, omittingEmptySubsequences: false)
-            .map { String(decoding: $0, as: UTF8.self) }
-        let first = margin + padding + lines[0]
+        let lines = piece.piece.code.edited(range, by: edits)
+            .split(separator: "\n", omittingEmptySubsequences: false)
         let rest = lines.dropFirst().map { $0.isEmpty ? "" : margin + $0 }
-        return ([first] + rest).joined(separator: "\n")
+        return ([margin + padding + lines[0]] + rest).joined(separator: "\n")
     }
 }
 

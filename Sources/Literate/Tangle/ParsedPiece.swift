@@ -38,17 +38,16 @@ struct ParsedPiece {
 
 extension CodeBlockItemSyntax {
     /// The expression whose value a notebook shows, if the statement is one.
+    ///
+    /// `if` and `switch` have one where each branch is an expression that is no mere call.
     var shownExpression: ExprSyntax? {
+        if let branching = item.as(ExpressionStmtSyntax.self)?.expression {
+            return branching.givesValue ? branching : nil
+        }
         guard case .expr(let expression) = item, !expression.isAssignment,
             !expression.isDiagnosticMacro
         else { return nil }
         return expression
-    }
-
-    /// Whether it is a declaration that does nothing when control reaches it.
-    var isInert: Bool {
-        guard let declaration else { return false }
-        return !declaration.is(VariableDeclSyntax.self) && !declaration.is(IfConfigDeclSyntax.self)
     }
 
     /// The names that it declares and gives a value: reading one has no effect.
@@ -62,6 +61,24 @@ extension CodeBlockItemSyntax {
 }
 
 extension ExprSyntax {
+    /// Whether it is `if` or `switch`, which Swift takes for a value in few places.
+    var isBranching: Bool { self.is(IfExprSyntax.self) || self.is(SwitchExprSyntax.self) }
+
+    fileprivate var givesValue: Bool {
+        if let condition = self.as(IfExprSyntax.self) {
+            guard let rest = condition.elseBody else { return false }
+            let other =
+                switch rest {
+                case .ifExpr(let next): ExprSyntax(next).givesValue
+                case .codeBlock(let block): block.statements.giveValue
+                }
+            return other && condition.body.statements.giveValue
+        }
+        return self.as(SwitchExprSyntax.self)?.cases.allSatisfy { element in
+            element.as(SwitchCaseSyntax.self)?.statements.giveValue ?? false
+        } ?? false
+    }
+
     private static let comparisons: Set<String> = ["==", "!=", "<=", ">=", "===", "!==", "~="]
 
     /// Whether the expression assigns: `x = 1`, `x += 1`, `_ = f()`.
@@ -82,13 +99,12 @@ extension ExprSyntax {
     }
 }
 
-extension PatternSyntax {
-    /// The names that a pattern binds.
-    var names: [String] {
-        if let name = self.as(IdentifierPatternSyntax.self) { return [name.identifier.text] }
-        if let tuple = self.as(TuplePatternSyntax.self) {
-            return tuple.elements.flatMap(\.pattern.names)
-        }
-        return []
+extension CodeBlockItemListSyntax {
+    /// Whether they are one expression that is there for its value.
+    fileprivate var giveValue: Bool {
+        guard count == 1, let item = first else { return false }
+        guard let expression = item.shownExpression else { return false }
+        let call = expression.as(TryExprSyntax.self)?.expression ?? expression
+        return !call.is(FunctionCallExprSyntax.self)
     }
 }

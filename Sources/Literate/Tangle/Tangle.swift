@@ -2,35 +2,36 @@ import Foundation
 import LiterateFormat
 import LiterateRecording
 
-/// Turns a chapter into one Swift file that runs its cells in order.
+/// Turns a chapter into one Swift file that runs its cells in order, as a script would.
 ///
-/// Each cell stands in a scope of its own inside the scope of the cell before, so that a later cell
-/// may declare a name again and everything is a local variable. What Swift allows only at file
-/// scope is put there. `#sourceLocation` makes compilers and traps speak of lines of the chapter.
+/// Where each declaration stands, and what a name means that is declared again, ``ScopePlan`` says.
+/// Each cell is a function. `#sourceLocation` makes compilers and traps speak of lines of the chapter.
 /// - Parameter book: The book it belongs to, with the chapters whose cells it reuses.
 /// - Returns: The file, equal for equal chapters and without any path of a machine; and what belongs
 ///   beside it.
 /// - Throws: A `reuse` that leads nowhere, Swift that does not parse, `return` or `await` at the top
-///   level of a cell, a name declared twice at file scope.
+///   level of a cell, a function that uses what only a statement binds.
 package func tangle(
     _ chapter: Chapter, of book: Book
 ) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
     let cells = try parsedCells(of: chapter, in: book)
     let run = cells.filter(\.cell.options.isRun)
-    let problems = run.flatMap(\.pieces).flatMap(findMistakes).removingRepeated()
+    let plan = ScopePlan(run)
+    let problems = run.flatMap(\.pieces).flatMap(findMistakes) + plan.problems
     guard problems.isEmpty else {
-        throw Diagnostics(problems.sorted { $0.position < $1.position })
+        throw Diagnostics(problems.removingRepeated().sorted { $0.position < $1.position })
     }
-    let hoisting = try Hoisting(pieces: run.flatMap(\.pieces))
-    var file = GeneratedFile()
-    file.begin(chapter, hoisting)
+    var file = GeneratedFile(of: chapter, plan)
+    file.addFileScope()
     let code = try book.codeDigest(of: chapter).text
-    file.add(cellTable(of: chapter, code: code, inputs: book.description.inputs))
-    file.addCells(cells.filter { !$0.cell.options.isNotRun }, without: hoisting)
+    file.add(
+        entryPoint(
+            of: chapter, code: code, inputs: book.description.inputs,
+            namespaces: plan.namespaces, calls: file.calls(of: cells)))
+    file.addFunctions(of: cells)
     let facts = TangledChapter(
         code: code,
-        cells: tangledCells(
-            cells, hoisting: hoisting, refusedFiles: refusedFiles(of: chapter, cells)))
+        cells: tangledCells(cells, plan: plan, refusedFiles: refusedFiles(of: chapter, cells)))
     return (file.text, facts)
 }
 
@@ -43,11 +44,10 @@ private func refusedFiles(of chapter: Chapter, _ cells: [ParsedCell]) -> [Int: S
         var shown = cells[..<place].filter {
             $0.cell.options.isRun && !$0.cell.options.isTrapping
         }
-        shown.append(cell)
-        let hoisting = Hoisting(repeatedNamesIn: shown.flatMap(\.pieces))
-        var file = GeneratedFile()
-        file.begin(chapter, hoisting)
-        file.addCells(shown.map(\.asRun), without: hoisting)
+        shown.append(cell.asRun)
+        var file = GeneratedFile(of: chapter, ScopePlan(shown), isOnlyChecked: true)
+        file.addFileScope()
+        file.addFunctions(of: shown)
         files[cell.cell.index] = file.text
     }
     return files
@@ -79,14 +79,6 @@ private func parsedCells(of chapter: Chapter, in book: Book) throws(Diagnostics)
     }
     guard problems.isEmpty else { throw Diagnostics(problems.removingRepeated()) }
     return cells
-}
-
-extension Array where Element: Hashable {
-    /// The elements without those that are there before.
-    fileprivate func removingRepeated() -> [Element] {
-        var seen: Set<Element> = []
-        return filter { seen.insert($0).inserted }
-    }
 }
 
 /// Tangles the chapter in a file of a book's folder of chapters, with the chapters it reuses.

@@ -1,0 +1,441 @@
+import LiterateFormat
+import LiterateRecording
+import SwiftSyntax
+
+/// What a name means from one declaration of it to the next that replaces it.
+final class Meaning {
+    let name: String
+    /// Which one of the name it is, from 1.
+    let number: Int
+    /// The place of the first cell that declares it.
+    let cell: Int
+    /// Whether only its own cell may see it, because what follows goes on without that cell.
+    let isPrivate: Bool
+    /// The items that declare it, with functions that it keeps of the meaning before.
+    fileprivate(set) var items: [Int]
+    /// Whether another cell, or a declaration at file scope, takes it.
+    fileprivate(set) var isShared = false
+    /// Whether a declaration at file scope takes it.
+    fileprivate(set) var isUsedByDeclarations = false
+    /// Whether code before it takes the name from a library.
+    fileprivate(set) var isShadowing = false
+    /// The name with the number, which no other name is like.
+    fileprivate(set) var numberedName: String
+    /// The type that it stands in as a static member; nil where its name can stand for itself.
+    fileprivate(set) var namespace: String?
+
+    fileprivate init(_ name: String, _ number: Int, cell: Int, isPrivate: Bool, items: [Int]) {
+        (self.name, self.number, self.cell) = (name, number, cell)
+        numberedName = "\(name)_\(number)"
+        (self.isPrivate, self.items) = (isPrivate, items)
+    }
+}
+
+/// Where each declaration of a chapter's program stands, and what each name in its code means.
+///
+/// What a script would do decides. Types, functions and extensions stand at file scope and see each
+/// other, forwards too. Variables that they use, or that several cells use, stand there as well;
+/// all others are local to their cell, where they are fast. A name that a later cell declares again
+/// has another meaning from there on, for that cell and those after it; what was compiled before
+/// keeps the earlier one. Overloads of a function add up.
+struct ScopePlan {
+    let items: [TopLevelItem]
+    /// The cells that share one function with the cell before, because it binds what cannot stand at
+    /// file scope and they need it.
+    private(set) var joined: Set<Int> = []
+    /// What makes no sense, each at its place.
+    private(set) var problems: [Diagnostic] = []
+    private var meanings: [String: [Meaning]] = [:]
+    /// What each use means, by its item and its number there.
+    private var uses: [[Meaning?]] = []
+    /// Variables whose values need what only a statement binds.
+    private var immovable: Set<Int> = []
+    /// Items that are there before, at the same place: a cell that is reused twice.
+    private var repeated: Set<Int> = []
+    /// The members that the chapter declares, by their types.
+    private let members: TypeMembers
+    private let cells: [ParsedCell]
+
+    /// Plans the cells that run, in order.
+    init(_ cells: [ParsedCell]) {
+        self.cells = cells
+        members = TypeMembers(in: cells.flatMap(\.pieces).map(\.tree))
+        items = cells.enumerated().flatMap { place, cell in
+            cell.pieces.flatMap { piece in
+                piece.items.map { TopLevelItem($0, in: piece, cell: place) }
+            }
+        }
+        declare()
+        resolve()
+        join()
+        chooseNames()
+    }
+
+    // MARK: What the plan says
+
+    /// Whether an item stands at file scope.
+    func isAtFileScope(_ item: Int) -> Bool {
+        switch items[item].kind {
+        case .import, .declaration: true
+        case .variables: !immovable.contains(item) && meanings(of: item).contains(where: \.isShared)
+        case .statement: false
+        }
+    }
+
+    /// Whether an item is there before.
+    func isRepeated(_ item: Int) -> Bool { repeated.contains(item) }
+
+    /// What the names that an item declares mean.
+    func meanings(of item: Int) -> [Meaning] {
+        items[item].declared.compactMap { name in
+            meanings[name]?.first { $0.items.contains(item) && $0.cell <= items[item].cell }
+        }
+    }
+
+    /// The namespace that an item stands in, if it does.
+    func namespace(of item: Int) -> String? {
+        meanings(of: item).lazy.compactMap(\.namespace).first
+    }
+
+    /// The functions of an earlier meaning that a namespace takes over, by namespace.
+    var kept: [(namespace: String, item: Int)] {
+        sorted.flatMap { meaning in
+            meaning.items.filter { items[$0].cell < meaning.cell }
+                .compactMap { item in meaning.namespace.map { ($0, item) } }
+        }
+    }
+
+    /// All namespaces, in the order of the chapter.
+    var namespaces: [String] { sorted.compactMap(\.namespace).removingRepeated() }
+
+    /// What is to be written instead of some bytes of an item's code in the chapter's program.
+    func programEdits(of item: Int) -> [CodeEdit] {
+        edits(of: item) { meaning in meaning.namespace.map { "\($0).\(meaning.name)" } }
+    }
+
+    /// What is to be written instead of some bytes of an item's code in one plain Swift file, where
+    /// all cells share one scope: a name with its number. Functions that a meaning keeps follow.
+    func scriptEdits(of item: Int) -> [CodeEdit] {
+        let all = meanings(of: item)
+        var edits = scriptEdits(of: item, as: all)
+        for meaning in all where items[item].cell == meaning.cell && meaning.items.last == item {
+            for index in meaning.items where items[index].cell < meaning.cell {
+                let code = items[index].piece.piece.code
+                let copy = code.edited(
+                    items[index].range, by: scriptEdits(of: index, as: [meaning]))
+                edits.append(
+                    CodeEdit(
+                        items[item].range.upperBound..<items[item].range.upperBound, "\n" + copy))
+            }
+        }
+        return edits
+    }
+
+    private func scriptEdits(of item: Int, as meanings: [Meaning]) -> [CodeEdit] {
+        edits(of: item, numbered)
+            + items[item].syntax.declaredTokens.compactMap { token in
+                meanings.first { $0.name == token.text.bareName }.flatMap(numbered).map {
+                    CodeEdit(items[item].piece.range(of: token), $0)
+                }
+            }
+    }
+
+    /// The pieces of a cell, each with its items.
+    func pieces(of cell: Int) -> [(piece: ParsedPiece, items: [Int])] {
+        var first = items.firstIndex { $0.cell == cell } ?? 0
+        return cells[cell].pieces.map { piece in
+            defer { first += piece.items.count }
+            return (piece, Array(first..<first + piece.items.count))
+        }
+    }
+
+    /// Whether a constant stands at file scope as a variable, because functions use it: Swift would
+    /// want to know whether its type may be shared between threads.
+    func isLax(_ item: Int) -> Bool {
+        (items[item].variables?.isConstant ?? false)
+            && meanings(of: item).contains { $0.isShared && $0.isUsedByDeclarations }
+    }
+
+    /// The constants of other cells that a cell uses and that are constants by their declaration only:
+    /// as local constants they are so again.
+    func rebound(in cell: Int) -> [String] {
+        var names: Set<String> = []
+        for (item, meanings) in zip(items, uses) where item.cell == cell && !item.isDeclarationOnly
+        {
+            for case let meaning? in meanings where meaning.cell != cell {
+                names.formUnion(
+                    meaning.items.filter(isLax).flatMap(reboundNames).filter { $0 == meaning.name })
+            }
+        }
+        return names.sorted()
+    }
+
+    /// The names of an item that are constants by their declaration only.
+    func reboundNames(of item: Int) -> [String] {
+        guard isLax(item), namespace(of: item) == nil, !hasMoveOnlyTypes else { return [] }
+        return items[item].declared
+    }
+
+    /// Whether a copy of a value may be refused.
+    private var hasMoveOnlyTypes: Bool {
+        cells.contains { $0.pieces.contains { $0.piece.code.contains("~Copyable") } }
+    }
+
+    // MARK: Meanings
+
+    private var sorted: [Meaning] {
+        meanings.values.joined().sorted {
+            ($0.cell, $0.name, $0.number) < ($1.cell, $1.name, $1.number)
+        }
+    }
+
+    private mutating func declare() {
+        var positions: Set<SourcePosition> = []
+        for (place, cell) in cells.enumerated() {
+            var declared: [String: [Int]] = [:]
+            for (index, item) in items.enumerated() where item.cell == place {
+                if item.kind == .import || item.kind == .declaration && item.signature == nil,
+                    !positions.insert(item.position).inserted
+                {
+                    repeated.insert(index)
+                    continue
+                }
+                for name in item.declared { declared[name, default: []].append(index) }
+            }
+            let isPrivate = cell.cell.options.isTrapping
+            for (name, new) in declared {
+                add(new, to: name, of: place, isPrivate: isPrivate)
+            }
+        }
+    }
+
+    private mutating func add(_ new: [Int], to name: String, of cell: Int, isPrivate: Bool) {
+        let number = (meanings[name]?.count ?? 0) + 1
+        let before = meanings[name]?.last { !$0.isPrivate }
+        let signatures = Set(new.compactMap { items[$0].signature })
+        let overloads = before?.items.filter { items[$0].signature != nil } ?? []
+        var kept: [Int] = []
+        if let before, !isPrivate, signatures.count == new.count,
+            overloads.count == before.items.count
+        {
+            kept = overloads.filter { !signatures.contains(items[$0].signature ?? "") }
+            if kept.count == overloads.count {
+                before.items += new
+                return
+            }
+        }
+        meanings[name, default: []].append(
+            Meaning(name, number, cell: cell, isPrivate: isPrivate, items: kept + new))
+    }
+
+    // MARK: Uses
+
+    private mutating func resolve() {
+        uses = items.indices.map { index in
+            items[index].uses.map { use in
+                use.types.contains { members.contain(use.name, of: $0) }
+                    ? nil : meaning(of: use, in: index)
+            }
+        }
+        findImmovable()
+        for (index, item) in items.enumerated() {
+            for case let (use, meaning?) in zip(item.uses, uses[index]) {
+                let isDeclaration = item.isDeclarationOnly || item.isInAccessor(use)
+                if isDeclaration { meaning.isUsedByDeclarations = true }
+                if isDeclaration || meaning.cell != item.cell || meaning.items == [index] {
+                    share(meaning, from: item, use)
+                }
+            }
+        }
+        // Nothing that says when it goes may go before the end of the chapter, as in a script.
+        if cells.contains(where: { $0.pieces.contains { $0.piece.code.contains("deinit") } }) {
+            for meaning in meanings.values.joined() { meaning.isShared = true }
+        }
+        shareWhatSharedVariablesUse()
+    }
+
+    /// Finds the variables whose values need what only a statement binds.
+    private mutating func findImmovable() {
+        var count = -1
+        while count < immovable.count {
+            count = immovable.count
+            for index in items.indices where items[index].kind == .variables {
+                let needs = uses[index].contains { meaning in
+                    meaning?.items.contains { $0 != index && isBoundByStatement($0) } ?? false
+                }
+                if needs { immovable.insert(index) }
+            }
+        }
+    }
+
+    private func isBoundByStatement(_ item: Int) -> Bool {
+        items[item].kind == .statement || immovable.contains(item)
+    }
+
+    /// All names of one declaration stand in one place, and at file scope its value is made there.
+    private func shareWhatSharedVariablesUse() {
+        var hasChanged = true
+        while hasChanged {
+            hasChanged = false
+            for index in items.indices where isAtFileScope(index) && items[index].kind == .variables
+            {
+                for meaning in meanings(of: index) + uses[index].compactMap(\.self)
+                where !meaning.isShared {
+                    meaning.isShared = true
+                    hasChanged = true
+                }
+            }
+        }
+    }
+
+    private mutating func share(_ meaning: Meaning, from item: TopLevelItem, _ use: NameUse) {
+        meaning.isShared = true
+        guard item.isDeclarationOnly, use.types.isEmpty,
+            let binder = meaning.items.first(where: isBoundByStatement)
+        else { return }
+        let place = items[binder].position
+        problems.append(
+            Diagnostic(
+                item.piece.position(of: use.range.lowerBound),
+                "`\(use.name)` is bound at \(place.file):\(place.line) by a statement, and a function, "
+                    + "type or extension can use only what `let` and `var` declare; give it a value "
+                    + "with `let \(use.name) = …`"))
+    }
+
+    private mutating func meaning(of use: NameUse, in index: Int) -> Meaning? {
+        let item = items[index]
+        let all = (meanings[use.name] ?? []).filter { !$0.isPrivate || $0.cell == item.cell }
+        let upToHere = all.last { meaning in
+            if meaning.cell < item.cell { return true }
+            guard meaning.cell == item.cell else { return false }
+            // A variable has its meaning only after its declaration, a declaration everywhere.
+            return item.isDeclarationOnly
+                || meaning.items.contains { !items[$0].bindsInOrder || $0 < index }
+        }
+        if let upToHere { return upToHere }
+        let later = all.first
+        guard let later, !item.isDeclarationOnly else { return later }
+        if later.items == [index], use.isInClosure { return later }
+        guard later.items.allSatisfy({ items[$0].bindsInOrder }) else { return later }
+        // Nothing of that name is there yet, so that it is a library's.
+        later.isShadowing = true
+        return nil
+    }
+
+    // MARK: Cells that share a function
+
+    private mutating func join() {
+        for meaning in meanings.values.joined() where meaning.isShared {
+            guard meaning.items.contains(where: isBoundByStatement) else { continue }
+            let last = zip(items, uses).reversed().first { item, uses in
+                !item.isDeclarationOnly && uses.contains { $0 === meaning }
+            }
+            if let last = last?.0.cell, last > meaning.cell {
+                joined.formUnion(meaning.cell + 1...last)
+            }
+        }
+        // What is deferred waits for the end of the chapter.
+        if let first = items.first(where: { $0.syntax.item.is(DeferStmtSyntax.self) })?.cell,
+            first + 1 < cells.count
+        {
+            joined.formUnion(first + 1..<cells.count)
+        }
+    }
+
+    // MARK: Names
+
+    private mutating func chooseNames() {
+        let taken = Set(
+            cells.flatMap(\.pieces).flatMap { $0.tree.tokens(viewMode: .sourceAccurate) }
+                .map(\.text.bareName))
+        for all in meanings.values {
+            for meaning in all {
+                while taken.contains(meaning.numberedName) { meaning.numberedName += "_" }
+            }
+            let shared = all.filter { meaning in
+                meaning.items.contains { isAtFileScope($0) }
+            }
+            guard shared.count > 1 || shared.contains(where: \.isShadowing) else { continue }
+            let natural =
+                ambiguous(among: shared) ?? shared.first.flatMap { $0.isShadowing ? nil : $0 }
+            for meaning in shared where meaning !== natural {
+                meaning.namespace = meaning.numberedName
+            }
+        }
+        for index in items.indices where isAtFileScope(index) {
+            if let namespace = namespace(of: index) {
+                for meaning in meanings(of: index) { meaning.namespace = namespace }
+            }
+        }
+    }
+
+    /// The meaning that is perhaps meant where the name may as well be a member of a type that the
+    /// chapter does not declare: its name has to stand for itself, so that Swift's own rules apply.
+    private mutating func ambiguous(among shared: [Meaning]) -> Meaning? {
+        var found: Meaning?
+        for index in items.indices.reversed() {
+            for case let (use, meaning?) in zip(items[index].uses, uses[index])
+            where use.types.contains(where: members.areUnknown)
+                && shared.contains(where: { $0 === meaning })
+            {
+                if let found, found !== meaning {
+                    problems.append(
+                        Diagnostic(
+                            items[index].piece.position(of: use.range.lowerBound),
+                            "`\(use.name)` may be a member of `\(use.types[0])` or what the chapter "
+                                + "declares, more than once; write `self.\(use.name)` for the member, or "
+                                + "give what is declared here another name"))
+                } else if found == nil, !meaning.isShadowing {
+                    found = meaning
+                }
+            }
+        }
+        return found
+    }
+
+    private func numbered(_ meaning: Meaning) -> String? {
+        meaning.number > 1 || meaning.isShadowing ? meaning.numberedName : nil
+    }
+
+    private func edits(of item: Int, _ written: (Meaning) -> String?) -> [CodeEdit] {
+        zip(items[item].uses, uses[item]).compactMap { use, meaning in
+            meaning.flatMap(written).map { text in
+                CodeEdit(use.range, use.isBinding ? "\(use.name) = \(text)" : text)
+            }
+        }
+    }
+}
+
+extension TopLevelItem {
+    /// Whether control does nothing with it: it stands at file scope.
+    var isDeclarationOnly: Bool { kind == .declaration || kind == .import }
+
+    /// Whether what it declares means something only after it.
+    fileprivate var bindsInOrder: Bool { !isDeclarationOnly }
+
+    /// Whether a use stands in an observer of a variable, which is compiled with the variable.
+    fileprivate func isInAccessor(_ use: NameUse) -> Bool {
+        variables?.bindings.contains { binding in
+            binding.accessorBlock.map { piece.range(of: $0).contains(use.range.lowerBound) }
+                ?? false
+        } ?? false
+    }
+}
+
+extension CodeBlockItemSyntax {
+    /// The tokens that declare its names.
+    fileprivate var declaredTokens: [TokenSyntax] {
+        if let variable = declaration?.as(VariableDeclSyntax.self) {
+            return variable.bindings.flatMap(\.pattern.tokens)
+        }
+        return declaration?.asProtocol((any NamedDeclSyntax).self).map { [$0.name] } ?? []
+    }
+}
+
+extension PatternSyntax {
+    fileprivate var tokens: [TokenSyntax] {
+        self.tokens(viewMode: .sourceAccurate).filter { token in
+            token.parent?.is(IdentifierPatternSyntax.self) ?? false
+        }
+    }
+}
