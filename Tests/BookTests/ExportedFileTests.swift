@@ -13,10 +13,13 @@ struct ExportedFileTests {
         "A chapter's Swift file compiles by itself against the library, without a warning",
         arguments: try Repository.names(in: "chapters").filter { $0.hasSuffix(".md") }
             .map { String($0.dropLast(3)) })
-    func compiles(chapter: String) throws {
+    func compiles(chapter: String) async throws {
         let map = Self.products.appending(path: "TensorKernels.build/module.modulemap").path
         let process = Process()
-        let pipe = Pipe()
+        let output = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        try Data().write(to: output)
+        defer { try? FileManager.default.removeItem(at: output) }
+        let file = try FileHandle(forWritingTo: output)
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
             "swiftc", "-typecheck", "-swift-version", "5",
@@ -24,11 +27,14 @@ struct ExportedFileTests {
             "-Xcc", "-fmodule-map-file=\(map)",
             Repository.root.appending(path: "site/\(chapter).swift").path,
         ]
-        process.standardOutput = pipe
-        process.standardError = pipe
-        try process.run()
-        let messages = pipe.fileHandleForReading.readDataToEndOfFile()
-        process.waitUntilExit()
+        process.standardOutput = file
+        process.standardError = file
+        // Other tests go on meanwhile: they share the threads.
+        try await withCheckedThrowingContinuation { (ended: CheckedContinuation<Void, any Error>) in
+            process.terminationHandler = { _ in ended.resume() }
+            do { try process.run() } catch { ended.resume(throwing: error) }
+        }
+        let messages = try Data(contentsOf: output)
         #expect(process.terminationStatus == 0, "'swift run book build' writes site/")
         #expect(String(decoding: messages, as: UTF8.self) == "")
     }

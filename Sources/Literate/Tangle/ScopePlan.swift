@@ -113,8 +113,9 @@ struct ScopePlan {
         edits(of: item) { meaning in meaning.namespace.map { "\($0).\(meaning.name)" } }
     }
 
-    /// What is to be written instead of some bytes of an item's code in one plain Swift file, where
-    /// all cells share one scope: a name with its number. Functions that a meaning keeps follow.
+    /// What is to be written instead of some bytes of an item's code in one plain Swift file.
+    ///
+    /// All cells share its scope, so that a name gets its number. Functions that a meaning keeps follow.
     func scriptEdits(of item: Int) -> [CodeEdit] {
         let all = meanings(of: item)
         var edits = scriptEdits(of: item, as: all)
