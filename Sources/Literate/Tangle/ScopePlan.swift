@@ -55,16 +55,29 @@ struct ScopePlan {
     /// The members that the chapter declares, by their types.
     private let members: TypeMembers
     private let cells: [ParsedCell]
+    /// What the names that each item declares mean.
+    private var declared: [[Meaning]] = []
+    /// The items of each cell.
+    private var places: [Range<Int>] = []
+    /// Whether a copy of a value may be refused.
+    private let hasMoveOnlyTypes: Bool
 
     /// Plans the cells that run, in order.
     init(_ cells: [ParsedCell]) {
         self.cells = cells
         members = TypeMembers(in: cells.flatMap(\.pieces).map(\.tree))
-        items = cells.enumerated().flatMap { place, cell in
-            cell.pieces.flatMap { piece in
-                piece.items.map { TopLevelItem($0, in: piece, cell: place) }
-            }
+        hasMoveOnlyTypes = cells.contains { cell in
+            cell.pieces.contains { $0.piece.code.contains("~Copyable") }
         }
+        var items: [TopLevelItem] = []
+        for (place, cell) in cells.enumerated() {
+            let start = items.count
+            for piece in cell.pieces {
+                items += piece.items.map { TopLevelItem($0, in: piece, cell: place) }
+            }
+            places.append(start..<items.count)
+        }
+        self.items = items
         declare()
         resolve()
         join()
@@ -86,11 +99,7 @@ struct ScopePlan {
     func isRepeated(_ item: Int) -> Bool { repeated.contains(item) }
 
     /// What the names that an item declares mean.
-    func meanings(of item: Int) -> [Meaning] {
-        items[item].declared.compactMap { name in
-            meanings[name]?.first { $0.items.contains(item) && $0.cell <= items[item].cell }
-        }
-    }
+    func meanings(of item: Int) -> [Meaning] { declared[item] }
 
     /// The namespace that an item stands in, if it does.
     func namespace(of item: Int) -> String? {
@@ -143,7 +152,7 @@ struct ScopePlan {
 
     /// The pieces of a cell, each with its items.
     func pieces(of cell: Int) -> [(piece: ParsedPiece, items: [Int])] {
-        var first = items.firstIndex { $0.cell == cell } ?? 0
+        var first = places[cell].lowerBound
         return cells[cell].pieces.map { piece in
             defer { first += piece.items.count }
             return (piece, Array(first..<first + piece.items.count))
@@ -161,9 +170,8 @@ struct ScopePlan {
     /// as local constants they are so again.
     func rebound(in cell: Int) -> [String] {
         var names: Set<String> = []
-        for (item, meanings) in zip(items, uses) where item.cell == cell && !item.isDeclarationOnly
-        {
-            for case let meaning? in meanings where meaning.cell != cell {
+        for index in places[cell] where !items[index].isDeclarationOnly {
+            for case let meaning? in uses[index] where meaning.cell != cell {
                 names.formUnion(
                     meaning.items.filter(isLax).flatMap(reboundNames).filter { $0 == meaning.name })
             }
@@ -177,11 +185,6 @@ struct ScopePlan {
         return items[item].declared
     }
 
-    /// Whether a copy of a value may be refused.
-    private var hasMoveOnlyTypes: Bool {
-        cells.contains { $0.pieces.contains { $0.piece.code.contains("~Copyable") } }
-    }
-
     // MARK: Meanings
 
     private var sorted: [Meaning] {
@@ -192,9 +195,11 @@ struct ScopePlan {
 
     private mutating func declare() {
         var positions: Set<SourcePosition> = []
+        declared = items.map { _ in [] }
         for (place, cell) in cells.enumerated() {
             var declared: [String: [Int]] = [:]
-            for (index, item) in items.enumerated() where item.cell == place {
+            for index in places[place] {
+                let item = items[index]
                 if item.kind == .import || item.kind == .declaration && item.signature == nil,
                     !positions.insert(item.position).inserted
                 {
@@ -204,13 +209,16 @@ struct ScopePlan {
                 for name in item.declared { declared[name, default: []].append(index) }
             }
             let isPrivate = cell.cell.options.isTrapping
-            for (name, new) in declared {
-                add(new, to: name, of: place, isPrivate: isPrivate)
+            for (name, new) in declared.sorted(by: { $0.key < $1.key }) {
+                let meaning = add(new, to: name, of: place, isPrivate: isPrivate)
+                for index in new { self.declared[index].append(meaning) }
             }
         }
     }
 
-    private mutating func add(_ new: [Int], to name: String, of cell: Int, isPrivate: Bool) {
+    private mutating func add(_ new: [Int], to name: String, of cell: Int, isPrivate: Bool)
+        -> Meaning
+    {
         let number = (meanings[name]?.count ?? 0) + 1
         let before = meanings[name]?.last { !$0.isPrivate }
         let signatures = Set(new.compactMap { items[$0].signature })
@@ -222,11 +230,12 @@ struct ScopePlan {
             kept = overloads.filter { !signatures.contains(items[$0].signature ?? "") }
             if kept.count == overloads.count {
                 before.items += new
-                return
+                return before
             }
         }
-        meanings[name, default: []].append(
-            Meaning(name, number, cell: cell, isPrivate: isPrivate, items: kept + new))
+        let meaning = Meaning(name, number, cell: cell, isPrivate: isPrivate, items: kept + new)
+        meanings[name, default: []].append(meaning)
+        return meaning
     }
 
     // MARK: Uses
