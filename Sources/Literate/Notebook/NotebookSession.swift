@@ -48,9 +48,10 @@ public final class NotebookSession {
     @MainActor public static func run(
         chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
         cells: [CellDescription], namespaces: [Any.Type] = [],
-        functions: [@MainActor () throws -> Void]
+        functions: [CellFunction]
     ) -> Never {
         hideNamespaces(namespaces)
+        TaskLoop.shared.install()
         let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
         let folder = ProcessInfo.processInfo.environment["BOOK_RECORDING"]
         let backend: any NotebookBackend =
@@ -62,9 +63,9 @@ public final class NotebookSession {
         exit(session.run(functions))
     }
 
-    @MainActor private func run(_ functions: [@MainActor () throws -> Void]) -> Int32 {
+    @MainActor private func run(_ functions: [CellFunction]) -> Int32 {
         do {
-            for function in functions { try function() }
+            for function in functions { try function.run() }
             endCell()
             backend.finished()
             return 0
@@ -111,6 +112,9 @@ public final class NotebookSession {
     @_disfavoredOverload public func display<Value: ~Copyable>(_ value: consuming Value) {
         Swift.print(Value.self)
     }
+
+    /// Shows nothing of a task: it has no value yet.
+    public func display<Success, Failure>(_ value: Task<Success, Failure>) {}
 
     /// Shows the value of the last expression of a cell that must trap, perhaps before it has one.
     public func displayTrapping<Value>(_ value: @autoclosure () throws -> Value) throws {

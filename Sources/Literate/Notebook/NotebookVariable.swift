@@ -4,6 +4,7 @@
 public final class NotebookVariable<Value: ~Copyable>: @unchecked Sendable {
     private let name: String
     private let initialValue: (@MainActor () throws -> Value)?
+    private let awaitedValue: (@MainActor () async throws -> Value)?
     private var stored: Value?
 
     /// - Parameters:
@@ -11,7 +12,14 @@ public final class NotebookVariable<Value: ~Copyable>: @unchecked Sendable {
     ///   - initialValue: Gives its value when its cell comes to its declaration; nil for a variable
     ///     that gets one later.
     public init(_ name: String, _ initialValue: (@MainActor () throws -> Value)? = nil) {
-        (self.name, self.initialValue) = (name, initialValue)
+        (self.name, self.initialValue, awaitedValue) = (name, initialValue, nil)
+    }
+
+    /// - Parameters:
+    ///   - name: The variable's name, for messages.
+    ///   - awaiting: Gives its value when its cell comes to its declaration, and waits for others.
+    public init(_ name: String, awaiting: @escaping @MainActor () async throws -> Value) {
+        (self.name, initialValue, awaitedValue) = (name, nil, awaiting)
     }
 
     /// Gives the variable its value, where the chapter declares it.
@@ -19,6 +27,13 @@ public final class NotebookVariable<Value: ~Copyable>: @unchecked Sendable {
     /// - Throws: What the initial value throws.
     @MainActor public func start() throws {
         if let value = try initialValue?() { stored = consume value }
+    }
+
+    /// Gives the variable its value, where the chapter declares it, once that is there.
+    ///
+    /// - Throws: What the value throws.
+    @MainActor public func startWaiting() async throws {
+        if let value = try await awaitedValue?() { stored = consume value }
     }
 
     /// Takes the value that it was given.

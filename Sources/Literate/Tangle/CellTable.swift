@@ -22,7 +22,7 @@ func entryPoint(
             ],
             namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],
             functions: [
-    \(calls.map { "            { \($0) }," }.joined(separator: "\n"))
+    \(calls.map { "            \($0)," }.joined(separator: "\n"))
             ])
     }
     """

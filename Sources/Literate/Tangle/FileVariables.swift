@@ -24,10 +24,10 @@ extension GeneratedFile {
                 type?.argument.map { ": NotebookVariable<\($0)> = .init" } ?? " = NotebookVariable"
             let start = "private let \(source)\(kind)(\"\(names)\""
             if let value = binding.initializer?.value {
-                add(start + ") {")
+                add(start + (value.waits ? ", awaiting: {" : ") {"))
                 addLocation(piece.position(of: value).line, of: piece)
                 add(writer.lines(of: piece.range(of: value)))
-                add("}")
+                add(value.waits ? "})" : "}")
             } else {
                 add(start + ")" + (type?.isOptional == true ? " { nil }" : ""))
             }
@@ -70,7 +70,10 @@ extension GeneratedFile {
     /// What gives the variables of an item their values when its cell comes to them.
     func starts(of variables: VariableDeclSyntax, _ index: Int) -> String {
         let starts = variables.bindings.enumerated().map { number, binding in
-            binding.isSetLater ? "" : "try \(Self.source(index, number)).start()"
+            let waits = binding.initializer?.value.waits ?? false
+            let source = Self.source(index, number)
+            return binding.isSetLater
+                ? "" : waits ? "try await \(source).startWaiting()" : "try \(source).start()"
         }
         let started = Set(variables.bindings.filter { !$0.isSetLater }.flatMap(\.pattern.names))
         let rebound = plan.reboundNames(of: index).filter(started.contains)

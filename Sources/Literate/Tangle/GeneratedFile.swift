@@ -90,8 +90,16 @@ struct GeneratedFile {
     func calls(of cells: [ParsedCell]) -> [String] {
         groups(of: cells).map { group in
             let index = group[0].cell.cell.index
-            return group[0].place == nil
-                ? "NotebookSession.running.pass(\(index))" : "try _Cell\(index).main"
+            if group[0].place == nil { return ".plain { NotebookSession.running.pass(\(index)) }" }
+            return waits(group)
+                ? ".waiting { try await _Cell\(index).main }" : ".plain { try _Cell\(index).main }"
+        }
+    }
+
+    /// Whether one of some cells waits for others.
+    private func waits(_ group: [(cell: ParsedCell, place: Int?)]) -> Bool {
+        group.contains { _, place in
+            place.map { plan.pieces(of: $0).flatMap(\.items).contains { plan.items[$0].waits } } ?? false
         }
     }
 
@@ -106,7 +114,8 @@ struct GeneratedFile {
     private mutating func addFunction(of group: [(cell: ParsedCell, place: Int?)]) {
         add("enum _Cell\(group[0].cell.cell.index) {")
         // A backtrace finds its lines.
-        add("@MainActor static var main: Void { @inline(never) get throws {")
+        let effects = waits(group) ? "async throws" : "throws"
+        add("@MainActor static var main: Void { @inline(never) get \(effects) {")
         add("let _notebook = NotebookSession.running")
         for (cell, place) in group {
             if let place {
@@ -129,10 +138,11 @@ struct GeneratedFile {
         if !isTrapping { add("_notebook.begin(\(index))") }
         if !rebound.isEmpty { add(rebound) }
         for (piece, indices) in plan.pieces(of: place) {
+            let mayTrap = isTrapping && !(indices.last.map { plan.items[$0].waits } ?? false)
             let lastValue =
                 piece.piece.isReused
                 ? "_notebook.discard("
-                : isTrapping ? "try _notebook.displayTrapping(" : "_notebook.display("
+                : mayTrap ? "try _notebook.displayTrapping(" : "_notebook.display("
             addPiece(piece, indices, lastValue: lastValue)
         }
         if isTrapping { add("}") }

@@ -30,31 +30,10 @@ private final class TopLevelFinder: SyntaxVisitor {
             node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
     }
 
-    override func visit(_ node: AwaitExprSyntax) -> SyntaxVisitorContinueKind { reportAwait(node) }
-
-    override func visit(_ node: ForStmtSyntax) -> SyntaxVisitorContinueKind {
-        if let keyword = node.awaitKeyword { reportAwait(keyword) }
-        return .visitChildren
-    }
-
-    override func visit(_ node: VariableDeclSyntax) -> SyntaxVisitorContinueKind {
-        let modifier = node.modifiers.first { $0.name.tokenKind == .keyword(.async) }
-        if let modifier { reportAwait(modifier) }
-        return .visitChildren
-    }
-
     override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
     override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
     override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
     override func visit(_ node: MemberBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-
-    @discardableResult
-    private func reportAwait(_ node: some SyntaxProtocol) -> SyntaxVisitorContinueKind {
-        report(
-            node,
-            "asynchronous code at the top level of a cell is not supported: "
-                + "the cells run in order, each to its end")
-    }
 
     private func report(
         _ node: some SyntaxProtocol, _ message: String
@@ -62,4 +41,30 @@ private final class TopLevelFinder: SyntaxVisitor {
         found.append((Syntax(node), message))
         return .skipChildren
     }
+}
+
+extension SyntaxProtocol {
+    /// Whether control waits for others in it, outside of functions and closures.
+    var waits: Bool {
+        let finder = WaitFinder(viewMode: .sourceAccurate)
+        finder.walk(self)
+        return finder.isFound
+    }
+}
+
+private final class WaitFinder: SyntaxVisitor {
+    private(set) var isFound = false
+
+    override func visit(_ node: TokenSyntax) -> SyntaxVisitorContinueKind {
+        let isModifier = node.parent?.is(DeclModifierSyntax.self) ?? false
+        if node.tokenKind == .keyword(.await) || node.tokenKind == .keyword(.async) && isModifier {
+            isFound = true
+        }
+        return .skipChildren
+    }
+
+    override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+    override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+    override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+    override func visit(_ node: MemberBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 }

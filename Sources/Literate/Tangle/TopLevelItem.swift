@@ -22,12 +22,15 @@ struct TopLevelItem {
     /// The names that it declares for what follows, each once.
     let declared: [String]
     let uses: [NameUse]
+    /// Whether control waits for others in it.
+    let waits: Bool
 
     init(_ syntax: CodeBlockItemSyntax, in piece: ParsedPiece, cell: Int) {
         (self.syntax, self.piece, self.cell) = (syntax, piece, cell)
         kind = syntax.kindAtTopLevel
         declared = syntax.namesForWhatFollows
         uses = syntax.uses(in: piece)
+        waits = kind != .declaration && syntax.waits
     }
 
     /// Where it stands, the same however often its cell is reused.
