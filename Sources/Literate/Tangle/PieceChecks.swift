@@ -11,7 +11,7 @@ func findMistakes(in piece: ParsedPiece) -> [LiterateFormat.Diagnostic] {
         .map { mistake in
             LiterateFormat.Diagnostic(
                 piece.position(of: mistake.position.utf8Offset),
-                mistake.message.replacing("source file", with: "cell"))
+                mistake.message.replacing("source file", with: "cell") + advice(for: mistake.message))
         }
     guard syntax.isEmpty else { return syntax }
     let finder = TopLevelFinder(viewMode: .sourceAccurate)
@@ -20,6 +20,15 @@ func findMistakes(in piece: ParsedPiece) -> [LiterateFormat.Diagnostic] {
         LiterateFormat.Diagnostic(piece.position(of: node), message)
     }
 }
+
+/// What would do instead of code that is there to be read alone.
+private func advice(for message: String) -> String {
+    if message.contains("placeholder") { return "; write code in its place, or \(notRun)" }
+    if message.contains("'...'") { return "; write what it stands for, or \(notRun)" }
+    return ""
+}
+
+private let notRun = "mark the cell `norun` to show it only"
 
 /// Finds what makes no sense at the top level of a cell, outside functions and closures.
 private final class TopLevelFinder: SyntaxVisitor {
@@ -30,10 +39,26 @@ private final class TopLevelFinder: SyntaxVisitor {
             node, "`return` outside a function: a cell cannot end the chapter; use `if` or `throw`")
     }
 
-    override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
+    override func visit(_ node: AttributeSyntax) -> SyntaxVisitorContinueKind {
+        guard node.attributeName.trimmedDescription == "main" else { return .visitChildren }
+        return report(
+            node, "`@main` in a chapter, which begins with its first cell; leave it out, or \(notRun)")
+    }
+
+    override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {
+        guard node.body == nil else { return .skipChildren }
+        return report(node.name, "`\(node.name.text)` has no body; give it one, or \(notRun)")
+    }
+
+    override func visit(_ node: InitializerDeclSyntax) -> SyntaxVisitorContinueKind {
+        guard node.body == nil else { return .skipChildren }
+        return report(node.initKeyword, "`init` has no body; give it one, or \(notRun)")
+    }
+
+    /// What a protocol asks for has no body.
+    override func visit(_ node: ProtocolDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
     override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
     override func visit(_ node: AccessorBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
-    override func visit(_ node: MemberBlockSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 
     private func report(
         _ node: some SyntaxProtocol, _ message: String
