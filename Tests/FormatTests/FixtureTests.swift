@@ -5,6 +5,31 @@ import Testing
 
 /// Chapters as an author writes them, and what is read from them.
 struct FixtureTests {
+    @Test(
+        "A fence that looks like a cell and is none gets a warning",
+        arguments: [
+            ("Swift", "Swift"), ("swift, norun", "swift,"), ("{swift}", "{swift}"),
+            ("{.swift}", "{.swift}"),
+            ("swift:File.swift", "swift:File.swift"), ("SWIFT title", "SWIFT"),
+            ("swift,ignore", "swift,ignore"),
+        ])
+    func almostCells(info: String, word: String) throws {
+        let source = "# A\n\n- ```\(info)\n  let x = 1\n  ```\n"
+        let chapter = try Chapter(name: "a", path: "a.md", source: source)
+        #expect(chapter.cells.isEmpty)
+        #expect(
+            chapter.warnings.map(\.warning) == [
+                "a.md:3:3: warning: a fence that begins with `\(word)` is no cell: it is shown, and never "
+                    + "compiled; a cell begins with `swift`, and its options follow after blanks"
+            ])
+    }
+
+    @Test(arguments: ["swiftui", "swift-repl", "sh", "", "swift name=a"])
+    func otherFencesAreLeftAlone(info: String) throws {
+        let chapter = try Chapter(name: "a", path: "a.md", source: "```\(info)\nx\n```\n")
+        #expect(chapter.warnings.isEmpty)
+    }
+
     @Test(arguments: FixtureCase.all(in: "expect", beside: #filePath))
     func chapterIsRead(fixture: FixtureCase) throws {
         let chapter = try Chapter(

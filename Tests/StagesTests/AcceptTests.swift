@@ -49,7 +49,7 @@ import Testing
                 [.text("same\nloss 2.00044 of 7\nsame\n")], [.text("a\nB y\nc\nd\ne\n")],
                 [.text("0x2e\n")],
             ])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         #expect(
@@ -90,7 +90,7 @@ import Testing
         let runs = [lines("2.001", "13:10:01"), lines("2.002", "13:11:41")]
         let book = try book(
             cell("name=mixed", "begin"), first: [[.text(runs[0])]], second: [[.text(runs[1])]])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         let tolerance =
@@ -119,7 +119,7 @@ import Testing
         let seconds = Date().timeIntervalSince1970 - epoch
         let runs = [0, 0.75].map { [[RecordedItem.text("at \((seconds + $0) * unit) s\n1\n2\n")]] }
         let book = try book(cell("name=clock", "at\n1\n2"), first: runs[0], second: runs[1])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         #expect(error?.all.count == 1)
@@ -159,7 +159,7 @@ import Testing
         let book = try book(
             text, first: [[.text("1\n2\n3\n4\n")]],
             second: [[.text("1\n2\n3\nextra\n4\n")]])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         #expect(
@@ -175,7 +175,7 @@ import Testing
         let book = try book(
             cell("name=new", nil) + cell("name=clock", "0x1"),
             first: [[.text("1\n")], [.text("0xa\n")]], second: [[.text("1\n")], [.text("0xb\n")]])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         #expect(error?.changes == ["chapters/01-one.md:5: the output of cell 1 'new' added"])
@@ -190,7 +190,7 @@ import Testing
         let book = try book(
             cell("name=plot", nil), first: [[.figure(figures[0])]],
             second: [[.figure(figures[1])]])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         #expect(
@@ -246,7 +246,7 @@ import Testing
         func lines(_ seed: Int) -> String { (0..<50).map { "\($0) of \(seed)\n" }.joined() }
         let book = try book(
             cell("name=a", nil), first: [[.text(lines(3))]], second: [[.text(lines(7))]])
-        let error = await #expect(throws: UnstableOutputs.self) {
+        let error = await #expect(throws: PartlyAccepted.self) {
             try await book.builder.accept()
         }
         #expect(error?.all.count == 21)

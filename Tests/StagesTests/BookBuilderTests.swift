@@ -239,12 +239,21 @@ import Testing
             ])
     }
 
-    @Test func acceptWritesNothingWhenAnyChapterFailed() async throws {
+    @Test func acceptWritesWhatItCanAndNamesTheRest() async throws {
         let book = try sampleBook()
-        try book.write("chapters/02-two.md", "# Two\n\n## End\n\n```swift\n1\n```\n")
+        let before = try book.text("chapters/02-two.md")
+        try book.write("chapters/02-two.md", before.replacing("drawn", with: "wrong"))
         book.fail("01-one", RunFailure(cell: 0, line: 7, message: "Fatal error: boom"))
-        await #expect(throws: Diagnostics.self) { try await book.builder.accept() }
-        #expect(try book.text("chapters/02-two.md") == "# Two\n\n## End\n\n```swift\n1\n```\n")
+        let error = await #expect(throws: PartlyAccepted.self) { try await book.builder.accept() }
+        #expect(error?.changes == ["chapters/02-two.md:10: the output of cell 1 rewritten"])
+        #expect(error?.all.map(\.position.file) == ["chapters/01-one.md"])
+        #expect(try book.text("chapters/02-two.md") == before)
+    }
+
+    @Test func acceptWritesNothingWhereNoChapterRuns() async throws {
+        let book = try sampleBook()
+        book.fail("01-one", RunFailure(cell: 0, line: 7, message: "Fatal error: boom"))
+        await #expect(throws: Diagnostics.self) { try await book.builder.accept(["1"]) }
     }
 
     @Test func runSaysWhatEachChapterDid() async throws {

@@ -9,15 +9,17 @@ package struct Chapter: Hashable, Sendable {
     package var source: String
     /// The cells in the order of the text.
     package var cells: [Cell]
+    /// What is perhaps not meant as it stands, in the order of the text.
+    package var warnings: [Diagnostic]
     /// The book's cell options that name things outside it, which the text was read with.
     private(set) var references: [String]
 
     /// ``Chapter/init(name:path:source:references:)`` reads the parts from text.
     package init(
         name: String, path: String, title: String, source: String, cells: [Cell],
-        references: [String] = []
+        warnings: [Diagnostic] = [], references: [String] = []
     ) {
-        (self.name, self.path, self.title) = (name, path, title)
+        (self.name, self.path, self.title, self.warnings) = (name, path, title, warnings)
         (self.source, self.cells, self.references) = (source, cells, references)
     }
 }

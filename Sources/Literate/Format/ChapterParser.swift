@@ -23,7 +23,7 @@ extension Chapter {
         try Diagnostics.refuse(parser.diagnostics)
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,
-            cells: parser.cells, references: references)
+            cells: parser.cells, warnings: parser.warnings, references: references)
     }
 
     /// The chapter with another text.
@@ -43,6 +43,7 @@ private struct ChapterParser {
     var title: String?
     var cells: [Cell] = []
     var diagnostics: [Diagnostic] = []
+    var warnings: [Diagnostic] = []
     var namePositions: [(name: String, position: SourcePosition)] = []
     var visibleCells = 0
 
@@ -83,8 +84,22 @@ private struct ChapterParser {
                 node,
                 "an `output` block that follows no cell; put it directly after the cell "
                     + "whose output it is")
-        default: break
+        case let word?: warn(of: word, at: node)
+        case nil: break
         }
+    }
+
+    /// Warns of a fence that looks like a cell and is none.
+    private mutating func warn(of word: Substring, at node: MarkdownNode) {
+        let language = word.drop { "{.".contains($0) }
+        guard language.lowercased().hasPrefix("swift"),
+            !(language.dropFirst(5).first.map { $0.isLetter || $0.isNumber || $0 == "-" } ?? false)
+        else { return }
+        warnings.append(
+            Diagnostic(
+                SourcePosition(file: path, line: node.line, column: node.column),
+                "a fence that begins with `\(word)` is no cell: it is shown, and never compiled; a cell "
+                    + "begins with `swift`, and its options follow after blanks"))
     }
 
     private mutating func visitCell(

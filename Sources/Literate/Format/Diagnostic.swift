@@ -35,8 +35,13 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The diagnostic in the form that editors and CI services understand.
-    package var description: String {
-        "\(position.file):\(position.line):\(position.column): error: \(message)"
+    package var description: String { said(as: "error") }
+
+    /// The same of something that is perhaps not meant so.
+    package var warning: String { said(as: "warning") }
+
+    private func said(as severity: String) -> String {
+        "\(position.file):\(position.line):\(position.column): \(severity): \(message)"
     }
 }
 

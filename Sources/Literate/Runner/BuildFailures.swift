@@ -22,6 +22,15 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
         return (all.flatMap(\.diagnostics) + others).filter { seen.insert($0).inserted }
     }
 
+    /// The chapters' names, as far as the errors have places.
+    package var chapters: Set<String> {
+        Set(
+            all.compactMap { failure in
+                guard case .buildFailed(let chapter, _, _) = failure else { return nil }
+                return chapter
+            })
+    }
+
     /// What the builds say that failed without an error at a place.
     package var unplaced: [String] { all.filter(\.diagnostics.isEmpty).map(\.description) }
 

@@ -9,12 +9,14 @@ extension BookBuilder {
     /// Makes chapters say what their cells print and draw, as far as two fresh runs agree on it.
     ///
     /// - Returns: What was rewritten, a line each.
-    /// - Throws: ``Diagnostics`` of runs that did not end, and nothing is then written;
-    ///   ``UnstableOutputs`` where two runs differ, once the rest is written.
+    /// - Throws: ``Diagnostics`` where no chapter's run can be recorded; ``PartlyAccepted`` where some
+    ///   cannot, or two runs differ, once the rest is written.
     package func accept(_ names: [String] = []) async throws -> [String] {
-        let (book, chapters) = try load(names)
-        let first = try await soundRuns(of: chapters, in: book)
-        let second = try await soundRuns(of: chapters, in: book)
+        let (book, asked) = try load(names)
+        let (first, refused) = try await soundRuns(of: asked, in: book)
+        let (second, refusedAgain) = try await soundRuns(
+            of: asked.filter { first[$0.name] != nil }, in: book)
+        let chapters = asked.filter { second[$0.name] != nil }
         let left = chapters.reduce(into: [String: Set<Int>]()) { left, chapter in
             let cells = unstableCells(
                 of: chapter, first: first[chapter.name]!, second: second[chapter.name]!)
@@ -40,7 +42,8 @@ extension BookBuilder {
             ).flatMap(\.diagnostics)
         }
         let changes = acceptances.flatMap(\.changes)
-        guard unstable.isEmpty else { throw UnstableOutputs(changes: changes, all: unstable) }
+        let problems = refused + refusedAgain + unstable
+        guard problems.isEmpty else { throw PartlyAccepted(changes: changes, all: problems) }
         try checkAccepted(acceptances, runs)
         return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
     }
@@ -59,23 +62,39 @@ extension BookBuilder {
         }
     }
 
-    /// Fresh runs of chapters, all of which can be recorded.
+    /// Fresh runs of the chapters that can be recorded, and why others cannot.
+    ///
+    /// - Throws: The same where none can.
     private func soundRuns(
         of chapters: [Chapter], in book: Book
-    ) async throws -> [String: Recording] {
-        let recordings = try await source.recordings(
-            of: chapters, in: book, isFresh: true, listener: NoListener())
-        var problems: [Diagnostic] = []
+    ) async throws -> (runs: [String: Recording], refused: [Diagnostic]) {
+        var refused: [Diagnostic] = []
+        var recordings: [String: Recording] = [:]
+        do {
+            recordings = try await source.recordings(
+                of: chapters, in: book, isFresh: true, listener: NoListener())
+        } catch let failures as BuildFailures {
+            let rest = chapters.filter { !failures.chapters.contains($0.name) }
+            guard !rest.isEmpty, rest.count < chapters.count, failures.unplaced.isEmpty else {
+                throw failures
+            }
+            refused = failures.diagnostics
+            recordings = try await source.recordings(
+                of: rest, in: book, isFresh: true, listener: NoListener())
+        }
+        var runs: [String: Recording] = [:]
         for chapter in chapters {
+            guard let recording = recordings[chapter.name] else { continue }
             let figures = try StoredFigures(chapter: chapter.name, root: root)
             do throws(Diagnostics) {
-                _ = try Acceptance(of: recordings[chapter.name]!, for: chapter, figures: figures)
+                _ = try Acceptance(of: recording, for: chapter, figures: figures)
+                runs[chapter.name] = recording
             } catch {
-                problems += error.all
+                refused += error.all
             }
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
-        return recordings
+        guard !runs.isEmpty || refused.isEmpty else { throw Diagnostics(refused) }
+        return (runs, refused)
     }
 
     /// What was accepted must verify; what Markdown cannot hold (a tab at the start of a line in a
@@ -90,11 +109,12 @@ extension BookBuilder {
     }
 }
 
-/// What two runs of a chapter do not agree on; all else was recorded.
-package struct UnstableOutputs: Error, Hashable, Sendable, CustomStringConvertible {
+/// What could not be recorded: chapters that do not build or do not run as they say, and what two runs
+/// do not agree on. All else was.
+package struct PartlyAccepted: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was rewritten, a line each.
     package var changes: [String]
-    /// What differs, each at its place with the option that would fit.
+    /// What is wrong, each at its place; where runs differ, with the option that would fit.
     package var all: [Diagnostic]
 
     /// What was rewritten, then what was not.

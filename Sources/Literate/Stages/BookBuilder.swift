@@ -18,10 +18,16 @@ package struct BookBuilder: Sendable {
     let root: URL
     let source: any RecordingSource
     private let convert: FormulaConversion
+    private let warn: @Sendable (Diagnostic) -> Void
 
-    /// - Parameter converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
-    package init(root: URL, source: any RecordingSource, converter: FormulaConversion? = nil) {
-        (self.root, self.source) = (root, source)
+    /// - Parameters:
+    ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
+    ///   - warn: Says what is perhaps not meant as it stands.
+    package init(
+        root: URL, source: any RecordingSource, converter: FormulaConversion? = nil,
+        warn: @escaping @Sendable (Diagnostic) -> Void = { _ in }
+    ) {
+        (self.root, self.source, self.warn) = (root, source, warn)
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
     }
 
@@ -116,7 +122,9 @@ package struct BookBuilder: Sendable {
     func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
         try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
-        return (book, try book.selection(names))
+        let chapters = try book.selection(names)
+        chapters.flatMap(\.warnings).forEach(warn)
+        return (book, chapters)
     }
 
     /// What renders the chapters of some recordings, with their formulas converted.

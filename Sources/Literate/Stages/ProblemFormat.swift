@@ -66,7 +66,7 @@ private func diagnostics(of error: any Error) -> [Diagnostic] {
     case let error as Diagnostic: [error]
     case let error as BuildFailures: error.diagnostics
     case let error as RunnerError: error.diagnostics
-    case let error as UnstableOutputs: error.all
+    case let error as PartlyAccepted: error.all
     default: []
     }
 }

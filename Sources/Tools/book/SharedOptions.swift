@@ -102,7 +102,10 @@ struct SharedOptions: ParsableArguments {
         let limits = RunLimits(cellTime: timeLimit)
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
             let runner = BookRunner(root: root, reporter: reporter, limits: limits)
-            return try await work(BookBuilder(root: root, source: runner), names)
+            let builder = BookBuilder(
+                root: root, source: runner,
+                warn: { FileHandle.standardError.write(Data("\($0.warning)\n".utf8)) })
+            return try await work(builder, names)
         }
     }
 
