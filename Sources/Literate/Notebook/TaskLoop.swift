@@ -12,8 +12,9 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
 
     private let lock = NSCondition()
     private var jobs: [(job: UnownedJob, isMain: Bool)] = []
-    private var timers: [(time: ContinuousClock.Instant, continuation: CheckedContinuation<Void, Never>)] =
-        []
+    private var timers:
+        [(time: ContinuousClock.Instant, continuation: CheckedContinuation<Void, Never>)] =
+            []
     /// Whether there was any job since everything was at rest.
     private var isStirred = false
 
@@ -64,7 +65,8 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
     private func waitForMore() {
         lock.withLock {
             guard jobs.isEmpty else { return }
-            let pause = timers.first.map { ContinuousClock.now.duration(to: $0.time) } ?? .seconds(1)
+            let pause =
+                timers.first.map { ContinuousClock.now.duration(to: $0.time) } ?? .seconds(1)
             let seconds = max(0, Double(pause / .seconds(1)))
             // Others may come to rest without a word.
             _ = lock.wait(until: Date(timeIntervalSinceNow: min(seconds, 0.002)))
@@ -108,7 +110,8 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
     ///
     /// That of the monotonic clock is always set: libdispatch watches its threads with it.
     private var hasTimers: Bool {
-        let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo")) ?? []
+        let names =
+            (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/fdinfo")) ?? []
         return names.contains { name in
             let text = try? String(contentsOfFile: "/proc/self/fdinfo/\(name)", encoding: .utf8)
             let lines = text?.split(separator: "\n") ?? []
@@ -122,7 +125,8 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
         let names = (try? FileManager.default.contentsOfDirectory(atPath: "/proc/self/task")) ?? []
         return names.contains { name in
             guard name != own,
-                let text = try? String(contentsOfFile: "/proc/self/task/\(name)/stat", encoding: .utf8),
+                let text = try? String(
+                    contentsOfFile: "/proc/self/task/\(name)/stat", encoding: .utf8),
                 let end = text.lastIndex(of: ")")
             else { return false }
             return text[end...].dropFirst(2).first == "R"
@@ -180,7 +184,8 @@ extension Task where Success == Never, Failure == Never {
         clock: C = .continuous
     ) async throws {
         guard let duration = duration as? Duration else {
-            return try await clock.sleep(until: clock.now.advanced(by: duration), tolerance: tolerance)
+            return try await clock.sleep(
+                until: clock.now.advanced(by: duration), tolerance: tolerance)
         }
         try await TaskLoop.shared.sleep(for: duration)
     }

@@ -109,8 +109,9 @@ extension BookBuilder {
     }
 }
 
-/// What could not be recorded: chapters that do not build or do not run as they say, and what two runs
-/// do not agree on. All else was.
+/// What could not be recorded, once all else was.
+///
+/// Chapters may not build or not run as they say, and two runs may not agree.
 package struct PartlyAccepted: Error, Hashable, Sendable, CustomStringConvertible {
     /// What was rewritten, a line each.
     package var changes: [String]

@@ -99,7 +99,8 @@ struct GeneratedFile {
     /// Whether one of some cells waits for others.
     private func waits(_ group: [(cell: ParsedCell, place: Int?)]) -> Bool {
         group.contains { _, place in
-            place.map { plan.pieces(of: $0).flatMap(\.items).contains { plan.items[$0].waits } } ?? false
+            place.map { plan.pieces(of: $0).flatMap(\.items).contains { plan.items[$0].waits } }
+                ?? false
         }
     }
 

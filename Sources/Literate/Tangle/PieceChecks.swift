@@ -11,7 +11,8 @@ func findMistakes(in piece: ParsedPiece) -> [LiterateFormat.Diagnostic] {
         .map { mistake in
             LiterateFormat.Diagnostic(
                 piece.position(of: mistake.position.utf8Offset),
-                mistake.message.replacing("source file", with: "cell") + advice(for: mistake.message))
+                mistake.message.replacing("source file", with: "cell")
+                    + advice(for: mistake.message))
         }
     guard syntax.isEmpty else { return syntax }
     let finder = TopLevelFinder(viewMode: .sourceAccurate)
@@ -42,7 +43,8 @@ private final class TopLevelFinder: SyntaxVisitor {
     override func visit(_ node: AttributeSyntax) -> SyntaxVisitorContinueKind {
         guard node.attributeName.trimmedDescription == "main" else { return .visitChildren }
         return report(
-            node, "`@main` in a chapter, which begins with its first cell; leave it out, or \(notRun)")
+            node,
+            "`@main` in a chapter, which begins with its first cell; leave it out, or \(notRun)")
     }
 
     override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind {

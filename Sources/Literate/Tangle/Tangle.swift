@@ -9,7 +9,7 @@ import LiterateRecording
 /// - Parameter book: The book it belongs to, with the chapters whose cells it reuses.
 /// - Returns: The file, equal for equal chapters and without any path of a machine; and what belongs
 ///   beside it.
-/// - Throws: A `reuse` that leads nowhere, Swift that does not parse, `return` or `await` at the top
+/// - Throws: A `reuse` that leads nowhere, Swift that does not parse, `return` at the top
 ///   level of a cell, a function that uses what only a statement binds.
 package func tangle(
     _ chapter: Chapter, of book: Book
