@@ -1,5 +1,6 @@
 import Foundation
 import GoldenTesting
+import LiterateRecorder
 import LiterateTangle
 import Testing
 
@@ -20,5 +21,19 @@ struct CompilerMessageTests {
                 "chapters/02-errors.md:22:6: error",
                 "chapters/02-errors.md:26:11: error",
             ])
+    }
+
+    /// A name that is declared again stands in a namespace in the program.
+    @Test(arguments: [
+        ("let y = x_2.x + z", 17, 13), ("let y = x_2.x + z", 9, 9), ("let y = x_2.x + z", 13, 9),
+        ("f_12.f(x_2.x, q)", 15, 6), ("a.b_2.c", 5, 5), ("", 7, 7),
+    ])
+    func columnsAreTheAuthors(line: String, column: Int, expected: Int) throws {
+        let message = try #require(
+            CompilerMessage("a.md:3:\(column): error: 'P_2.P' is no 'x_2.y'")
+        )
+        .withoutNamespaces(generated: line)
+        #expect(message.column == expected)
+        #expect(message.text == "'P' is no 'x_2.y'")
     }
 }

@@ -18,3 +18,26 @@ package struct CompilerMessage {
         self.text = String(parts[4].drop { $0 == " " })
     }
 }
+
+extension CompilerMessage {
+    /// The message as the author's code has it: what a program puts before a name that is declared
+    /// again, `x_2.x`, goes from its text, and its column is counted without it.
+    ///
+    /// - Parameter generated: The line that the compiler speaks of, as the program has it.
+    package func withoutNamespaces(generated: some StringProtocol) -> CompilerMessage {
+        var copy = self
+        copy.text = text.replacing(Self.namespace, with: "")
+        let line = String(generated)
+        for match in line.matches(of: Self.namespace) {
+            let start = line.utf8.distance(from: line.startIndex, to: match.range.lowerBound)
+            let end = line.utf8.distance(from: line.startIndex, to: match.range.upperBound)
+            guard start < column - 1 else { break }
+            copy.column -= min(end, column - 1) - start
+        }
+        return copy
+    }
+
+    private static var namespace: Regex<(Substring, Substring)> {
+        /\b([\p{L}_][\p{L}\p{N}_]*)_[0-9]+_*\.(?=\1\b)/
+    }
+}

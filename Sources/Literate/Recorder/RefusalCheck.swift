@@ -64,8 +64,13 @@ struct RefusalReport {
         let lines = output.split(separator: "\n").map(String.init)
         elsewhere = lines.filter { $0.contains("error: ") }
             .map { "  " + withoutAbsolutePaths($0) }.joined(separator: "\n")
-        for message in lines.compactMap(CompilerMessage.init) where message.severity == "error" {
-            guard let refusal = Self.refusal(message, pieces), !refusals.contains(refusal) else {
+        for (index, line) in lines.enumerated() {
+            // The code that a message speaks of stands below it.
+            let generated = lines.indices.contains(index + 1) ? lines[index + 1] : ""
+            guard let message = CompilerMessage(line)?.withoutNamespaces(generated: generated),
+                message.severity == "error", let refusal = Self.refusal(message, pieces),
+                !refusals.contains(refusal)
+            else {
                 continue
             }
             refusals.append(refusal)

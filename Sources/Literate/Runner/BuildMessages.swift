@@ -25,14 +25,22 @@ struct BuildMessages {
         let prefix = root.standardizedFileURL.path + "/"
         var notes = BuildNotes()
         var current: CompilerMessage?
+        // The line of the program that the compiler shows, and whether it has marked the error in it.
+        var (generated, isMarked) = ("", false)
         func finish(_ messages: inout BuildMessages) {
-            if let current { messages.add(current, notes: notes.lines) }
-            (current, notes) = (nil, BuildNotes())
+            if let message = current?.withoutNamespaces(generated: generated) {
+                messages.add(message, notes: notes.lines)
+            }
+            (current, notes, generated, isMarked) = (nil, BuildNotes(), "", false)
         }
         for line in output.split(separator: "\n").map(String.init) {
             let text = line.replacing(prefix, with: "")
             guard let message = CompilerMessage(text) else {
                 notes.addNote(in: text)
+                isMarked = isMarked || text.contains("- error: ")
+                if !isMarked, let code = text.firstMatch(of: /^ *[0-9]+ \| (.*)$/) {
+                    generated = String(code.1)
+                }
                 continue
             }
             if message.severity == "note" {
