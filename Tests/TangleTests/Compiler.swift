@@ -51,12 +51,29 @@ struct Compiler {
                 "swiftc", "-O", "-g", "-module-name", "TestProgram", "-swift-version", "6", "-Xcc",
                 "-fno-omit-frame-pointer",
                 "-I", Self.modules.path, chapter.path, stub.path, "-o", program.path,
-            ]
-                + BuildFolder(root: Self.products, programs: Self.products).objects(
-                    of: ["Notebook", "LiterateRecording", "LiterateLayout", "Plots"]))
+            ] + Self.objects)
         #expect(result.status == 0, "swiftc failed:\n\(result.text)")
         return (program, result.text)
     }
+
+    /// Builds a plain Swift file as `book run-file` does.
+    func build(script: String) throws -> URL {
+        let file = folder.appending(path: "main.swift")
+        let program = folder.appending(path: "program")
+        try script.write(to: file, atomically: true, encoding: .utf8)
+        let result = try run(
+            "/usr/bin/env",
+            [
+                "swiftc", "-O", "-module-name", "TestProgram", "-swift-version", "5",
+                "-enable-upcoming-feature", "BareSlashRegexLiterals", "-I", Self.modules.path,
+                file.path, "-o", program.path,
+            ] + Self.objects)
+        #expect(result.status == 0, "swiftc failed:\n\(result.text)")
+        return program
+    }
+
+    private static let objects = BuildFolder(root: products, programs: products).objects(
+        of: ["Notebook", "LiterateRecording", "LiterateLayout", "Plots"])
 
     private static let products: URL = {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }

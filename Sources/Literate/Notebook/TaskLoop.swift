@@ -17,6 +17,7 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
             []
     /// Whether there was any job since everything was at rest.
     private var isStirred = false
+    private var isInstalled = false
 
     // MARK: Jobs
 
@@ -76,7 +77,10 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
     // MARK: Sleep
 
     /// Waits for a time, on this loop's own clock.
+    ///
+    /// In a program that is no chapter, it is the system's.
     func sleep(for duration: Duration) async throws {
+        guard isInstalled else { return try await ContinuousClock().sleep(for: duration) }
         try Task.checkCancellation()
         let time = ContinuousClock.now.advanced(by: duration)
         while !Task.isCancelled, ContinuousClock.now < time {
@@ -144,6 +148,7 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
 
     /// Takes the place of the runtime's own executors.
     func install() {
+        isInstalled = true
         let enqueueGlobal: @convention(thin) (UnownedJob, Enqueue) -> Void = { job, _ in
             TaskLoop.shared.add(job, isMain: false)
         }
