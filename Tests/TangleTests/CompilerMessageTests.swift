@@ -30,10 +30,16 @@ struct CompilerMessageTests {
     ])
     func columnsAreTheAuthors(line: String, column: Int, expected: Int) throws {
         let message = try #require(
-            CompilerMessage("a.md:3:\(column): error: 'P_2.P' is no 'x_2.y'")
+            CompilerMessage("chapters/01-a.md:3:\(column): error: 'P_2.P' is no 'x_2.y'")
         )
         .withoutNamespaces(generated: line)
         #expect(message.column == expected)
         #expect(message.text == "'P' is no 'x_2.y'")
+    }
+
+    @Test func aLibrarysNamesAreItsOwn() throws {
+        let message = try #require(CompilerMessage("Sources/A/a.swift:3:9: error: no 'x_2.x'"))
+        #expect(message.withoutNamespaces(generated: "y = x_2.x").text == "no 'x_2.x'")
+        #expect(message.withoutNamespaces(generated: "y = x_2.x").column == 9)
     }
 }

@@ -1,3 +1,5 @@
+import LiterateLayout
+
 /// A line in which the compiler says something of a place.
 package struct CompilerMessage {
     package var file: String
@@ -25,6 +27,8 @@ extension CompilerMessage {
     ///
     /// - Parameter generated: The line that the compiler speaks of, as the program has it.
     package func withoutNamespaces(generated: some StringProtocol) -> CompilerMessage {
+        // What the tangler did not make is the author's own.
+        guard BookLayout.chapter(ofFile: file) != nil else { return self }
         var copy = self
         copy.text = text.replacing(Self.namespace, with: "")
         let line = String(generated)

@@ -114,8 +114,8 @@ struct GeneratedFile {
     /// It is the getter of a property, so that a function's name is `main` in it, as in a script.
     private mutating func addFunction(of group: [(cell: ParsedCell, place: Int?)]) {
         add("enum _Cell\(group[0].cell.cell.index) {")
-        // A backtrace finds its lines.
         let effects = waits(group) ? "async throws" : "throws"
+        // A function that is not inlined keeps its lines in a backtrace.
         add("@MainActor static var main: Void { @inline(never) get \(effects) {")
         add("let _notebook = NotebookSession.running")
         for (cell, place) in group {
@@ -192,11 +192,8 @@ extension TopLevelItem {
     /// Blanks in place of access modifiers, which mean nothing in one file and stand in the way of
     /// what the declaration becomes.
     var accessEdits: [CodeEdit] {
-        let names: Set<Keyword> = [.public, .private, .internal, .fileprivate, .open, .package]
         let modifiers = syntax.declaration?.asProtocol((any WithModifiersSyntax).self)?.modifiers
-        return (modifiers ?? []).compactMap { modifier in
-            guard case .keyword(let keyword) = modifier.name.tokenKind, names.contains(keyword)
-            else { return nil }
+        return (modifiers ?? []).filter(\.isAccessModifier).map { modifier in
             let range = piece.range(of: modifier)
             return CodeEdit(range, String(repeating: " ", count: range.count))
         }

@@ -97,15 +97,21 @@ extension PatternBindingSyntax {
 extension VariableDeclSyntax {
     /// Whether the variables can stand at file scope, whatever becomes of them there.
     fileprivate var isMovable: Bool {
-        let known: Set<Keyword> = [.public, .private, .internal, .fileprivate, .open, .package]
-        return attributes.isEmpty
-            && modifiers.allSatisfy { modifier in
-                guard case .keyword(let keyword) = modifier.name.tokenKind else { return false }
-                return known.contains(keyword)
-            } && bindings.allSatisfy { $0.initializer != nil || $0.typeAnnotation != nil }
+        attributes.isEmpty && modifiers.allSatisfy(\.isAccessModifier)
+            && bindings.allSatisfy { $0.initializer != nil || $0.typeAnnotation != nil }
     }
 
     var isConstant: Bool { bindingSpecifier.tokenKind == .keyword(.let) }
+}
+
+extension DeclModifierSyntax {
+    /// Whether it says who may see a declaration.
+    var isAccessModifier: Bool {
+        [.public, .private, .internal, .fileprivate, .open, .package].contains {
+            (access: Keyword) in
+            name.tokenKind == .keyword(access)
+        }
+    }
 }
 
 extension FunctionDeclSyntax {

@@ -25,8 +25,8 @@ struct TypeMembers {
     /// What chapters inherit from libraries most, without members that one would call by name alone.
     private static let plain: Set<String> = [
         "Equatable", "Hashable", "Comparable", "Codable", "Encodable", "Decodable", "Sendable",
-        "Error",
-        "CustomStringConvertible", "Identifiable", "CaseIterable", "Int", "String", "Copyable",
+        "Error", "CustomStringConvertible", "Identifiable", "CaseIterable", "Int", "String",
+        "Copyable",
     ]
 
     private func lineage(of type: String) -> Set<String> {
