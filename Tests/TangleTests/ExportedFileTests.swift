@@ -19,7 +19,7 @@ struct ExportedFileTests {
 
     @Test(
         "A chapter's plain Swift file prints what the chapter prints",
-        arguments: ["01-variables", "02-forwards"])
+        arguments: ["01-variables", "02-forwards", "08-throws"])
     func prints(chapter: String) throws {
         let book = FixtureCase("scripts").folder
         let (text, outputs) = try export(book.appending(path: "chapters/\(chapter).md"))

@@ -16,9 +16,10 @@ struct CellOutcome {
         if cell.options.isFailing {
             message = recording.refusal(of: cell) ?? text
             text = ""
-        } else if cell.options.isTrapping, !text.isEmpty {
+        } else if cell.options.isTrapping || cell.options.isThrowing, !text.isEmpty {
             let start =
-                text.ranges(of: "Fatal error").last { text.isLineStart($0.lowerBound) }
+                text.ranges(of: cell.options.isTrapping ? "Fatal error" : "Error: ")
+                .last { text.isLineStart($0.lowerBound) }
                 .map(\.lowerBound) ?? text.startIndex
             message = String(text[start...])
             text = String(text[..<start])

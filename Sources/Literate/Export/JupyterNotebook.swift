@@ -92,7 +92,7 @@ package struct JupyterNotebook {
         let options = cell.options
         let tags = [
             (options.isHidden, "hide-cell"), (options.isFolded, "hide-input"),
-            (options.isFailing || options.isTrapping, "raises-exception"),
+            (![.run, .notRun].contains(options.treatment), "raises-exception"),
         ].filter(\.0).map(\.1)
         var metadata: [String: JSONValue] = [:]
         metadata["name"] = options.name.map { JSONValue($0) }

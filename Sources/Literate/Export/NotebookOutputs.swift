@@ -31,7 +31,8 @@ struct NotebookOutputs {
         guard let message = outcome.message else { return }
         values.append([
             "output_type": "error", "evalue": .init(message),
-            "ename": cell.options.isFailing ? "Does not compile" : "Traps",
+            "ename": cell.options.isFailing
+                ? "Does not compile" : cell.options.isThrowing ? "Throws" : "Traps",
             "traceback": .init(TextLines(message).texts),
         ])
     }

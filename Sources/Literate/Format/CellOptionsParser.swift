@@ -7,7 +7,7 @@ struct CellOptionsParser {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var places: [String: SourcePosition] = [:]
 
-    static let flags = ["hide", "fold", "norun", "fails", "traps", "volatile"]
+    static let flags = ["hide", "fold", "norun", "fails", "traps", "throws", "volatile"]
     static let keys = ["name", "reuse", "tolerance", "timeout", "caption", "alt"]
 
     /// Reads the words after `swift`.
@@ -140,11 +140,13 @@ struct CellOptionsParser {
         refuse(
             ["reuse", "volatile", "tolerance", "timeout", "caption", "alt"], with: "norun",
             because: "a cell that is not run shows only its code")
-        for option in ["fails", "traps"] {
+        for option in ["fails", "traps", "throws"] {
             refuse([option], with: "norun", because: "what is neither compiled nor run cannot fail")
             refuse([option], with: "hide", because: "a hidden cell shows no message")
         }
         refuse(["traps"], with: "fails", because: "what does not compile cannot trap")
+        refuse(["throws"], with: "fails", because: "what does not compile cannot throw")
+        refuse(["throws"], with: "traps", because: "a cell ends in one way")
         refuse(
             ["volatile", "tolerance"], with: "fails",
             because: "the compiler's message is always the same")

@@ -64,7 +64,7 @@ package struct CellOptions: Hashable, Sendable {
     package var isHidden = false
     /// `fold`: shown folded.
     package var isFolded = false
-    /// `norun`, `fails`, `traps`: what is done with the cell's code.
+    /// `norun`, `fails`, `traps`, `throws`: what is done with the cell's code.
     package var treatment = CellTreatment.run
     /// `volatile`: run and shown, not compared.
     package var isVolatile = false
@@ -81,13 +81,15 @@ package struct CellOptions: Hashable, Sendable {
     package var references: [String: [String]] = [:]
 
     /// Whether the cell is part of the chapter's program.
-    package var isRun: Bool { treatment == .run || treatment == .traps }
+    package var isRun: Bool { [.run, .traps, .throws].contains(treatment) }
     /// Whether the cell is neither compiled nor run.
     package var isNotRun: Bool { treatment == .notRun }
     /// Whether the cell must not compile.
     package var isFailing: Bool { treatment == .fails }
     /// Whether the cell must trap.
     package var isTrapping: Bool { treatment == .traps }
+    /// Whether the cell must throw an error.
+    package var isThrowing: Bool { treatment == .throws }
 }
 
 /// What is done with a cell's code.
@@ -100,6 +102,8 @@ package enum CellTreatment: String, Hashable, Sendable {
     case fails
     /// It must trap; the page shows the trap's message, the chapter goes on.
     case traps
+    /// It must throw an error; the page shows it, the chapter goes on.
+    case `throws`
 }
 
 /// A cell named from elsewhere: `01-basic-mlp/dataset`, or `dataset` in the same chapter.

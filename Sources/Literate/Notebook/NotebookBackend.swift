@@ -14,7 +14,9 @@ protocol NotebookBackend: AnyObject {
     func progressEnded()
     /// Runs a cell that must trap; false in the original process, once its copy has ended.
     func beginTrap(_ cell: CellDescription) -> Bool
-    /// Notes, in the copy, that the cell went otherwise than by a trap.
+    /// Shows the error with which a cell ended that must throw one.
+    func thrown(_ message: String, in cell: CellDescription)
+    /// Notes that a cell went otherwise than by its trap, in the copy, or by its error.
     func mishap(_ message: String, isThrown: Bool, in cell: CellDescription)
     /// Comes to a cell that must not compile, and so is not part of the program.
     func pass(_ cell: CellDescription)

@@ -24,6 +24,8 @@ public final class NotebookSession {
     private(set) var cell: CellDescription?
     /// Whether this process is the copy that runs a cell which must trap.
     private var isTrapCopy = false
+    /// Whether the cell must still throw an error.
+    private var isToThrow = false
 
     init(
         path: String, cells: [CellDescription], inputs: [ChapterInput], options: RunOptions,
@@ -94,6 +96,18 @@ public final class NotebookSession {
         return isTrapCopy
     }
 
+    /// Begins a cell that must throw an error; what it throws goes to ``endThrow(_:_:)``.
+    public func beginThrow(_ index: Int) throws {
+        begin(index)
+        isToThrow = true
+    }
+
+    /// Shows the error with which a cell ends that must throw one.
+    public func endThrow(_ index: Int, _ error: any Error) {
+        isToThrow = false
+        backend.thrown("Error: \(error)", in: cells[index])
+    }
+
     /// Comes to a cell that must not compile.
     public func pass(_ index: Int) {
         endCell()
@@ -138,6 +152,12 @@ public final class NotebookSession {
                 cell,
                 "it must trap, and it ran to its end; take the option `traps` away, or make it trap",
                 isThrown: false)
+        }
+        if let cell, isToThrow {
+            isToThrow = false
+            backend.mishap(
+                "it must throw an error, and it ran to its end; take the option `throws` away, or "
+                    + "make it throw", isThrown: false, in: cell)
         }
         if let cell { backend.end(cell) }
         cell = nil

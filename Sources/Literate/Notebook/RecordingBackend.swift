@@ -58,6 +58,10 @@ final class RecordingBackend: NotebookBackend {
         return false
     }
 
+    func thrown(_ message: String, in cell: CellDescription) {
+        write(.thrown(cell: cell.index, message: message, offset: outputLength()))
+    }
+
     func mishap(_ message: String, isThrown: Bool, in cell: CellDescription) {
         write(.mishap(cell: cell.index, message: message, isThrown: isThrown))
     }

@@ -83,12 +83,24 @@ final class TerminalBackend: NotebookBackend {
             Swift.print(output.dim("traps, as expected"))
             return
         }
-        writeError("\(file):\(cell.line):1: error: \(cell.label): \(mishap)")
-        exit(1)
+        fail(cell, mishap)
+    }
+
+    func thrown(_ message: String, in cell: CellDescription) {
+        status.prepareForOutput(endingLine: true)
+        Swift.print(message)
+        Swift.print(output.dim("throws, as expected"))
     }
 
     func mishap(_ message: String, isThrown: Bool, in cell: CellDescription) {
-        try? mishaps?.write(contentsOf: Data(message.utf8))
+        guard let mishaps else { fail(cell, message) }
+        try? mishaps.write(contentsOf: Data(message.utf8))
+    }
+
+    private func fail(_ cell: CellDescription, _ mishap: String) -> Never {
+        status.cellRuns(nil)
+        writeError("\(file):\(cell.line):1: error: \(cell.label): \(mishap)")
+        exit(1)
     }
 
     func statement(file: String, line: Int) {

@@ -75,6 +75,10 @@ package struct RecordingAssembly {
         case .end(_, let offset): end(at: offset)
         case .mishap(let cell, let message, let isThrown):
             note(message, in: cell, at: isThrown ? statement : nil)
+        case .thrown(let cell, let message, let offset):
+            guard cell == current else { return }
+            addText(to: offset)
+            appendLine(message)
         case .trap(let cell, let ending, let report, let offset):
             trap(in: cell, ending: ending, report: report, at: offset)
         case .failure(let cell, let message): fail(in: cell, message: message)
@@ -123,11 +127,16 @@ package struct RecordingAssembly {
         guard recording.cells[cell].mishap == nil else { return }
         if let mishap = ending.mishap { return note(mishap, in: cell, at: statement) }
         let message = trapMessage(fatalError: messages.fatalError, reason: crash?.reason)
-        // On a line of its own.
-        if let text = recording.cells[cell].items.last?.text, !text.isEmpty, !text.hasSuffix("\n") {
+        appendLine(withoutAbsolutePaths(message))
+    }
+
+    /// Adds a message on a line of its own.
+    private mutating func appendLine(_ message: String) {
+        guard let current else { return }
+        if let text = recording.cells[current].items.last?.text, !text.isEmpty, !text.hasSuffix("\n") {
             append(.text("\n"))
         }
-        append(.text(withoutAbsolutePaths(message) + "\n"))
+        append(.text(message + "\n"))
     }
 
     private mutating func note(

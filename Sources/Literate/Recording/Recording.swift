@@ -33,7 +33,8 @@ package struct CellRecording: Codable, Hashable, Sendable {
     package var items: [RecordedItem]
     /// What the compiler says of a cell that must not compile; the items hold it as text.
     package var refusals: [CompilerRefusal]?
-    /// What went otherwise than the cell's option `fails` or `traps` says; the run went on.
+    /// What went otherwise than the cell's option `fails`, `traps` or `throws` says; the run went
+    /// on.
     package var mishap: RunFailure?
 
     package init(
@@ -50,7 +51,7 @@ package struct CellRecording: Codable, Hashable, Sendable {
 
 /// How far a cell came.
 package enum CellState: String, Codable, Hashable, Sendable {
-    /// It ran to its end, or to the trap that its option `traps` announces.
+    /// It ran to its end, or to the trap or the error that its options announce.
     case finished
     /// Its option `norun` or `fails` kept it from running.
     case notRun

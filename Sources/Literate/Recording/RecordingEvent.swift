@@ -14,8 +14,10 @@ package enum RecordingEvent: Codable, Hashable, Sendable {
     case table(RecordedTable, start: Int, end: Int)
     /// A loop of the cell has done some of its steps; nothing of it is recorded.
     case progress(cell: Int, done: Int, total: Int)
-    /// The cell went otherwise than its option `traps` says, and was left.
+    /// The cell went otherwise than its option `traps` or `throws` says, and was left.
     case mishap(cell: Int, message: String, isThrown: Bool)
+    /// A cell ended with the error that its option `throws` announces.
+    case thrown(cell: Int, message: String, offset: Int)
     /// The copy of the process that ran a cell which must trap has ended, with the backtracer's
     /// report of it where there is one.
     case trap(cell: Int, ending: RunEnding, report: String?, offset: Int)

@@ -125,18 +125,22 @@ struct GeneratedFile {
                 add("_notebook.pass(\(cell.cell.index))")
             }
         }
-        // A cell that runs in a copy of the process has no scope around others.
-        let open = group.count { $0.place != nil && !$0.cell.cell.options.isTrapping }
+        // A cell that ends by a trap or an error has no scope around others.
+        let open = group.count { $0.place != nil && !$0.cell.cell.options.isClosed }
         add(String(repeating: "}", count: open + 3))
     }
 
     /// Opens the scope of a cell and adds its code; the scope is closed after those of all others.
     private mutating func addCell(_ cell: ParsedCell, at place: Int) {
         let index = cell.cell.index
-        let isTrapping = cell.cell.options.isTrapping
+        let (isTrapping, isThrowing) = (
+            cell.cell.options.isTrapping, cell.cell.options.isThrowing
+        )
         let rebound = plan.rebound(in: place).map { "let \($0) = \($0); _ = \($0); " }.joined()
         add(isTrapping ? "if _notebook.beginTrap(\(index)) {" : "do {")
-        if !isTrapping { add("_notebook.begin(\(index))") }
+        if !isTrapping {
+            add(isThrowing ? "try _notebook.beginThrow(\(index))" : "_notebook.begin(\(index))")
+        }
         if !rebound.isEmpty { add(rebound) }
         for (piece, indices) in plan.pieces(of: place) {
             let mayTrap = isTrapping && !(indices.last.map { plan.items[$0].waits } ?? false)
@@ -147,6 +151,7 @@ struct GeneratedFile {
             addPiece(piece, indices, lastValue: lastValue)
         }
         if isTrapping { add("}") }
+        if isThrowing { add("} catch { _notebook.endThrow(\(index), error) }") }
     }
 
     /// Adds what a piece does where it stands.
@@ -208,6 +213,11 @@ extension TopLevelItem {
     }
 
     fileprivate var declaration: DeclSyntax? { syntax.declaration }
+}
+
+extension CellOptions {
+    /// Whether what a cell binds in its own scope is gone after it.
+    fileprivate var isClosed: Bool { isTrapping || isThrowing }
 }
 
 extension DeclSyntax {

@@ -20,6 +20,15 @@ extension ScopePlan {
                     outline.edits += scriptEdits(of: index)
                 }
             }
+            if cells[cell].cell.options.isThrowing,
+                let first = indices.first(where: { items[$0].mayThrow })
+            {
+                let (start, end) = (items[first].range.lowerBound, piece.piece.code.utf8.count)
+                outline.edits += [
+                    CodeEdit(start..<start, "do {\n"),
+                    CodeEdit(end..<end, "} catch { print(\"Error: \\(error)\") }\n"),
+                ]
+            }
             let last = indices.last { !items[$0].isDeclarationOnly }
             if let expression = last.flatMap({ items[$0].syntax.shownExpression }),
                 !expression.isCall(ofAny: procedures)

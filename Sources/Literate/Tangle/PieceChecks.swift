@@ -73,20 +73,35 @@ private final class TopLevelFinder: SyntaxVisitor {
 extension SyntaxProtocol {
     /// Whether control waits for others in it, outside of functions and closures.
     var waits: Bool {
-        let finder = WaitFinder(viewMode: .sourceAccurate)
+        hasToken { token in
+            token.tokenKind == .keyword(.await)
+                || token.tokenKind == .keyword(.async)
+                    && token.parent?.is(DeclModifierSyntax.self) == true
+        }
+    }
+
+    /// Whether an error may leave it, outside of functions and closures.
+    var mayThrow: Bool { hasToken { [.keyword(.try), .keyword(.throw)].contains($0.tokenKind) } }
+
+    private func hasToken(_ isWanted: @escaping (TokenSyntax) -> Bool) -> Bool {
+        let finder = TokenFinder(isWanted)
         finder.walk(self)
         return finder.isFound
     }
 }
 
-private final class WaitFinder: SyntaxVisitor {
+/// Looks for a token at the top level of some code, outside of functions and closures.
+private final class TokenFinder: SyntaxVisitor {
     private(set) var isFound = false
+    private let isWanted: (TokenSyntax) -> Bool
+
+    init(_ isWanted: @escaping (TokenSyntax) -> Bool) {
+        self.isWanted = isWanted
+        super.init(viewMode: .sourceAccurate)
+    }
 
     override func visit(_ node: TokenSyntax) -> SyntaxVisitorContinueKind {
-        let isModifier = node.parent?.is(DeclModifierSyntax.self) ?? false
-        if node.tokenKind == .keyword(.await) || node.tokenKind == .keyword(.async) && isModifier {
-            isFound = true
-        }
+        if isWanted(node) { isFound = true }
         return .skipChildren
     }
 

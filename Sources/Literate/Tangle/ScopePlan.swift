@@ -53,7 +53,7 @@ struct ScopePlan {
     private var repeated: Set<Int> = []
     /// The members that the chapter declares, by their types.
     private let members: TypeMembers
-    private let cells: [ParsedCell]
+    let cells: [ParsedCell]
     /// What the names that each item declares mean.
     private var declared: [[Meaning]] = []
     /// The items of each cell.
@@ -174,8 +174,11 @@ struct ScopePlan {
                 }
                 for name in item.declared { declared[name, default: []].append(index) }
             }
-            let isPrivate = cell.cell.options.isTrapping
             for (name, new) in declared.sorted(by: { $0.key < $1.key }) {
+                // A scope that an error leaves takes with it what statements bind in it.
+                let isPrivate =
+                    cell.cell.options.isTrapping
+                    || cell.cell.options.isThrowing && new.contains { items[$0].kind == .statement }
                 let meaning = add(new, to: name, of: place, isPrivate: isPrivate)
                 for index in new { self.declared[index].append(meaning) }
             }

@@ -33,6 +33,9 @@ struct TopLevelItem {
         waits = kind != .declaration && syntax.waits
     }
 
+    /// Whether an error may leave it.
+    var mayThrow: Bool { !isDeclarationOnly && syntax.mayThrow }
+
     /// Where it stands, the same however often its cell is reused.
     var position: SourcePosition { piece.position(of: syntax) }
     var range: Range<Int> { piece.range(of: syntax) }

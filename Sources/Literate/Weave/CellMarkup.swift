@@ -103,6 +103,7 @@ struct CellMarkup {
 
     private var expectation: String? {
         if cell.options.isFailing { return "does not compile, as expected" }
+        if cell.options.isThrowing { return "throws, as expected" }
         return cell.options.isTrapping ? "traps, as expected" : nil
     }
 }
