@@ -21,6 +21,7 @@ struct SecondBookTests {
         try itsOwnLibraryRunsItsChapters(book)
         try whatTheBookSaysOfItselfRunsNothing(book)
         try await pagesAreServed(book)
+        try aChapterHasSeveralPrograms(book)
     }
 
     private func manifestHoldsNothingElse(_ book: SecondBook) throws {
@@ -136,7 +137,115 @@ struct SecondBookTests {
         #expect(status == 0)
     }
 
+    private func aChapterHasSeveralPrograms(_ book: SecondBook) throws {
+        let file = "chapters/03-modes.md"
+        #expect(try book.book("new", "modes").status == 0)
+        try book.write(file, modesChapter)
+        let verified = try book.book("verify", "3")
+        #expect(verified.status == 0 && verified.runs == ["03-modes"], "\(verified)")
+        #expect(verified.output.hasPrefix("1 chapter verified: 8 cells, 0 figures"))
+
+        let terminal = try book.swift("run", "03-modes")
+        #expect(terminal.status == 0, "\(terminal.errors)")
+        let heads = terminal.output.matches(of: /(?m)^\[([0-9])\]/).map { String($0.output.1) }
+        #expect(heads == ["1", "2", "4", "3", "5", "6", "7", "8"])
+
+        // An error of a further program stands at its line too.
+        try book.replace("Counter.count += 1", with: "Counter.missing += 1", in: file)
+        let wrong = try book.book("verify", "3")
+        #expect(wrong.status == 1)
+        #expect(
+            wrong.errors.contains(
+                "\(file):30:9: error: type 'Counter' has no member 'missing'\n"
+                    + "30 | Counter.missing += 1\n   |         ^"), "\(wrong.errors)")
+        try book.replace("Counter.missing += 1", with: "Counter.count += 2", in: file)
+        let changed = try book.book("verify", "3")
+        #expect(changed.status == 1 && changed.errors.contains("\n-1\n+2\n"), "\(changed)")
+    }
+
     // MARK: What is written
+
+    private let modesChapter = """
+        # Modes
+
+        ```swift
+        struct Point { var x = 1 }
+        extension Int { var doubled: Int { self * 2 } }
+        print(Point(), 4.doubled)
+        ```
+
+        ```output
+        Point(x: 1) 8
+        ```
+
+        Another program, which sees nothing of the first.
+
+        ```swift reset
+        import ToneIntervalleLibrary
+        extension Int { var doubled: Int { self + self } }
+        func point() -> String { "no point" }
+        print(point(), 5.doubled, Interval("octave", 2, 1).cents)
+        ```
+
+        ```output
+        no point 10 1200
+        ```
+
+        In Swift 5 a class may have a variable, and without optimisation assertions are checked.
+
+        ```swift group=old swift=5 onone
+        class Counter { static var count = 0 }
+        Counter.count += 1
+        print(Counter.count)
+        ```
+
+        ```output
+        1
+        ```
+
+        ```swift
+        print(point())
+        ```
+
+        ```output
+        no point
+        ```
+
+        ```swift group=old traps
+        assert(Counter.count == 2, "not two")
+        ```
+
+        ```output
+        Assertion failed: not two
+        ```
+
+        ```swift group=old traps
+        func change(_ count: inout Int, by step: () -> Int) { count += step() }
+        change(&Counter.count) { Counter.count }
+        ```
+
+        ```output
+        Fatal access conflict detected. Simultaneous accesses, but read requires exclusive access.
+        ```
+
+        ```swift fails
+        class Other { static var count = 0 }
+        ```
+
+        ```output
+        chapters/03-modes.md:65:26: error: static property 'count' is not concurrency-safe because it is nonisolated global shared mutable state
+        ```
+
+        ```swift fails reset swift=5
+        class Other { static var count = 0 }
+        Other.count = ""
+        ```
+
+        ```output
+        chapters/03-modes.md:74:15: error: cannot assign value of type 'String' to type 'Int'
+        ```
+
+        """
 
     private let intervals = """
         import Foundation

@@ -17,10 +17,10 @@ struct CellOutcome {
             message = recording.refusal(of: cell) ?? text
             text = ""
         } else if cell.options.isTrapping || cell.options.isThrowing, !text.isEmpty {
+            let beginnings = cell.options.isTrapping ? RuntimeMessages.beginnings : ["Error: "]
             let start =
-                text.ranges(of: cell.options.isTrapping ? "Fatal error" : "Error: ")
-                .last { text.isLineStart($0.lowerBound) }
-                .map(\.lowerBound) ?? text.startIndex
+                beginnings.flatMap { text.ranges(of: $0) }.map(\.lowerBound)
+                .filter(text.isLineStart).max() ?? text.startIndex
             message = String(text[start...])
             text = String(text[..<start])
         }

@@ -13,13 +13,16 @@ package struct SwiftFile {
     private let book: Book
     private var imports: Set<String> = ["import Notebook"]
     private var body = ""
+    /// The places of the cells of the chapter's first program, which the file has.
+    private let first: Set<Int>
 
     /// Makes the file of a chapter.
     ///
     /// - Parameter recording: A run of exactly this chapter's code.
     package init(_ chapter: Chapter, of book: Book, recording: Recording) {
         (self.chapter, self.book, self.recording) = (chapter, book, recording)
-        for cell in chapter.cells where cell.options.isContinued {
+        first = Set(chapter.programs.first?.cells ?? [])
+        for cell in chapter.cells where isContinued(cell) {
             for source in recording.cells[cell.index].sources {
                 imports.formUnion(source.outline.imports.map { source.code.edited($0, by: []) })
             }
@@ -53,12 +56,20 @@ package struct SwiftFile {
     private mutating func add(_ cell: Cell) {
         if cell.options.isNotRun {
             addComment("\(cell.heading): not run.\n\n\(indented(cell.code))")
-        } else if cell.options.isContinued {
+        } else if isContinued(cell) {
             addCode(of: cell)
+            addOutcome(of: cell)
+        } else if cell.options.isContinued {
+            let code = recording.cells[cell.index].sources.map(\.code).joined(separator: "\n")
+            addComment("\(cell.heading): in a program of its own.\n\n\(indented(code))")
             addOutcome(of: cell)
         } else {
             addExpectedFailure(cell)
         }
+    }
+
+    private func isContinued(_ cell: Cell) -> Bool {
+        cell.options.isContinued && first.contains(cell.index)
     }
 
     private mutating func addCode(of cell: Cell) {

@@ -12,7 +12,7 @@ extension Book {
     }
 
     /// The digests of what each of a chapter's cells runs: its code and what it reuses, byte for byte,
-    /// and whether it has to end, to trap or not to compile.
+    /// whether it has to end, to trap, to throw or not to compile, and the program that it is part of.
     ///
     /// A cell's place counts only where the code asks for it.
     /// - Throws: A `reuse` that cannot be resolved.
@@ -22,9 +22,15 @@ extension Book {
         }
         // Where a function asks for the places of those who call it, every cell's place counts.
         let placesCount = code.joined().contains { $0.code.takesPlacesOfCallers }
+        let (programs, numbers) = (chapter.programs, chapter.programNumbers)
         return zip(chapter.cells, code).map { cell, pieces in
             let treatment = cell.options.treatment
             var digest = Digest(treatment == .run ? "" : treatment.rawValue)
+            if let program = numbers[cell.index].map({ programs[$0] }), !program.isTarget {
+                digest.add(
+                    "program \(program.number), \(program.languageMode ?? 0), "
+                        + "\(program.isUnoptimised)")
+            }
             for piece in pieces {
                 if placesCount || piece.code.asksForItsPlace {
                     digest.add("\(piece.path) \(piece.line) \(piece.indentation)")

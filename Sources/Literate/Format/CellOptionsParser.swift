@@ -7,8 +7,12 @@ struct CellOptionsParser {
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var places: [String: SourcePosition] = [:]
 
-    static let flags = ["hide", "fold", "norun", "fails", "traps", "throws", "volatile"]
-    static let keys = ["name", "reuse", "tolerance", "timeout", "caption", "alt"]
+    static let flags = [
+        "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone",
+    ]
+    static let keys = [
+        "name", "reuse", "tolerance", "timeout", "caption", "alt", "group", "swift",
+    ]
 
     /// Reads the words after `swift`.
     init(chapter: String, references: [String], words: some Sequence<InfoWord>) {
@@ -46,6 +50,8 @@ struct CellOptionsParser {
         case "hide": options.isHidden = true
         case "fold": options.isFolded = true
         case "volatile": options.isVolatile = true
+        case "reset": options.isReset = true
+        case "onone": options.isUnoptimised = true
         default: options.treatment = CellTreatment(rawValue: word.key) ?? .run
         }
     }
@@ -65,6 +71,17 @@ struct CellOptionsParser {
         case "timeout":
             options.timeLimit = positive(
                 value, of: word, "time limit", "number of seconds such as `60`")
+        case "group" where isCellName(value): options.group = value
+        case "group":
+            report(
+                word.valuePosition,
+                "`\(value)` is no name for a program; use lower-case letters, digits and single "
+                    + "hyphens")
+        case "swift" where ["5", "6"].contains(value): options.languageMode = Int(value)
+        case "swift":
+            report(
+                word.valuePosition,
+                "`\(value)` is no language mode; write `swift=5` or `swift=6`")
         case "caption": options.caption = value
         case "alt": options.alternativeText = value
         default:
@@ -138,12 +155,16 @@ struct CellOptionsParser {
         refuse(["norun"], with: "hide", because: "a cell neither run nor shown does nothing")
         refuse(references, with: "hide", because: "a hidden cell shows no note either")
         refuse(
-            ["reuse", "volatile", "tolerance", "timeout", "caption", "alt"], with: "norun",
+            [
+                "reuse", "volatile", "tolerance", "timeout", "caption", "alt", "reset", "group",
+                "swift", "onone",
+            ], with: "norun",
             because: "a cell that is not run shows only its code")
         for option in ["fails", "traps", "throws"] {
             refuse([option], with: "norun", because: "what is neither compiled nor run cannot fail")
             refuse([option], with: "hide", because: "a hidden cell shows no message")
         }
+        refuse(["reset"], with: "group", because: "the first cell of a group begins its program")
         refuse(["traps"], with: "fails", because: "what does not compile cannot trap")
         refuse(["throws"], with: "fails", because: "what does not compile cannot throw")
         refuse(["throws"], with: "traps", because: "a cell ends in one way")

@@ -66,6 +66,14 @@ package struct CellOptions: Hashable, Sendable {
     package var isFolded = false
     /// `norun`, `fails`, `traps`, `throws`: what is done with the cell's code.
     package var treatment = CellTreatment.run
+    /// `reset`: a new program begins with the cell.
+    package var isReset = false
+    /// `group=`: the program of the cell, which others join by that name.
+    package var group: String?
+    /// `swift=`: the version of Swift that the program is compiled as.
+    package var languageMode: Int?
+    /// `onone`: the program is compiled without optimisation.
+    package var isUnoptimised = false
     /// `volatile`: run and shown, not compared.
     package var isVolatile = false
     /// `tolerance=`: numbers compare within this absolute difference; everything else exactly.

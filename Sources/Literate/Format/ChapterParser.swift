@@ -20,6 +20,7 @@ extension Chapter {
             name: name, path: path, lines: TextLines(source), references: references)
         parser.visit(tree.root)
         parser.findRepeatedNames()
+        parser.findMisplacedModes()
         try Diagnostics.refuse(parser.diagnostics)
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,
@@ -45,6 +46,8 @@ private struct ChapterParser {
     var diagnostics: [Diagnostic] = []
     var warnings: [Diagnostic] = []
     var namePositions: [(name: String, position: SourcePosition)] = []
+    /// Where cells say how their program is compiled, by their places.
+    var modePositions: [Int: SourcePosition] = [:]
     var visibleCells = 0
 
     mutating func visit(_ node: MarkdownNode) {
@@ -71,6 +74,17 @@ private struct ChapterParser {
             } else {
                 first[name] = position.line
             }
+        }
+    }
+
+    mutating func findMisplacedModes() {
+        for (cell, first) in ProgramList(cells).misplaced {
+            guard let position = modePositions[cell] else { continue }
+            report(
+                position,
+                "how a program is compiled stands at its first cell, which is at line "
+                    + "\(cells[first].fenceLine); write it there, or begin a new program here with "
+                    + "`reset` or `group=…`")
         }
     }
 
@@ -134,6 +148,7 @@ private struct ChapterParser {
         if let name = parser.options.name, let position = parser.places["name"] {
             namePositions.append((name, position))
         }
+        modePositions[cells.count] = parser.places["swift"] ?? parser.places["onone"]
         return parser.options
     }
 

@@ -46,29 +46,35 @@ public final class NotebookSession {
     ///   - inputs: The files that it may read and a reader replace.
     ///   - cells: Its cells, in order.
     ///   - namespaces: The types around what is declared again.
-    ///   - functions: What runs the cells, in order.
+    ///   - programs: The programs that run after this one.
+    ///   - functions: What runs the cells of this program, in order.
     @MainActor public static func run(
         chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
-        cells: [CellDescription], namespaces: [Any.Type] = [],
+        cells: [CellDescription], namespaces: [Any.Type] = [], programs: [FurtherProgram] = [],
         functions: [CellFunction]
     ) -> Never {
+        let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
+        let chain = ProgramChain.ofThisProcess(chapter: chapter, programs)
         hideNamespaces(namespaces)
         TaskLoop.shared.install()
-        let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
         let folder = ProcessInfo.processInfo.environment["BOOK_RECORDING"]
         let backend: any NotebookBackend =
-            folder.map { RecordingBackend(folder: $0, chapter: chapter, code: code, cells: cells) }
-            ?? TerminalBackend(chapter: chapter, options: options)
+            folder.map { folder in
+                RecordingBackend(folder: folder, goesOn: chain.hasBegun) {
+                    .chapter(name: chapter, code: code, cells: cells)
+                }
+            } ?? TerminalBackend(chapter: chapter, options: options, goesOn: chain.hasBegun)
         let session = NotebookSession(
             path: path, cells: cells, inputs: inputs, options: options, backend: backend)
         current = session
-        exit(session.run(functions))
+        exit(session.run(functions, chain))
     }
 
-    @MainActor private func run(_ functions: [CellFunction]) -> Int32 {
+    @MainActor private func run(_ functions: [CellFunction], _ chain: ProgramChain) -> Int32 {
         do {
             for function in functions { try function.run() }
             endCell()
+            chain.goOn()
             backend.finished()
             return 0
         } catch {

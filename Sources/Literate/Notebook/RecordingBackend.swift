@@ -12,15 +12,20 @@ final class RecordingBackend: NotebookBackend {
     private var cell = 0
     private var lastProgress = ContinuousClock.now
 
-    init(folder: String, chapter: String, code: String, cells: [CellDescription]) {
+    /// - Parameters:
+    ///   - goesOn: Whether another program of the chapter has begun the recording.
+    ///   - first: The event that it begins with.
+    init(folder: String, goesOn: Bool, first: () -> RecordingEvent) {
         self.folder = folder
         setBuffering(_IONBF, ofErrorsToo: true)
-        events = open("\(folder)/events.jsonl", O_WRONLY | O_CREAT | O_TRUNC | O_APPEND, 0o644)
+        events = open(
+            "\(folder)/events.jsonl",
+            O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | (goesOn ? 0 : O_TRUNC), 0o644)
         guard events >= 0 else {
             fatalError("cannot write events.jsonl in the folder BOOK_RECORDING names: \(folder)")
         }
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        write(.chapter(name: chapter, code: code, cells: cells))
+        if !goesOn { write(first()) }
     }
 
     func begin(_ cell: CellDescription) {

@@ -14,12 +14,14 @@ final class TerminalBackend: NotebookBackend {
     private var cell: CellDescription?
     private var place = (file: "", line: 0)
     private var figureCount = 0
-    private var hasHeader = false
+    private var hasHeader: Bool
     private var progress = ProgressReport()
     private var isProgressShown = true
 
-    init(chapter: String, options: RunOptions) {
+    /// - Parameter goesOn: Whether another program of the chapter has shown cells.
+    init(chapter: String, options: RunOptions, goesOn: Bool) {
         self.chapter = chapter
+        hasHeader = goesOn
         figures =
             options.figures.map { URL(filePath: $0, directoryHint: .isDirectory) }
             ?? (bookRoot() ?? URL(filePath: FileManager.default.currentDirectoryPath))
@@ -78,7 +80,7 @@ final class TerminalBackend: NotebookBackend {
         let left = TrappedOutput(streams.written)
         let text = String(decoding: left.output, as: UTF8.self)
         Swift.print(text, terminator: text.isEmpty || text.hasSuffix("\n") ? "" : "\n")
-        guard let mishap = streams.mishap ?? ending.mishap else {
+        guard let mishap = streams.mishap ?? ending.mishap(message: left.message) else {
             Swift.print(left.message)
             Swift.print(output.dim("traps, as expected"))
             return

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import Subprocess
 import Synchronization
@@ -68,7 +69,9 @@ package struct ChapterRunner: Sendable {
             return recording
         }
         return try await RefusalCheck(
-            searchOptions: build.searchOptions, folder: folder, chapter: chapter, book: book
+            searchOptions: build.searchOptions,
+            languageMode: BuildPlan(of: executable.resolvingSymlinksInPath())?.languageMode ?? 6,
+            folder: folder, chapter: chapter, book: book
         ).completed(recording, of: facts)
     }
 

@@ -125,7 +125,9 @@ package struct RecordingAssembly {
             append(.text(String(decoding: messages.output, as: UTF8.self)))
         }
         guard recording.cells[cell].mishap == nil else { return }
-        if let mishap = ending.mishap { return note(mishap, in: cell, at: statement) }
+        if let mishap = ending.mishap(message: messages.fatalError) {
+            return note(mishap, in: cell, at: statement)
+        }
         let message = trapMessage(fatalError: messages.fatalError, reason: crash?.reason)
         appendLine(withoutAbsolutePaths(message))
     }
@@ -133,9 +135,8 @@ package struct RecordingAssembly {
     /// Adds a message on a line of its own.
     private mutating func appendLine(_ message: String) {
         guard let current else { return }
-        if let text = recording.cells[current].items.last?.text, !text.isEmpty, !text.hasSuffix("\n") {
-            append(.text("\n"))
-        }
+        let text = recording.cells[current].items.last?.text ?? ""
+        if !text.isEmpty, !text.hasSuffix("\n") { append(.text("\n")) }
         append(.text(message + "\n"))
     }
 

@@ -10,6 +10,8 @@ import LiterateRecording
 struct RefusalCheck {
     /// What finds the modules that the chapter imports.
     let searchOptions: [String]
+    /// The version of Swift that the chapter's target is compiled as.
+    let languageMode: Int
     /// A folder for the Swift files.
     let folder: URL
     let chapter: Chapter
@@ -20,8 +22,10 @@ struct RefusalCheck {
     /// - Parameter facts: What the tangler left of the program's code.
     func completed(_ recording: Recording, of facts: TangledChapter) async throws -> Recording {
         var recording = recording
+        let (programs, numbers) = (chapter.programs, chapter.programNumbers)
         for (cell, known) in zip(chapter.cells, facts.cells) {
             guard let file = known.refusedFile else { continue }
+            let mode = numbers[cell.index].flatMap { programs[$0].languageMode } ?? languageMode
             try Task.checkCancellation()
             let place = folder.appending(path: "cell-\(cell.index).swift")
             try Data(file.utf8).write(to: place)
@@ -29,7 +33,7 @@ struct RefusalCheck {
             // errors come when the compiler's own intermediate language is made.
             let answer = try await compile(
                 [
-                    "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-swift-version", "6",
+                    "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-swift-version", "\(mode)",
                     "-diagnostic-style", "llvm", "-no-color-diagnostics",
                 ] + searchOptions + [place.path])
             let pieces = try book.pieces(of: cell, in: chapter)

@@ -13,8 +13,12 @@ package enum RunEnding: Codable, Hashable, Sendable {
     var isTrap: Bool { self == .signalled(4) || self == .signalled(5) }
 
     /// What to say of the end of a cell that must trap; nil when it trapped.
-    package var mishap: String? {
-        isTrap ? nil : "it must trap, and it ended otherwise: \(explanation)"
+    ///
+    /// - Parameter message: The runtime's message, where it left one: it aborts where accesses overlap.
+    package func mishap(message: String?) -> String? {
+        let isConflict = self == .signalled(6) && message?.hasPrefix("Fatal access") == true
+        return isTrap || isConflict
+            ? nil : "it must trap, and it ended otherwise: \(explanation)"
     }
 
     /// The ending in words, for a run that left no better message.

@@ -9,8 +9,13 @@ package struct RuntimeMessages {
     package init(crashedOutput: [UInt8]) {
         output = crashedOutput
         removeBacktracerBanner()
-        takeFatalError()
+        if !takeAccessConflict() { takeFatalError() }
     }
+
+    /// What the messages of traps begin with.
+    package static let beginnings = [
+        "Fatal error", "Fatal access conflict", "Assertion failed", "Precondition failed",
+    ]
 
     /// The backtracer announces itself with an address; nothing recorded may hold one.
     private mutating func removeBacktracerBanner() {
@@ -23,16 +28,37 @@ package struct RuntimeMessages {
         output.removeSubrange(start...)
     }
 
-    /// Takes `place:line: Fatal error: message`, which is the last thing the program wrote.
+    /// Takes what a violation of exclusive access leaves: addresses and frames, and two sentences.
+    private mutating func takeAccessConflict() -> Bool {
+        let (first, last) = ("Simultaneous accesses to ", "Fatal access conflict detected.")
+        guard let end = output[...].lastIndex(of: Array(last.utf8)),
+            let start = output[..<end].lastIndex(of: Array(first.utf8)),
+            let comma = output[start...].firstIndex(of: UInt8(ascii: ",")),
+            let lineEnd = output[comma...].firstIndex(of: 10)
+        else { return false }
+        let reason = String(decoding: output[comma..<lineEnd], as: UTF8.self)
+        fatalError = "\(last) Simultaneous accesses\(reason)"
+        output.removeSubrange(start...)
+        return true
+    }
+
+    /// Takes `place:line: Fatal error: message`, which is the last thing the program wrote; without
+    /// optimisation it may be an assertion that failed, or a precondition.
     private mutating func takeFatalError() {
-        let mark = Array("Fatal error: ".utf8)
-        guard let start = output[...].lastIndex(of: mark) else { return }
+        let starts = Self.beginnings.compactMap { output[...].lastIndex(of: Array($0.utf8)) }
+        guard let start = starts.max(), isMessage(at: start) else { return }
         let placeStart = self.placeStart(before: start)
         guard Self.isPlace(output[placeStart..<start]) else { return }
         var message = String(decoding: output[start...], as: UTF8.self)
         while message.last?.isNewline == true { message.removeLast() }
         fatalError = message
         output.removeSubrange(placeStart...)
+    }
+
+    /// Whether what begins at a place is a message: a colon follows, or the end of the line.
+    private func isMessage(at start: Int) -> Bool {
+        let rest = output[start...].drop { $0 != UInt8(ascii: ":") && $0 != 10 }
+        return Self.beginnings.contains { output[start..<rest.startIndex].elementsEqual($0.utf8) }
     }
 
     /// Where the place before a message begins: with its line, or after the last blank of what the

@@ -17,6 +17,10 @@ package struct TangledChapter: Codable, Hashable, Sendable {
     /// The digest of the code of all cells.
     package var code: String
     package var cells: [Cell]
+    /// How many programs the chapter's own compiles, because they are not part of its target.
+    package var furtherPrograms: Int
 
-    package init(code: String, cells: [Cell]) { (self.code, self.cells) = (code, cells) }
+    package init(code: String, cells: [Cell], furtherPrograms: Int = 0) {
+        (self.code, self.cells, self.furtherPrograms) = (code, cells, furtherPrograms)
+    }
 }

@@ -69,7 +69,15 @@ package struct SwiftToolchain: Toolchain {
     package func build(_ chapter: String, of packages: PackageGraph) async throws {
         guard buildsPrograms else { return }
         let result = try await BuildQueue.shared.perform {
-            try await run(["build", "--product", chapter])
+            let result = try await run(["build", "--product", chapter])
+            guard result.isSuccess else { return result }
+            let build = try await buildFolder()
+            guard let facts = build.tangled(chapter).first, facts.furtherPrograms > 0 else {
+                return result
+            }
+            return try await run(
+                [], of: build.program(of: chapter).path,
+                environment: ["BOOK_PROGRAMS": .some("compile")])
         }
         guard !result.isSuccess else { return }
         let output = result.output + result.errors
@@ -141,7 +149,8 @@ package struct SwiftToolchain: Toolchain {
     // MARK: Processes
 
     private func run(
-        _ arguments: [String], environment changes: [Environment.Key: String?] = [:]
+        _ arguments: [String], of program: String? = nil,
+        environment changes: [Environment.Key: String?] = [:]
     ) async throws -> (output: String, errors: String, isSuccess: Bool) {
         var options = PlatformOptions()
         // The build ends its compilers itself when it is asked to.
@@ -150,10 +159,10 @@ package struct SwiftToolchain: Toolchain {
         ]
         do {
             let path = try await Executable.path(of: "swift")
-            let swift = Executable.path(.init(path))
+            let executable = Executable.path(.init(program ?? path))
             let environment = Environment.ofShell(calling: path).updating(changes)
             let result = try await Subprocess.run(
-                swift, arguments: Arguments(arguments), environment: environment,
+                executable, arguments: Arguments(arguments), environment: environment,
                 workingDirectory: .init(root.path), platformOptions: options,
                 output: .string(limit: outputLimit), error: .string(limit: outputLimit))
             return (

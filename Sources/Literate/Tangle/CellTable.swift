@@ -1,31 +1,49 @@
 import LiterateFormat
 import LiterateRecording
 
-/// The function that runs a chapter, with what the program says of its cells: their places and names,
-/// and the digest of their code.
-///
-/// - Parameters:
-///   - namespaces: The types around what is declared again.
-///   - calls: What runs the cells, in order.
-func entryPoint(
-    of chapter: Chapter, code: String, inputs: [BookInput], namespaces: [String], calls: [String]
-) -> String {
-    """
-    /// Runs the chapter and ends the process.
-    @MainActor func runChapter() -> Never {
-        NotebookSession.run(
-            chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
-            code: \(swiftLiteral(code)),
-            inputs: [\(inputs.compactMap(item).joined(separator: ", "))],
-            cells: [
-    \(chapter.cells.map(row).joined(separator: "\n"))
-            ],
-            namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],
-            functions: [
-    \(calls.map { "            \($0)," }.joined(separator: "\n"))
-            ])
+/// The function that runs a program of a chapter, with what it says of the chapter's cells: their places
+/// and names, and the digest of their code.
+struct EntryPoint {
+    let chapter: Chapter
+    let code: String
+    let inputs: [BookInput]
+    /// The programs that are not part of the chapter's target, each with its Swift file.
+    var further: [(program: CellProgram, file: String)] = []
+
+    /// The Swift file of the program that some cells make.
+    func file(of cells: [ParsedCell], _ plan: ScopePlan) -> String {
+        var file = GeneratedFile(of: chapter, plan)
+        file.addFileScope()
+        file.add(function(namespaces: plan.namespaces, calls: file.calls(of: cells)))
+        file.addFunctions(of: cells)
+        return file.text
     }
-    """
+
+    private func function(namespaces: [String], calls: [String]) -> String {
+        """
+        /// Runs the chapter and ends the process.
+        @MainActor func runChapter() -> Never {
+            NotebookSession.run(
+                chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
+                code: \(swiftLiteral(code)),
+                inputs: [\(inputs.compactMap(item).joined(separator: ", "))],
+                cells: [
+        \(chapter.cells.map(row).joined(separator: "\n"))
+                ],
+                namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],
+                programs: [\(further.map(row).joined(separator: ", "))],
+                functions: [
+        \(calls.map { "            \($0)," }.joined(separator: "\n"))
+                ])
+        }
+        """
+    }
+}
+
+private func row(_ program: CellProgram, _ file: String) -> String {
+    let mode = program.languageMode.map(String.init) ?? "nil"
+    return ".init(number: \(program.number), languageMode: \(mode), "
+        + "isUnoptimised: \(program.isUnoptimised), source: \(swiftLiteral(file)))"
 }
 
 /// An input that has an option.
@@ -45,15 +63,20 @@ private func row(_ cell: Cell) -> String {
 
 /// What goes beside the program's Swift file: the code with its highlighting and outline, so that no
 /// page needs a Swift parser, and the files that the compiler is to refuse.
+///
+/// - Parameters:
+///   - first: The places of the cells of the chapter's first program, which one plain Swift file has.
+///   - plan: The plan of these cells.
 func tangledCells(
-    _ cells: [ParsedCell], plan: ScopePlan, refusedFiles: [Int: String]
+    _ cells: [ParsedCell], first: [Int], _ plan: ScopePlan?, refusedFiles: [Int: String]
 ) -> [TangledChapter.Cell] {
     let variables = Set(cells.flatMap(\.pieces).flatMap { variableNames(in: $0.tree) })
     let procedures = procedures(in: cells.flatMap(\.pieces).map(\.tree))
     var place = 0
     return cells.map { cell in
-        let outlines = cell.cell.options.isRun ? plan.outlines(of: place, procedures) : []
-        place += cell.cell.options.isRun ? 1 : 0
+        let isPlanned = cell.cell.options.isRun && first.contains(cell.cell.index)
+        let outlines = isPlanned ? plan?.outlines(of: place, procedures) ?? [] : []
+        place += isPlanned ? 1 : 0
         return TangledChapter.Cell(
             sources: cell.pieces.enumerated().map { number, piece in
                 HighlightedSource(

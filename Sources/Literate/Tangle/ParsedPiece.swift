@@ -45,7 +45,7 @@ extension CodeBlockItemSyntax {
             return branching.givesValue ? branching : nil
         }
         guard case .expr(let expression) = item, !expression.isAssignment,
-            !expression.isDiagnosticMacro
+            !expression.isDiagnosticMacro, !expression.isDump
         else { return nil }
         return expression
     }
@@ -96,6 +96,12 @@ extension ExprSyntax {
     fileprivate var isDiagnosticMacro: Bool {
         guard let macro = self.as(MacroExpansionExprSyntax.self) else { return false }
         return ["warning", "error"].contains(macro.macroName.text)
+    }
+
+    /// Whether it is `dump(…)`, which has shown its value and gives it back.
+    fileprivate var isDump: Bool {
+        let called = self.as(FunctionCallExprSyntax.self)?.calledExpression
+        return called?.as(DeclReferenceExprSyntax.self)?.baseName.text == "dump"
     }
 }
 

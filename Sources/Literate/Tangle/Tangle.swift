@@ -15,24 +15,33 @@ package func tangle(
     _ chapter: Chapter, of book: Book
 ) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
     let cells = try parsedCells(of: chapter, in: book)
+    let programs = chapter.programs
+    let parts = programs.map { program in program.cells.map { cells[$0] } }
+    let plans = parts.map { ScopePlan($0.filter(\.cell.options.isRun)) }
     let run = cells.filter(\.cell.options.isRun)
-    let plan = ScopePlan(run)
-    let problems = run.flatMap(\.pieces).flatMap(findMistakes) + plan.problems
+    let problems = run.flatMap(\.pieces).flatMap(findMistakes) + plans.flatMap(\.problems)
     guard problems.isEmpty else {
         throw Diagnostics(problems.removingRepeated().sorted { $0.position < $1.position })
     }
-    var file = GeneratedFile(of: chapter, plan)
-    file.addFileScope()
-    let code = try book.codeDigest(of: chapter).text
-    file.add(
-        entryPoint(
-            of: chapter, code: code, inputs: book.description.inputs,
-            namespaces: plan.namespaces, calls: file.calls(of: cells)))
-    file.addFunctions(of: cells)
+    var entry = EntryPoint(
+        chapter: chapter, code: try book.codeDigest(of: chapter).text,
+        inputs: book.description.inputs)
+    let further = programs.filter { program in
+        !program.isTarget && parts[program.number].contains(where: \.cell.options.isRun)
+    }
+    entry.further = further.map { ($0, entry.file(of: parts[$0.number], plans[$0.number])) }
+    // Where no cell of a program runs, the target passes them.
+    let others = Set(further.map(\.number))
+    let own = programs.filter { !others.contains($0.number) }.flatMap { parts[$0.number] }
+    let swift = entry.file(of: own, ScopePlan(own.filter(\.cell.options.isRun)))
+    var refused: [Int: String] = [:]
+    for part in parts { refused.merge(refusedFiles(of: chapter, part)) { first, _ in first } }
     let facts = TangledChapter(
-        code: code,
-        cells: tangledCells(cells, plan: plan, refusedFiles: refusedFiles(of: chapter, cells)))
-    return (file.text, facts)
+        code: entry.code,
+        cells: tangledCells(
+            cells, first: programs.first?.cells ?? [], plans.first, refusedFiles: refused),
+        furtherPrograms: further.count)
+    return (swift, facts)
 }
 
 /// For each cell that must not compile a Swift file of its own: the cells before it that do, and

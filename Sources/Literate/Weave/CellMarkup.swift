@@ -11,6 +11,8 @@ struct CellMarkup {
     let figures: [FigureMarkup]
     /// The notes that name what corresponds to the cell outside the book, as HTML.
     let references: String
+    /// What is to be said of the program that the cell belongs to.
+    var program: String?
     /// What a preview has to say of the cell; a published page has none.
     var notes: [CellNote] = []
     /// The address of the cell that a piece is reused from; nil where no page shows it.
@@ -21,9 +23,8 @@ struct CellMarkup {
         let kind =
             (cell.options.isNotRun ? " norun" : "")
             + Set(notes.map { " has-\($0.kind.rawValue)" }).sorted().joined()
-        let note =
-            cell.options.isNotRun
-            ? "<p class=\"cell-note\">Shown only: this cell does not run.</p>\n" : ""
+        let note = [cell.options.isNotRun ? "Shown only: this cell does not run." : nil, program]
+            .compactMap(\.self).map { "<p class=\"cell-note\">\(escaped($0))</p>\n" }.joined()
         return """
             <div class="cell\(kind)" id="\(anchor)">
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>

@@ -107,6 +107,7 @@ package struct Weaver: Sendable {
         var markup: [String] = []
         var figureCount = 0
         let references = ReferenceNotes(book.description.references)
+        let programs = chapter.programNotes
         for (cell, run) in zip(chapter.cells, recording.cells) {
             let pieces = try book.pieces(of: cell, in: chapter)
             guard let anchor = anchors.cells[cell.index] else {
@@ -121,6 +122,7 @@ package struct Weaver: Sendable {
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
                     figures: figures, references: references.html(of: cell),
+                    program: programs[cell.index],
                     notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
                 ).html)
