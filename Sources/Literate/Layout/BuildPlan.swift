@@ -22,22 +22,26 @@ package struct BuildPlan {
             let linked = try? String(contentsOfFile: list, encoding: .utf8),
             let linker = Self.command(in: lines, with: "\"@\(list)\""),
             let name = linker.value(after: "-module-name"),
-            let compiler = Self.command(in: lines, with: "\"@\(products.path)/\(name).build/sources\"")
+            let compiler = Self.command(
+                in: lines, with: "\"@\(products.path)/\(name).build/sources\"")
         else { return nil }
         let own = "\(products.path)/\(name).build/"
         objects = linked.split(separator: "\n").map { $0.trimmingCharacters(in: ["'"]) }
             .filter { !$0.hasPrefix(own) }
-        compiling = compiler.without(
-            flags: [
-                "-emit-dependencies", "-emit-module", "-incremental", "-c", "-enable-batch-mode",
-                "-serialize-diagnostics", "-parseable-output", "@\(own)sources",
-            ],
-            options: ["-emit-module-path", "-output-file-map", "-index-store-path"]
-        ).withoutEntryPoint
-        linking = linker.dropFirst().map(\.self).without(
-            flags: ["-emit-executable", "@\(list)"],
-            options: ["-o", "-module-name", "-target"]
-        ).withoutEntryPoint
+        compiling =
+            compiler.without(
+                flags: [
+                    "-emit-dependencies", "-emit-module", "-incremental", "-c",
+                    "-enable-batch-mode",
+                    "-serialize-diagnostics", "-parseable-output", "@\(own)sources",
+                ],
+                options: ["-emit-module-path", "-output-file-map", "-index-store-path"]
+            ).withoutEntryPoint
+        linking =
+            linker.dropFirst().map(\.self).without(
+                flags: ["-emit-executable", "@\(list)"],
+                options: ["-o", "-module-name", "-target"]
+            ).withoutEntryPoint
     }
 
     /// The words of the command that has some text.

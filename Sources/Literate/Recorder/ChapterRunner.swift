@@ -1,6 +1,5 @@
 import Foundation
 import LiterateFormat
-import LiterateLayout
 import LiterateRecording
 import Subprocess
 import Synchronization
@@ -70,8 +69,7 @@ package struct ChapterRunner: Sendable {
         }
         return try await RefusalCheck(
             searchOptions: build.searchOptions,
-            languageMode: BuildPlan(of: executable.resolvingSymlinksInPath())?.languageMode ?? 6,
-            folder: folder, chapter: chapter, book: book
+            program: executable, folder: folder, chapter: chapter, book: book
         ).completed(recording, of: facts)
     }
 

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 
 /// Asks the compiler about the cells that must not compile.
@@ -10,8 +11,8 @@ import LiterateRecording
 struct RefusalCheck {
     /// What finds the modules that the chapter imports.
     let searchOptions: [String]
-    /// The version of Swift that the chapter's target is compiled as.
-    let languageMode: Int
+    /// The chapter's program, whose target says the version of Swift.
+    let program: URL
     /// A folder for the Swift files.
     let folder: URL
     let chapter: Chapter
@@ -23,9 +24,10 @@ struct RefusalCheck {
     func completed(_ recording: Recording, of facts: TangledChapter) async throws -> Recording {
         var recording = recording
         let (programs, numbers) = (chapter.programs, chapter.programNumbers)
+        lazy var targetMode = BuildPlan(of: program.resolvingSymlinksInPath())?.languageMode ?? 6
         for (cell, known) in zip(chapter.cells, facts.cells) {
             guard let file = known.refusedFile else { continue }
-            let mode = numbers[cell.index].flatMap { programs[$0].languageMode } ?? languageMode
+            let mode = numbers[cell.index].flatMap { programs[$0].languageMode } ?? targetMode
             try Task.checkCancellation()
             let place = folder.appending(path: "cell-\(cell.index).swift")
             try Data(file.utf8).write(to: place)
@@ -33,7 +35,8 @@ struct RefusalCheck {
             // errors come when the compiler's own intermediate language is made.
             let answer = try await compile(
                 [
-                    "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-swift-version", "\(mode)",
+                    "-emit-sil", "-o", "/dev/null", "-parse-as-library", "-swift-version",
+                    "\(mode)",
                     "-diagnostic-style", "llvm", "-no-color-diagnostics",
                 ] + searchOptions + [place.path])
             let pieces = try book.pieces(of: cell, in: chapter)
