@@ -148,7 +148,7 @@ struct SecondBookTests {
         let terminal = try book.swift("run", "03-modes")
         #expect(terminal.status == 0, "\(terminal.errors)")
         let heads = terminal.output.matches(of: /(?m)^\[([0-9])\]/).map { String($0.output.1) }
-        #expect(heads == ["1", "2", "4", "3", "5", "6", "7", "8"])
+        #expect(heads == ["1", "8", "2", "4", "7", "3", "5", "6"])
 
         // An error of a further program stands at its line too.
         try book.replace("Counter.count += 1", with: "Counter.missing += 1", in: file)
@@ -225,7 +225,7 @@ struct SecondBookTests {
         ```
 
         ```output
-        Fatal access conflict detected. Simultaneous accesses, but read requires exclusive access.
+        Fatal access conflict detected. Simultaneous accesses, but modification requires exclusive access.
         ```
 
         ```swift fails
@@ -233,7 +233,7 @@ struct SecondBookTests {
         ```
 
         ```output
-        chapters/03-modes.md:65:26: error: static property 'count' is not concurrency-safe because it is nonisolated global shared mutable state
+        chapters/03-modes.md:64:26: error: static property 'count' is not concurrency-safe because it is nonisolated global shared mutable state [#MutableGlobalVariable]
         ```
 
         ```swift fails reset swift=5
@@ -242,7 +242,7 @@ struct SecondBookTests {
         ```
 
         ```output
-        chapters/03-modes.md:74:15: error: cannot assign value of type 'String' to type 'Int'
+        chapters/03-modes.md:73:15: error: cannot assign value of type 'String' to type 'Int'
         ```
 
         """

@@ -95,8 +95,8 @@ struct ProgramCompiler {
         folder = program.appendingPathExtension("programs")
         guard let plan = BuildPlan(of: program) else {
             throw Failure(
-                description: "error: the chapter has several programs, and the package manager left "
-                    + "nothing that says how to compile them; "
+                description: "error: the chapter has several programs, and the package manager "
+                    + "left nothing that says how to compile them; "
                     + "'\(BookLayout.run(chapter))' builds them")
         }
         (compiling, linking, objects) = (plan.compiling, plan.linking, plan.objects)
