@@ -23,11 +23,15 @@ struct BookBenchmarks: AsyncParsableCommand {
     @Flag(help: "Measure this book alone.")
     var edits = false
 
-    @Option(help: "Only the edits whose names match a regular expression; all by default.")
+    @Option(help: "Only the edits or programs whose names match a regular expression.")
     var rows = ""
 
     @Option(help: "The folder for the copy of this book, kept from time to time with its builds.")
     var copy = URL.temporaryDirectory.appending(path: "book-benchmarks").path
+
+    @Option(
+        help: "Only the chapters' programs, in turn with those in this folder, a `.build/debug`.")
+    var against: String?
 
     @Option(help: .hidden)
     var weaveOnce: String?
@@ -43,6 +47,7 @@ struct BookBenchmarks: AsyncParsableCommand {
 
     func run() async throws {
         if let weaveOnce { return try await SyntheticBook.weave(URL(filePath: weaveOnce)) }
+        if let against { return try ProgramComparison(with: against).measure(rounds, rows) }
         if !edits { try await measureWeaving() }
         if !weaving { try measureEdits() }
     }

@@ -6,6 +6,8 @@ struct ChildRun {
     let seconds: Double
     /// The time that processors worked for it, which a busy machine changes less.
     let processorSeconds: Double
+    /// The part of it that is the program's own, without the system's.
+    let userSeconds: Double
     /// The most memory that it had at a time.
     let peakBytes: Int
 
@@ -25,7 +27,8 @@ struct ChildRun {
         var usage = rusage()
         while wait4(child, &status, 0, &usage) < 0, errno == EINTR {}
         seconds = (ContinuousClock.now - start) / .seconds(1)
-        processorSeconds = Self.seconds(usage.ru_utime) + Self.seconds(usage.ru_stime)
+        userSeconds = Self.seconds(usage.ru_utime)
+        processorSeconds = userSeconds + Self.seconds(usage.ru_stime)
         #if os(Linux)
             peakBytes = usage.ru_maxrss * 1_024
         #else

@@ -24,6 +24,45 @@ struct FixtureTests {
             ])
     }
 
+    private let indented =
+        "a fence that is indented by four blanks or more is no cell: it is shown with its backticks, "
+        + "and never compiled; indent it less"
+
+    @Test func whatOnlyDocCKnowsGetsAWarning() throws {
+        let source = """
+            @Row {
+                @Column {
+                    ```swift
+                    print(1)
+                    ```
+                }
+            }
+
+            @Comment {
+            ```swift
+            print(2)
+            ```
+            }
+
+            ````
+            ```swift
+            ````
+
+                ~~~swift
+            """
+        let chapter = try Chapter(name: "a", path: "a.md", source: source)
+        #expect(chapter.cells.map(\.code) == ["print(2)\n"])
+        let directive = "of DocC is plain text in a chapter, and a fence within it is what it is "
+        #expect(
+            chapter.warnings.map(\.warning) == [
+                "a.md:1:1: warning: `@Row` \(directive)anywhere; leave it out",
+                "a.md:2:1: warning: `@Column` \(directive)anywhere; leave it out",
+                "a.md:3:1: warning: \(indented)",
+                "a.md:9:1: warning: `@Comment` \(directive)anywhere; leave it out",
+                "a.md:19:1: warning: \(indented)",
+            ])
+    }
+
     @Test(arguments: ["swiftui", "swift-repl", "sh", "", "swift name=a"])
     func otherFencesAreLeftAlone(info: String) throws {
         let chapter = try Chapter(name: "a", path: "a.md", source: "```\(info)\nx\n```\n")

@@ -179,7 +179,7 @@ import Testing
             """
             # Two
 
-            [a](03-three.md) [b](01-one.md#detail) [c](#nowhere) [d](../README.md) [e](mailto:a@b.c)
+            [a](03-three.md) [b](01-one.md#detail) [c](#nowhere) [d](../README.md) [e](mailto:a@b.c) <doc:Two>
 
             ## End
 
@@ -194,6 +194,8 @@ import Testing
                 "3: 'chapters/01-one.md' has no part '#detail'; did you mean '#details'?",
                 "3: '\(file)' has no part '#nowhere'; its sections are '#end'",
                 "3: the link to '../README.md' leads to no page of the book and to no file in "
+                    + "'chapters/'; a chapter is linked as 'NN-name.md'",
+                "3: the link to 'doc:Two' leads to no page of the book and to no file in "
                     + "'chapters/'; a chapter is linked as 'NN-name.md'",
                 "7: there is no image 'chapters/images/missing.png'; put it there or correct the path",
                 "7: there is no image 'chapters/../secret.png'; put it there or correct the path",

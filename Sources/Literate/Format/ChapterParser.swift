@@ -58,7 +58,9 @@ private struct ChapterParser {
             case CMARK_NODE_HEADING where title == nil && child.headingLevel == 1:
                 title = child.plainText
             case CMARK_NODE_HEADING: break
-            case CMARK_NODE_PARAGRAPH: findBrokenFence(child)
+            case CMARK_NODE_PARAGRAPH:
+                findBrokenFence(child)
+                warnOfPlainText(child)
             default: visit(child)
             }
         }
@@ -99,7 +101,40 @@ private struct ChapterParser {
                 "an `output` block that follows no cell; put it directly after the cell "
                     + "whose output it is")
         case let word?: warn(of: word, at: node)
+        // A block between fences does not hold its own.
+        case nil where node.literal.drop(while: \.isWhitespace).hasPrefix(written(node.line)):
+            warnOfIndentedFence(node.line)
         case nil: break
+        }
+    }
+
+    /// A line without what stands before its text.
+    private func written(_ line: Int) -> Substring {
+        lines.text(of: line).drop { " \t>".contains($0) }
+    }
+
+    /// Warns where a line is a fence that is indented too far to be one.
+    private mutating func warnOfIndentedFence(_ line: Int) {
+        guard ["```swift", "~~~swift"].contains(where: written(line).hasPrefix) else { return }
+        warnings.append(
+            Diagnostic(
+                SourcePosition(file: path, line: line),
+                "a fence that is indented by four blanks or more is no cell: it is shown with its "
+                    + "backticks, and never compiled; indent it less"))
+    }
+
+    /// Warns of what a paragraph holds that would be more elsewhere: a directive of DocC, or a fence.
+    private mutating func warnOfPlainText(_ paragraph: MarkdownNode) {
+        for line in paragraph.lines {
+            warnOfIndentedFence(line)
+            guard let match = written(line).prefixMatch(of: /(@[A-Z][A-Za-z]+) *[({]/) else {
+                continue
+            }
+            warnings.append(
+                Diagnostic(
+                    SourcePosition(file: path, line: line),
+                    "`\(match.output.1)` of DocC is plain text in a chapter, and a fence within it is "
+                        + "what it is anywhere; leave it out"))
         }
     }
 

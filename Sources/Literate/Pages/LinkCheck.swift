@@ -84,7 +84,7 @@ struct LinkCheck {
     }
 
     private func advice(_ path: String) -> String {
-        path.hasSuffix(".md")
+        path.hasSuffix(".md") || path.hasPrefix("doc:")
             ? "a chapter is linked as 'NN-name.md'" : "correct the path, or write the whole address"
     }
 }

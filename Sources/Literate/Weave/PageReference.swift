@@ -17,8 +17,11 @@ package struct PageReference: Hashable, Sendable {
 }
 
 /// Whether a link's target is a whole address, which leads out of the book's pages.
+///
+/// One of DocC, `doc:Name`, is none: only DocC knows where it leads.
 package func isExternal(_ target: String) -> Bool {
-    target.hasPrefix("//") || target.prefixMatch(of: /[\p{L}][\p{L}\p{N}+.\-]*:/) != nil
+    guard !target.hasPrefix("doc:") else { return false }
+    return target.hasPrefix("//") || target.prefixMatch(of: /[\p{L}][\p{L}\p{N}+.\-]*:/) != nil
 }
 
 /// The path of a link's target, and the fragment after `#` where it has one.
