@@ -8,6 +8,8 @@ struct NameUse {
     let range: Range<Int>
     /// Whether it also binds the name anew: `if let x`, `[x] in`.
     let isBinding: Bool
+    /// Whether the name itself is given another value: `x = 1`, `x += 1`, `f(&x)`.
+    let isAssigned: Bool
     /// Whether it stands in a closure.
     let isInClosure: Bool
     /// The types around it, from the innermost: the name may be a member of theirs.
@@ -84,7 +86,7 @@ private final class UseFinder: SyntaxVisitor {
         uses.append(
             NameUse(
                 name: text.bareName, range: piece.range(of: token), isBinding: isBinding,
-                isInClosure: node.isInClosure(within: item), types: types))
+                isAssigned: node.isAssigned, isInClosure: node.isInClosure(within: item), types: types))
     }
 }
 
@@ -97,6 +99,18 @@ extension String {
 }
 
 extension SyntaxProtocol {
+    fileprivate var isAssigned: Bool {
+        if parent?.is(InOutExprSyntax.self) == true { return true }
+        guard let elements = parent?.as(ExprListSyntax.self),
+            let place = elements.firstIndex(where: { $0.id == id }),
+            elements.index(after: place) < elements.endIndex
+        else { return false }
+        let next = elements[elements.index(after: place)]
+        if next.is(AssignmentExprSyntax.self) { return true }
+        let sign = next.as(BinaryOperatorExprSyntax.self)?.operator.text ?? ""
+        return sign.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(sign)
+    }
+
     fileprivate func isInClosure(within item: CodeBlockItemSyntax) -> Bool {
         var node = parent
         while let current = node, current.id != item.id {

@@ -128,7 +128,7 @@ struct ScopePlan {
     /// Whether a constant stands at file scope as a variable, because functions use it: Swift would
     /// want to know whether its type may be shared between threads.
     func isLax(_ item: Int) -> Bool {
-        (items[item].variables?.isConstant ?? false)
+        (items[item].variables.map { $0.isConstant && !$0.isPlain } ?? false)
             && meanings(of: item).contains { $0.isShared && $0.isUsedByDeclarations }
     }
 
@@ -226,11 +226,28 @@ struct ScopePlan {
                 }
             }
         }
+        findAssigned()
         // Nothing that says when it goes may go before the end of the chapter, as in a script.
         if cells.contains(where: { $0.pieces.contains { $0.piece.code.contains("deinit") } }) {
             for meaning in meanings.values.joined() { meaning.isShared = true }
         }
         shareWhatSharedVariablesUse()
+    }
+
+    /// Finds assignments to constants that stand at file scope as variables.
+    private mutating func findAssigned() {
+        for (index, item) in items.enumerated() {
+            for case let (use, meaning?) in zip(item.uses, uses[index])
+            where use.isAssigned
+                && meaning.items.contains(where: { isLax($0) && items[$0].hasValue })
+            {
+                problems.append(
+                    Diagnostic(
+                        item.piece.position(of: use.range.lowerBound),
+                        "cannot assign to value: '\(use.name)' is a 'let' constant; declare it with "
+                            + "`var`"))
+            }
+        }
     }
 
     /// Finds the variables whose values need what only a statement binds.
@@ -376,6 +393,11 @@ struct ScopePlan {
 extension TopLevelItem {
     /// Whether control does nothing with it: it stands at file scope.
     var isDeclarationOnly: Bool { kind == .declaration || kind == .import }
+
+    /// Whether it gives its variables their values at once.
+    fileprivate var hasValue: Bool {
+        variables?.bindings.allSatisfy { $0.initializer != nil } ?? false
+    }
 
     /// Whether what it declares means something only after it.
     fileprivate var bindsInOrder: Bool { !isDeclarationOnly }

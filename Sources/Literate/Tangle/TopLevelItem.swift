@@ -105,6 +105,24 @@ extension VariableDeclSyntax {
     }
 
     var isConstant: Bool { bindingSpecifier.tokenKind == .keyword(.let) }
+
+    /// Whether its values are made of literals alone, so that threads may share them.
+    var isPlain: Bool {
+        bindings.allSatisfy { $0.typeAnnotation == nil && $0.initializer?.value.isPlain == true }
+    }
+}
+
+extension ExprSyntax {
+    fileprivate var isPlain: Bool {
+        if let array = self.as(ArrayExprSyntax.self) {
+            return !array.elements.isEmpty && array.elements.allSatisfy(\.expression.isPlain)
+        }
+        if let signed = self.as(PrefixOperatorExprSyntax.self) {
+            return signed.operator.text == "-" && signed.expression.isPlain
+        }
+        return [.integerLiteralExpr, .floatLiteralExpr, .stringLiteralExpr, .booleanLiteralExpr]
+            .contains(kind)
+    }
 }
 
 extension DeclModifierSyntax {
