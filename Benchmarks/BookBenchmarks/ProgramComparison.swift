@@ -10,27 +10,26 @@ struct ProgramComparison {
     /// - Parameter folder: Where the other programs are, a checkout's `.build/debug`.
     init(with folder: String) { other = URL(filePath: folder) }
 
-    /// Runs each chapter that both have, in turn, and prints the ratios of the smallest times.
+    /// Runs each chapter that both have, in turn, and prints the ratios of their user times.
     ///
-    /// What is compared is what the processor did for the program itself: a busy machine makes it longer,
-    /// never shorter.
+    /// Each round has a ratio of its own, so that a machine that becomes slower meanwhile shifts none.
     func measure(_ rounds: Int, _ rows: String) throws {
         let (rows, own) = (try Regex(rows), BuildFolder(root: root).programs)
         var table = ResultTable(columns: ["chapter", "this s", "other s", "this/other"])
         for chapter in try Book.chapterNames(root: root) where chapter.contains(rows) {
             let programs = [own, other].map { $0.appending(path: chapter).path }
             guard programs.allSatisfy(FileManager.default.isExecutableFile) else { continue }
-            var times = [Double](repeating: .infinity, count: 2)
+            var (own, others, ratios) = (Samples(), Samples(), Samples())
             for _ in 0..<rounds {
-                for (index, program) in programs.enumerated() {
-                    times[index] = min(times[index], try seconds(of: program))
-                }
+                let pair = try programs.map(seconds)
+                own.add(pair[0])
+                others.add(pair[1])
+                ratios.add(pair[0] / pair[1])
             }
-            table.add([
-                chapter, number(times[0], 2), number(times[1], 2), number(times[0] / times[1], 3),
-            ])
+            table.add([chapter, own.text(2), others.text(2), ratios.text(3)])
         }
-        print("The chapters' programs in turn: user time, smallest of \(rounds)\n")
+        print(
+            "The chapters' programs in turn, user time: median of \(rounds) (smallest–largest)\n")
         print(table.text)
     }
 

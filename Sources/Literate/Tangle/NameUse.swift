@@ -86,7 +86,8 @@ private final class UseFinder: SyntaxVisitor {
         uses.append(
             NameUse(
                 name: text.bareName, range: piece.range(of: token), isBinding: isBinding,
-                isAssigned: node.isAssigned, isInClosure: node.isInClosure(within: item), types: types))
+                isAssigned: node.isAssigned, isInClosure: node.isInClosure(within: item),
+                types: types))
     }
 }
 
