@@ -15,7 +15,7 @@ let chapters = [
 
 // The debug configuration is the project's configuration; what must be fast is optimised in it.
 let optimised: [SwiftSetting] = [.unsafeFlags(["-O", "-enforce-exclusivity=unchecked"])]
-let optimisedPipeline: [SwiftSetting] = [.unsafeFlags(["-O"])]
+let optimisedAndChecked: [SwiftSetting] = [.unsafeFlags(["-O"])]
 let kernelFlags: [CSetting] = [.unsafeFlags(["-O3", "-ffp-contract=off", "-fno-math-errno"])]
 
 let package = Package(
@@ -47,7 +47,7 @@ var chapterTargets: [Target] {
             name: chapter,
             dependencies: ["Tensors", "Layers", "Plots", "Notebook", "BookWords"],
             path: "Sources/Chapters/\(chapter)",
-            swiftSettings: optimised,
+            swiftSettings: optimisedAndChecked,
             plugins: ["TangleChapter"]
         )
     }
@@ -147,7 +147,7 @@ var subprocess: Target.Dependency { .product(name: "Subprocess", package: "swift
 
 func literate(
     _ name: String, _ dependencies: [Target.Dependency], resources: [Resource] = [],
-    settings: [SwiftSetting] = optimisedPipeline
+    settings: [SwiftSetting] = optimisedAndChecked
 ) -> Target {
     .target(
         name: "Literate\(name)", dependencies: dependencies, path: "Sources/Literate/\(name)",
