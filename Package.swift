@@ -34,7 +34,7 @@ let package = Package(
         .package(url: "https://github.com/swiftlang/swift-syntax", from: "603.0.1"),
         .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
-        .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     ],
     targets: chapterTargets + libraryTargets + literateTargets + toolTargets + benchmarkTargets
         + testTargets,
@@ -138,7 +138,9 @@ var literateTargets: [Target] {
             [
                 "LiterateFormat", "LiterateLayout", "LiteratePages", "LiterateRecorder",
                 "LiterateRecording", "LiterateRunner", "LiterateStages", "LiterateVerification",
-                "LiterateWeave", .product(name: "FlyingFox", package: "FlyingFox"),
+                "LiterateWeave", .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ], resources: [.copy("Live")]),
     ]
 }

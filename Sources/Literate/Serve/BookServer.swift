@@ -1,5 +1,3 @@
-import FlyingFox
-import FlyingSocks
 import Foundation
 import LiterateFormat
 import LiterateLayout
@@ -42,9 +40,7 @@ package struct BookServer: Sendable {
     /// - Throws: ``UsageError`` when the port is taken or not allowed.
     package func run() async throws {
         let state = LiveState()
-        let server = HTTPServer(
-            address: try sockaddr_in.inet(ip4: "127.0.0.1", port: port), logger: .disabled,
-            handler: PageHandler(state: state, live: try LiveFiles()))
+        let handler = PageHandler(state: state, live: try LiveFiles())
         let (asked, asking) = AsyncStream.makeStream(
             of: Void.self, bufferingPolicy: .bufferingNewest(1))
         let book = LiveBook(
@@ -53,12 +49,12 @@ package struct BookServer: Sendable {
         // From before the first reading: what changes meanwhile is read again.
         let changes = FolderWatcher.changes(of: await watched)
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { try await listen(server) }
+            let server = try await HTTPServer(port: port) { handler.answer(to: $0) }
+            group.addTask { try await server.run() }
             group.addTask { for await _ in changes { asking.yield() } }
             group.addTask {
-                try await server.waitUntilListening()
                 await book.refresh()
-                say("http://127.0.0.1:\(try await number(of: server))/")
+                say("http://127.0.0.1:\(server.port)/")
                 for await _ in asked { await book.refresh() }
             }
             let end = await group.nextResult()
@@ -68,24 +64,6 @@ package struct BookServer: Sendable {
             try end?.get()
         }
         try Task.checkCancellation()
-    }
-
-    private func listen(_ server: HTTPServer) async throws {
-        do {
-            try await server.run()
-        } catch  where Task.isCancelled {
-            throw CancellationError()
-        } catch SocketError.failed(_, let code, let message) {
-            throw UsageError(
-                description: code == EADDRINUSE
-                    ? "error: port \(port) is taken, perhaps by another 'book serve'; give another "
-                        + "with --port, or --port 0 for any that is free"
-                    : "error: cannot listen on port \(port): \(message); give another with --port")
-        }
-    }
-
-    private func number(of server: HTTPServer) async throws -> UInt16 {
-        if case .ip4(_, let port) = await server.listeningAddress { port } else { port }
     }
 
     /// What can change a page: the chapters with their pictures, what they link, what the book says of

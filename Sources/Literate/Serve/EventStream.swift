@@ -1,5 +1,3 @@
-import FlyingFox
-import FlyingSocks
 import Foundation
 import LiterateFormat
 import LiterateLayout
@@ -49,16 +47,12 @@ struct PageEvent: Hashable, Sendable, Encodable {
 
 /// Server-sent events for one page (https://html.spec.whatwg.org/multipage/server-sent-events.html):
 /// the state of now, then each that differs, and a sign of life every few seconds.
-struct EventStream: AsyncBufferedSequence {
-    typealias Element = UInt8
-
+struct EventStream {
     let state: LiveState
     let page: String
 
-    func makeAsyncIterator() -> Iterator { Iterator(events: merged().makeAsyncIterator()) }
-
     /// The events as text, with signs of life between them, which find out who has gone.
-    private func merged() -> AsyncStream<String> {
+    var texts: AsyncStream<String> {
         AsyncStream { continuation in
             let work = [
                 Task { await sendChanges(to: continuation) },
@@ -84,21 +78,5 @@ struct EventStream: AsyncBufferedSequence {
 
     private func sendSigns(to continuation: AsyncStream<String>.Continuation) async {
         while (try? await Task.sleep(for: .seconds(10))) != nil { continuation.yield(":\n\n") }
-    }
-
-    struct Iterator: AsyncBufferedIteratorProtocol {
-        fileprivate var events: AsyncStream<String>.Iterator
-        fileprivate var rest: [UInt8] = []
-
-        mutating func next() async -> UInt8? { await nextBuffer(suggested: 1)?.first }
-
-        mutating func nextBuffer(suggested count: Int) async -> [UInt8]? {
-            if rest.isEmpty {
-                guard let event = await events.next() else { return nil }
-                rest = Array(event.utf8)
-            }
-            defer { rest.removeFirst(Swift.min(count, rest.count)) }
-            return Array(rest.prefix(count))
-        }
     }
 }

@@ -1,79 +1,99 @@
-import FlyingFox
 import Foundation
+import NIOHTTP1
+
+/// What is answered to a request.
+struct Answer: Sendable {
+    enum Body: Sendable {
+        case data(Data)
+        /// The events of a page, until it is closed.
+        case events(EventStream)
+    }
+
+    var status: HTTPResponseStatus
+    var headers: HTTPHeaders
+    var body: Body
+}
 
 /// Answers requests: the site's files, what the live pages need, and nothing else.
-struct PageHandler: HTTPHandler {
+struct PageHandler: Sendable {
     /// Where the live pages' own files are; no file of a site begins so.
     static let prefix = "_serve/"
 
     let state: LiveState
     let live: LiveFiles
 
-    func handleRequest(_ request: HTTPRequest) async throws -> HTTPResponse {
-        guard isLocal(request) else { return notFound(request, .forbidden) }
+    func answer(to request: HTTPRequestHead) -> Answer {
+        guard isLocal(request), isOwn(request) else { return notFound(.forbidden) }
         guard request.method == .GET || request.method == .HEAD else {
-            var response = notFound(request, .methodNotAllowed)
-            response.headers[HTTPHeader("Allow")] = "GET, HEAD"
-            return response
+            var answer = notFound(.methodNotAllowed)
+            answer.headers.add(name: "Allow", value: "GET, HEAD")
+            return answer
         }
-        guard let path = path(of: request) else { return notFound(request, .notFound) }
+        guard let path = path(of: request) else { return notFound(.notFound) }
         if path == Self.prefix + "events" { return events(request) }
-        if let data = live.files[path] { return answer(request, .ok, data, as: path) }
+        if let data = live.files[path] { return answer(.ok, data, as: path) }
         let snapshot = state.snapshot
         guard let data = snapshot.files[path] else {
-            let status = snapshot.files.isEmpty ? HTTPStatusCode.serviceUnavailable : .notFound
-            return answer(request, status, live.standIn(for: path, of: snapshot), as: "404.html")
+            let status: HTTPResponseStatus =
+                snapshot.files.isEmpty ? .serviceUnavailable : .notFound
+            return answer(status, live.standIn(for: path, of: snapshot), as: "404.html")
         }
         let page = path.hasSuffix(".html") ? live.page(data, path, of: snapshot) : data
-        return answer(request, .ok, page, as: path)
+        return answer(.ok, page, as: path)
     }
 
     /// Whether the request names this computer: a page elsewhere whose name leads here may not ask.
-    private func isLocal(_ request: HTTPRequest) -> Bool {
-        guard let host = request.headers[.host] else { return true }
+    private func isLocal(_ request: HTTPRequestHead) -> Bool {
+        guard let host = request.headers.first(name: "host") else { return true }
         let name = host.hasPrefix("[") ? host.prefix { $0 != "]" } + "]" : host.prefix { $0 != ":" }
         return ["127.0.0.1", "localhost", "[::1]"].contains(String(name))
+    }
+
+    /// Whether it is one of our pages that asks, or a person: what other pages may do is lead here.
+    ///
+    /// Browsers say so themselves (https://www.w3.org/TR/fetch-metadata/).
+    private func isOwn(_ request: HTTPRequestHead) -> Bool {
+        let site = request.headers.first(name: "sec-fetch-site") ?? "none"
+        return ["same-origin", "none"].contains(site)
+            || request.headers.first(name: "sec-fetch-mode") == "navigate"
+                && request.headers.first(name: "sec-fetch-dest") == "document"
     }
 
     /// The path of a file in the site, without the slash; nil for what is none.
     ///
     /// Files are looked up by their names among those of the site, so no path leads out of it.
-    private func path(of request: HTTPRequest) -> String? {
-        let target = request.target.rawValue.prefix { $0 != "?" && $0 != "#" }
+    private func path(of request: HTTPRequestHead) -> String? {
+        let target = request.uri.prefix { $0 != "?" && $0 != "#" }
         let path = target.hasPrefix("/") ? target.dropFirst().removingPercentEncoding : nil
         return path == "" ? "index.html" : path
     }
 
-    private func events(_ request: HTTPRequest) -> HTTPResponse {
-        let asked = request.query.first { $0.name == "page" }?.value ?? ""
+    private func events(_ request: HTTPRequestHead) -> Answer {
+        let query = URLComponents(string: request.uri)?.queryItems ?? []
+        let asked = query.first { $0.name == "page" }?.value ?? ""
+        var answer = answer(.ok, Data(), as: "")
+        answer.headers.replaceOrAdd(name: "Content-Type", value: "text/event-stream")
+        answer.headers.remove(name: "Content-Length")
         let page = asked.isEmpty ? "index.html" : asked
-        let headers: HTTPHeaders = [
-            .contentType: "text/event-stream", HTTPHeader("Cache-Control"): "no-store",
-        ]
-        guard request.method == .GET else { return HTTPResponse(statusCode: .ok, headers: headers) }
-        return HTTPResponse(
-            statusCode: .ok, headers: headers,
-            body: HTTPBodySequence(
-                from: EventStream(state: state, page: page), suggestedBufferSize: 1 << 16))
+        if request.method == .GET { answer.body = .events(EventStream(state: state, page: page)) }
+        return answer
     }
 
     /// The book's own page for what nobody may ask for.
-    private func notFound(_ request: HTTPRequest, _ status: HTTPStatusCode) -> HTTPResponse {
+    private func notFound(_ status: HTTPResponseStatus) -> Answer {
         let page = state.snapshot.files["404.html"].map(live.pageAnywhere)
-        return answer(request, status, page ?? Data("Not found\n".utf8), as: "404.html")
+        return answer(status, page ?? Data("Not found\n".utf8), as: "404.html")
     }
 
-    private func answer(
-        _ request: HTTPRequest, _ status: HTTPStatusCode, _ data: Data, as path: String
-    ) -> HTTPResponse {
+    private func answer(_ status: HTTPResponseStatus, _ data: Data, as path: String) -> Answer {
         let headers: HTTPHeaders = [
-            .contentType: contentType(of: path), HTTPHeader("Cache-Control"): "no-store",
-            .contentLength: "\(data.count)", HTTPHeader("X-Content-Type-Options"): "nosniff",
+            "Content-Type": contentType(of: path), "Cache-Control": "no-store",
+            "Content-Length": "\(data.count)", "X-Content-Type-Options": "nosniff",
+            // No page of another origin shows, runs or reads any of it.
+            "Cross-Origin-Resource-Policy": "same-origin",
+            "Content-Security-Policy": "frame-ancestors 'self'",
         ]
-        let body = request.method == .HEAD ? Data() : data
-        return HTTPResponse(
-            statusCode: status, headers: headers,
-            body: HTTPBodySequence(data: body, suggestedBufferSize: 1 << 18))
+        return Answer(status: status, headers: headers, body: .data(data))
     }
 }
 
