@@ -70,7 +70,8 @@ struct VisitorTests {
         try await serving { port in
             // Requests that never end.
             let hostile = try (0..<50).map { _ in try Client(port: port) }
-            for client in hostile { try client.write("GET /" + String(repeating: "a", count: 9_000)) }
+            let start = "GET /" + String(repeating: "a", count: 9_000)
+            for client in hostile { try client.write(start) }
             for _ in 0..<20 {
                 let client = try Client(port: port)
                 try client.write(asking)

@@ -11,7 +11,7 @@ struct HTTPServer: Sendable {
     struct Limits {
         /// The bytes of a request: its line, its headers, and a body that nobody wants.
         var request = 16 << 10
-        /// The connections at a time. A browser opens six, and one more for each open page.
+        /// The connections at a time: a browser opens six, and one more for each open page.
         var connections = 200
         /// The time from one request's answer to the end of the next request.
         var idle = TimeAmount.seconds(30)
