@@ -54,6 +54,20 @@ import Testing
         #expect(text == source.replacing("\nold\n", with: "\nnew\n"))
     }
 
+    /// What is literal stays so: no later run may print other lines in its place.
+    @Test(arguments: [
+        ("...\n", "\\...\n"), ("a\n  ...  \nb\n", "a\n  \\...  \nb\n"),
+        ("\\...\n\\\\...\n", "\\\\...\n\\\\\\...\n"), ("x ...\n....\n", "x ...\n....\n"),
+    ])
+    func printedDotsStandForNothingElse(printed: String, block: String) throws {
+        let text = try accepted("```swift\na\n```\n", [.text(printed)])
+        #expect(text.hasSuffix("\n```output\n\(block)```\n"))
+        let chapter = sampleChapter(text)
+        #expect(chapter.cells[0].output?.printed == printed)
+        let other = sampleRun(of: chapter, [.text("other\n" + printed)])
+        #expect(verify(chapter, against: other, figures: StoredFigures()).count == 1)
+    }
+
     @Test func nothingToDoChangesNothing() throws {
         let source = "```swift\n1\n```\n```output\n1\n```"
         let chapter = sampleChapter(source)

@@ -12,7 +12,7 @@ struct CellOutcome {
     let figures: [(image: FigureImage, drawing: RecordedFigure?)]
 
     init(of cell: Cell, recording: CellRecording) {
-        var text = cell.output?.text ?? ""
+        var text = cell.output?.printed ?? ""
         if cell.options.isFailing {
             message = recording.refusal(of: cell) ?? text
             text = ""

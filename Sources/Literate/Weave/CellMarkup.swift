@@ -97,7 +97,7 @@ struct CellMarkup {
         // A volatile run's structure may change from run to run; the page must not.
         let tables = cell.options.isVolatile ? [] : recording.tables
         return OutputMarkup(
-            text: recording.refusal(of: cell) ?? block.text, tables: tables, label: label,
+            text: recording.refusal(of: cell) ?? block.printed, tables: tables, label: label,
             expectation: expectation
         ).html
     }
