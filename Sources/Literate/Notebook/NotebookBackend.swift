@@ -2,6 +2,8 @@ import LiterateRecording
 
 /// Where a running chapter's cells, values and progress go: a recording or a terminal.
 protocol NotebookBackend: AnyObject {
+    /// Whether all that is printed is kept, so that nothing of it may be lost.
+    var keepsOutput: Bool { get }
     func begin(_ cell: CellDescription)
     /// A top-level statement begins.
     func statement(file: String, line: Int)

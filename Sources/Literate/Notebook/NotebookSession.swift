@@ -22,6 +22,7 @@ public final class NotebookSession {
     let options: RunOptions
     let backend: any NotebookBackend
     private(set) var cell: CellDescription?
+    private let streams = StreamWatch()
     /// Whether this process is the copy that runs a cell which must trap.
     private var isTrapCopy = false
     /// Whether the cell must still throw an error.
@@ -158,6 +159,13 @@ public final class NotebookSession {
                 cell,
                 "it must trap, and it ran to its end; take the option `traps` away, or make it trap",
                 isThrown: false)
+        }
+        if let cell, let fault = streams.fault(isHeld: backend.keepsOutput) {
+            backend.failed(
+                CellFault(
+                    "\(fault), and what is printed now is lost; put the stream back where it was "
+                        + "before the cell ends"), in: cell)
+            exit(1)
         }
         if let cell, isToThrow {
             isToThrow = false

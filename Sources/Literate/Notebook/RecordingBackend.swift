@@ -6,6 +6,7 @@ import LiterateRecording
 /// Standard output and standard error are one file, opened to append, and are not buffered: a crash
 /// loses nothing, and the file's length tells what was written before an event, also by C code.
 final class RecordingBackend: NotebookBackend {
+    let keepsOutput = true
     private let folder: String
     private let events: Int32
     private let encoder = JSONEncoder()

@@ -4,6 +4,7 @@ import LiterateRecording
 
 /// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.
 final class TerminalBackend: NotebookBackend {
+    let keepsOutput = false
     private let output = Terminal(descriptor: STDOUT_FILENO)
     private var status: StatusLine
     private let chapter: String

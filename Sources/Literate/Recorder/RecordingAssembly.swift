@@ -13,6 +13,8 @@ package struct RecordingAssembly {
     private let tangled: [TangledChapter]
     private var recording: Recording
     private var current: Int?
+    /// The cell that ended last.
+    private var ended: Int?
     private var textStart = 0
     private var statement: (file: String, line: Int)?
     private var isFinished = false
@@ -100,17 +102,30 @@ package struct RecordingAssembly {
 
     private mutating func begin(_ cell: Int, at offset: Int) {
         guard recording.cells.indices.contains(cell) else { return }
+        noteLatecomers(before: offset, "its end")
         current = cell
         // What was written before the first cell, by a library's start-up, is the first cell's.
         textStart = cell == recording.cells.firstIndex { $0.state != .notRun } ? 0 : offset
         statement = nil
     }
 
+    /// Notes what was written when no cell ran: it belongs to the one before, and is not shown.
+    private mutating func noteLatecomers(before offset: Int, _ end: String) {
+        guard current == nil, textStart < min(offset, output.count),
+            let cell = ended, recording.cells[cell].mishap == nil
+        else { return }
+        let text = String(decoding: output[textStart..<min(offset, output.count)], as: UTF8.self)
+        let line = text.split(whereSeparator: \.isNewline).first.map { $0.prefix(60) } ?? ""
+        note(
+            "something was printed after \(end), which no output shows: '\(line)'; print it while "
+                + "the cell runs", in: cell, at: nil)
+    }
+
     private mutating func end(at offset: Int) {
         guard let cell = current else { return }
         addText(to: offset)
         recording.cells[cell].state = .finished
-        current = nil
+        (current, ended) = (nil, cell)
     }
 
     /// The copy of the process that ran the current cell has ended: as it should, by a trap, or not.
@@ -158,6 +173,7 @@ package struct RecordingAssembly {
 
     private mutating func finish() -> Recording {
         guard recording.failure == nil, !(isFinished && ending == .exited(0)) else {
+            noteLatecomers(before: output.count, "the end of the chapter")
             return recording
         }
         addText(to: output.count)
