@@ -8,7 +8,8 @@ extension String {
 
     /// A block's text as it was printed.
     package var withoutLiteralEllipses: String {
-        mappedEllipses { blanks, rest in "\(blanks)\(rest.dropFirst(rest.hasPrefix("\\") ? 1 : 0))" }
+        mappedEllipses { blanks, rest in "\(blanks)\(rest.dropFirst(rest.hasPrefix("\\") ? 1 : 0))"
+        }
     }
 
     private func mappedEllipses(_ change: (Substring, Substring) -> String) -> String {

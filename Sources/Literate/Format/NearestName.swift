@@ -34,8 +34,10 @@ func editDistance(_ left: String, _ right: String) -> Int {
 }
 
 /// Names as a sentence shows them: `a`, `b` or `c`.
-package func listed(_ names: [String], _ conjunction: String = "or") -> String {
-    let quoted = names.map { "`\($0)`" }
+package func listed(
+    _ names: [String], _ conjunction: String = "or", quotedBy quote: String = "`"
+) -> String {
+    let quoted = names.map { quote + $0 + quote }
     guard let last = quoted.last, quoted.count > 1 else { return quoted.first ?? "" }
     return quoted.dropLast().joined(separator: ", ") + " \(conjunction) " + last
 }

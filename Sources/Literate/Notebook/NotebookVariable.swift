@@ -43,7 +43,7 @@ public final class NotebookVariable<Value: ~Copyable>: @unchecked Sendable {
     }
 
     private var mistake: String {
-        "`\(name)` is read before the cell that declares it gives it a value"
+        "`\(name)` is read before the line that declares it has run and given it a value"
     }
 }
 

@@ -63,7 +63,17 @@ final class TaskLoop: SerialExecutor, @unchecked Sendable {
         }
     }
 
+    private static let runMainQueue: (@convention(c) (UnsafeRawPointer?) -> Void)? = {
+        let symbol = dlsym(nil, "_dispatch_main_queue_callback_4CF")
+        return symbol.map {
+            unsafeBitCast($0, to: (@convention(c) (UnsafeRawPointer?) -> Void).self)
+        }
+    }()
+
     private func waitForMore() {
+        // What was given to the main queue runs while something waits; a run loop, which would do the same,
+        // has a thread that a copy of the process lacks.
+        Self.runMainQueue?(nil)
         lock.withLock {
             guard jobs.isEmpty else { return }
             let pause =

@@ -82,6 +82,11 @@ package struct ChapterRunner: Sendable {
                 .fileWriteUnknown, userInfo: [NSUnderlyingErrorKey: POSIXError(code)])
         }
         defer { close(output) }
+        // As long as this is open, this process is there: the program ends with it.
+        let lifeline = folder.appending(path: "alive").path
+        mkfifo(lifeline, 0o600)
+        let held = open(lifeline, O_RDWR | O_NONBLOCK | O_CLOEXEC)
+        defer { close(held) }
         let environment: [Environment.Key: String?] = [
             "BOOK_RECORDING": folder.path,
             // Where a crash happened is in the backtracer's report: the lines of the Markdown are in

@@ -17,6 +17,13 @@ struct CrashReport: Decodable {
         var description: String?
         var symbol: String?
         var sourceLocation: Location?
+
+        /// Whether it is the compiler's own function that makes a variable of a file.
+        var makesVariable: Bool {
+            let name = (symbol ?? "") + (description ?? "")
+            return name.contains("unsafeMutableAddressor") || name.contains("one-time init")
+                || symbol.map { $0.hasSuffix("_WZ") || $0.hasSuffix("vau") } ?? false
+        }
     }
 
     struct Location: Decodable {
@@ -43,7 +50,9 @@ struct CrashReport: Decodable {
     /// statement that runs is then the callee's.
     func chapterLine(during statement: (file: String, line: Int)?) -> (file: String, line: Int)? {
         let places = frames.compactMap { frame -> (address: String?, file: String, line: Int)? in
-            guard let location = frame.sourceLocation, location.line > 0,
+            // A variable that is made when it is first read stands where it is declared, not where it
+            // is read.
+            guard let location = frame.sourceLocation, location.line > 0, !frame.makesVariable,
                 let file = Self.chapterPath(location.file)
             else { return nil }
             return (frame.address, file, location.line)

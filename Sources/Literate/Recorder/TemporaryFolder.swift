@@ -4,17 +4,49 @@ import LiterateLayout
 /// A folder for the time of some work, among the system's temporary files.
 package struct TemporaryFolder {
     package let url: URL
+    /// Locked as long as the folder is in use, which ends with the process too.
+    private let lock: Int32
 
     /// Makes a folder whose name begins with some words.
     ///
     /// - Throws: ``RunnerError/temporaryFolder(path:reason:)`` where that cannot be.
     package init(_ name: String) throws(RunnerError) {
+        _ = Self.leftovers
         url = URL.temporaryDirectory.appending(path: "\(name)-\(UUID().uuidString)")
         do {
             try url.makeFolder()
         } catch {
             throw Self.failure(error)
         }
+        lock = Self.locked(url) ?? -1
+    }
+
+    /// Removes, once, what processes left behind that were killed.
+    private static let leftovers: Void = {
+        for name in URL.temporaryDirectory.names
+        where name.wholeMatch(of: /book-.+-[0-9A-F]{8}(-[0-9A-F]{4}){3}-[0-9A-F]{12}/) != nil {
+            let folder = URL.temporaryDirectory.appending(path: name)
+            let facts = try? FileManager.default.attributesOfItem(atPath: folder.path)
+            // One that was made just now may not be locked yet.
+            guard let date = facts?[.modificationDate] as? Date,
+                date < Date(timeIntervalSinceNow: -60), let lock = locked(folder)
+            else { continue }
+            try? FileManager.default.removeItem(at: folder)
+            close(lock)
+        }
+    }()
+
+    /// Locks a folder of this user; nil where somebody has it locked.
+    private static func locked(_ folder: URL) -> Int32? {
+        let file = open(folder.path, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+        var status = stat()
+        guard file >= 0, fstat(file, &status) == 0, status.st_uid == getuid(),
+            flock(file, LOCK_EX | LOCK_NB) == 0
+        else {
+            close(file)
+            return nil
+        }
+        return file
     }
 
     /// Makes sure that more can be written: what came before is then whole.
@@ -50,7 +82,10 @@ package struct TemporaryFolder {
         }
     }
 
-    package func remove() { try? FileManager.default.removeItem(at: url) }
+    package func remove() {
+        try? FileManager.default.removeItem(at: url)
+        close(lock)
+    }
 
     private static func failure(_ error: any Error) -> RunnerError {
         let path = URL.temporaryDirectory.path

@@ -164,7 +164,11 @@ package struct BookRunner: RecordingSource {
                         recordings[recording.chapter] = recording
                     }
                 }
-                throw BuildFailures(all: failures, recordings: recordings)
+                var failures = BuildFailures(all: failures, recordings: recordings)
+                failures.unrun = chapters.map(\.name).filter {
+                    recordings[$0] == nil && !failures.chapters.contains($0)
+                }
+                throw failures
             }
             for try await recording in group { recordings[recording.chapter] = recording }
             return recordings

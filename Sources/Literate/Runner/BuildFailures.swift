@@ -8,7 +8,9 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
     package var all: [RunnerError]
     /// The recordings of chapters that did build, as far as they were there already, by name.
     package var recordings: [String: Recording]
-    /// What is wrong with those chapters.
+    /// The chapters that were not run, or not to their end, because others do not build.
+    package var unrun: [String] = []
+    /// What is wrong with the chapters that did build.
     package var others: [Diagnostic] = []
 
     package init(all: [RunnerError], recordings: [String: Recording] = [:]) {
@@ -45,8 +47,11 @@ package struct BuildFailures: Error, Hashable, Sendable, CustomStringConvertible
             guard case .buildFailed(let chapter, let errors, _) = failure else { return nil }
             return errors.isEmpty ? nil : chapter
         }
-        guard let last = names.last else { return nil }
-        guard names.count > 1 else { return "error: \(last) does not build" }
-        return "error: \(names.dropLast().joined(separator: ", ")) and \(last) do not build"
+        guard !names.isEmpty else { return nil }
+        let left =
+            unrun.isEmpty
+            ? "" : "; nothing is said of \(listed(unrun, "and", quotedBy: "")), which did not run"
+        return "error: \(listed(names, "and", quotedBy: "")) "
+            + "\(names.count > 1 ? "do" : "does") not build\(left)"
     }
 }

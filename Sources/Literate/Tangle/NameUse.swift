@@ -99,6 +99,11 @@ extension String {
     }
 }
 
+extension String {
+    /// Whether it is the name of an operator.
+    var isOperator: Bool { first.map { !$0.isLetter && $0 != "_" } ?? false }
+}
+
 extension SyntaxProtocol {
     fileprivate var isAssigned: Bool {
         if parent?.is(InOutExprSyntax.self) == true { return true }

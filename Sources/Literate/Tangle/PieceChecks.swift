@@ -14,7 +14,11 @@ func findMistakes(in piece: ParsedPiece) -> [LiterateFormat.Diagnostic] {
                 mistake.message.replacing("source file", with: "cell")
                     + advice(for: mistake.message))
         }
-    guard syntax.isEmpty else { return syntax }
+    guard syntax.isEmpty else {
+        // What says what would do stands for all that the parser says of the place.
+        let advised = Set(syntax.filter { $0.message.contains(notRun) }.map(\.position))
+        return syntax.filter { $0.message.contains(notRun) || !advised.contains($0.position) }
+    }
     let finder = TopLevelFinder(viewMode: .sourceAccurate)
     finder.walk(piece.tree)
     return finder.found.map { node, message in

@@ -219,7 +219,10 @@ struct ScopePlan {
         findImmovable()
         for (index, item) in items.enumerated() {
             for case let (use, meaning?) in zip(item.uses, uses[index]) {
-                let isDeclaration = item.isDeclarationOnly || item.isInAccessor(use)
+                // What others run meanwhile sees the constants of the script, as functions do.
+                let isDeclaration =
+                    item.isDeclarationOnly || item.isInAccessor(use)
+                    || item.waits && use.isInClosure && meaning.items.allSatisfy(isConstant)
                 if isDeclaration { meaning.isUsedByDeclarations = true }
                 if isDeclaration || meaning.cell != item.cell || meaning.items == [index] {
                     share(meaning, from: item, use)
@@ -233,6 +236,8 @@ struct ScopePlan {
         }
         shareWhatSharedVariablesUse()
     }
+
+    private func isConstant(_ item: Int) -> Bool { items[item].variables?.isConstant ?? false }
 
     /// Finds assignments to constants that stand at file scope as variables.
     private mutating func findAssigned() {
@@ -357,6 +362,17 @@ struct ScopePlan {
             for meaning in shared where meaning !== natural {
                 meaning.namespace = meaning.numberedName
             }
+        }
+        for (index, item) in items.enumerated()
+        where item.kind == .declaration && item.declared.contains(where: \.isOperator)
+            && namespace(of: index) != nil
+        {
+            problems.append(
+                Diagnostic(
+                    item.position,
+                    "the operator `\(item.declared[0])` is declared again for the same types, and "
+                        + "Swift finds operators by these alone; take another operator, or begin a "
+                        + "new program with `reset`"))
         }
         for index in items.indices where isAtFileScope(index) {
             if let namespace = namespace(of: index) {

@@ -106,7 +106,7 @@ extension VariableDeclSyntax {
 
     var isConstant: Bool { bindingSpecifier.tokenKind == .keyword(.let) }
 
-    /// Whether its values are made of literals alone, so that threads may share them.
+    /// Whether its values are such that threads may share them by their look: literals, and locks.
     var isPlain: Bool {
         bindings.allSatisfy { $0.typeAnnotation == nil && $0.initializer?.value.isPlain == true }
     }
@@ -119,6 +119,10 @@ extension ExprSyntax {
         }
         if let signed = self.as(PrefixOperatorExprSyntax.self) {
             return signed.operator.text == "-" && signed.expression.isPlain
+        }
+        if let called = self.as(FunctionCallExprSyntax.self)?.calledExpression {
+            // Swift takes these as constants alone.
+            return ["Mutex", "Atomic"].contains(called.firstToken(viewMode: .sourceAccurate)?.text)
         }
         return [.integerLiteralExpr, .floatLiteralExpr, .stringLiteralExpr, .booleanLiteralExpr]
             .contains(kind)
