@@ -16,18 +16,20 @@ enum Ticks {
         let shift = largest > 1e280 ? -100 : largest < 1e-280 ? 100 : 0
         let factor = value(1, shift)
         let (low, high) = (range.lowerBound * factor, range.upperBound * factor)
-        // Not less than what tells two numbers apart.
-        let least = largest.ulp * factor
+        // No less than what tells numbers apart.
+        let least = 4 * largest.ulp * factor
         let (mantissa, exponent) = step(max((high - low) / Double(max(count, 1)), least))
         let size = value(mantissa, exponent)
         let first = Int((low / size - 1e-9).rounded(.up))
         let last = Int((high / size + 1e-9).rounded(.down))
         guard first <= last else { return [] }
+        let slack = size * 1e-6 / factor
         return (first...last).compactMap { index in
             let digits = index * mantissa
-            let place = value(digits, exponent - shift)
-            guard place.isFinite else { return nil }
-            return Tick(value: place, label: label(digits, exponent - shift))
+            let tick = Tick(
+                value: value(digits, exponent - shift), label: label(digits, exponent - shift))
+            return tick.value.isFinite && tick.value >= range.lowerBound - slack
+                && tick.value <= range.upperBound + slack ? tick : nil
         }
     }
 
