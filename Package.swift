@@ -211,7 +211,7 @@ var testTargets: [Target] {
         tests(
             "Layers", ["Layers", "Tensors", "TensorTesting"], exclude: ["Reference"],
             settings: optimised),
-        tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"]),
+        tests("Plots", ["Plots", "GoldenTesting"], exclude: ["Goldens"], settings: optimised),
         tests("Format", ["LiterateFormat", "GoldenTesting"], exclude: ["Fixtures"]),
         tests(
             "Tangle",

@@ -7,7 +7,7 @@ extension Figure {
             } else {
                 panels.altText
             }
-        return title.isEmpty ? whole : "\(title). \(whole)"
+        return (title.isEmpty ? whole : "\(title). \(whole)").printable
     }
 }
 

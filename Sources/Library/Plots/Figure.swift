@@ -21,9 +21,7 @@ public struct Figure: Hashable, Sendable {
     ///   - title: A heading above them.
     /// - Precondition: None has frames; make frames of rows instead.
     public static func row(_ figures: [Figure], title: String = "") -> Figure {
-        guard figures.allSatisfy({ $0.frames == nil }) else {
-            fatalError("a figure in a row has frames; make frames of rows instead")
-        }
+        stop(refusal(row: figures))
         return Figure(title: title, panels: figures.flatMap(\.panels))
     }
 
@@ -34,18 +32,23 @@ public struct Figure: Hashable, Sendable {
     ///   - title: A heading above them.
     /// - Precondition: None has frames, and there is a column.
     public static func grid(_ figures: [Figure], columns: Int = 2, title: String = "") -> Figure {
-        guard columns >= 1 else { fatalError("a grid needs at least 1 column, not \(columns)") }
+        stop(refusal(row: figures, columns: columns))
         var figure = row(figures, title: title)
         figure.columns = columns
         return figure
     }
 
     /// The figure with a dashed line across it at a height, in every panel.
+    ///
+    /// A value that has no place on an axis is not marked there: NaN, an infinity, zero or less on a
+    /// logarithmic scale, or what lies outside the limits.
     public func horizontalLine(at value: Double, label: String = "") -> Figure {
         adding(Reference(value: value, label: label, isHorizontal: true))
     }
 
     /// The figure with a dashed line down it at a place, in every panel.
+    ///
+    /// A value that has no place on an axis is not marked there.
     public func verticalLine(at value: Double, label: String = "") -> Figure {
         adding(Reference(value: value, label: label, isHorizontal: false))
     }
@@ -97,9 +100,9 @@ struct Panel: Hashable, Sendable {
         var isDensity: Bool
         /// The mean, the smallest and the largest of the finite values; nil where there are none.
         var statistics: (mean: Double, low: Double, high: Double)? {
-            count == 0 ? nil : (sum / Double(count), low, high)
+            count == 0 ? nil : (mean, low, high)
         }
-        var sum: Double
+        var mean: Double
         var count: Int
         var low: Double
         var high: Double
@@ -134,5 +137,13 @@ struct HeatMap: Hashable, Sendable {
         let finite = values.filter(\.isFinite)
         guard let low = finite.min(), let high = finite.max() else { return nil }
         return low...high
+    }
+
+    /// Where a finite value lies in a range, from 0 to 1; 0 where the range has no width.
+    static func share(of value: Double, in range: ClosedRange<Double>) -> Double {
+        let unit = range.unit
+        let low = range.lowerBound * unit
+        let width = range.upperBound * unit - low
+        return width == 0 ? 0 : (value * unit - low) / width
     }
 }

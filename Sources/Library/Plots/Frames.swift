@@ -7,27 +7,16 @@ extension Figure {
     ///   - frames: In their order, each with what the slider says of it, such as `1,000`.
     ///   - name: What the labels are, such as `step`.
     ///   - title: A heading above the frames.
-    /// - Precondition: There is a frame, all have as many panels of the same kinds, and none has
-    ///   frames itself.
+    /// - Precondition: There is a frame, all have as many panels of the same kinds and scales, and none
+    ///   has frames itself.
     public static func frames(
         _ frames: [(label: String, figure: Figure)], name: String = "frame", title: String = ""
     ) -> Figure {
-        guard let first = frames.first else { fatalError("a figure of frames needs a frame") }
-        for frame in frames {
-            let (kinds, wanted) = (frame.figure.panels.map(\.kind), first.figure.panels.map(\.kind))
-            guard frame.figure.frames == nil else {
-                fatalError("frame '\(frame.label)' has frames itself; give its panels")
-            }
-            guard kinds == wanted else {
-                fatalError(
-                    "frame '\(frame.label)' has the panels \(kinds), frame '\(first.label)' has \(wanted)"
-                )
-            }
-        }
+        stop(Frames.refusal(frames))
+        let first = frames[0].figure
         let panels = Frames.withCommonAxes(frames.map(\.figure.panels))
         var figure = Figure(
-            title: title.isEmpty ? first.figure.title : title, panels: panels[0],
-            columns: first.figure.columns)
+            title: title.isEmpty ? first.title : title, panels: panels[0], columns: first.columns)
         // A step reads as the numbers along an axis do: `10,000`.
         let labels = frames.map { Int($0.label) == nil ? $0.label : Numbers.grouped($0.label) }
         figure.frames = Frames(name: name, labels: labels, panels: panels)

@@ -9,20 +9,41 @@ struct AxisMap: Hashable, Sendable {
     func callAsFunction(_ value: Double) -> Double? {
         switch scale {
         case .linear:
-            let width = values.upperBound - values.lowerBound
-            return start + (end - start) * (value - values.lowerBound) / width
+            return linear(value)
         case .log:
             guard value > 0, value.isFinite else { return nil }
             let low = Numbers.log10(values.lowerBound)
             let width = Numbers.log10(values.upperBound) - low
+            // So short a stretch of the logarithm is straight, and its digits are used up.
+            guard width > 1e-9 else { return linear(value) }
             return start + (end - start) * (Numbers.log10(value) - low) / width
         }
+    }
+
+    private func linear(_ value: Double) -> Double {
+        let unit = values.unit
+        let low = values.lowerBound * unit
+        let width = values.upperBound * unit - low
+        return start + (end - start) * (value * unit - low) / width
     }
 
     /// The ends and the scale, for whoever reads values off the drawing.
     var attribute: String {
         "\(values.lowerBound) \(values.upperBound) \(Numbers.coordinate(start)) \(Numbers.coordinate(end))"
             + " \(scale.rawValue)"
+    }
+}
+
+extension Series {
+    /// Where the points lie on two axes; nil for those that have no place between the ends of `x`.
+    func places(_ x: AxisMap, _ y: AxisMap) -> some Sequence<(x: Double, y: Double)?> {
+        let (top, bottom) = (min(y.start, y.end), max(y.start, y.end))
+        return zip(self.x, self.y).lazy.map { valueX, valueY -> (x: Double, y: Double)? in
+            guard valueY.isFinite, x.values.contains(valueX), let placeX = x(valueX),
+                let placeY = y(valueY)
+            else { return nil }
+            return (placeX, min(max(placeY, top), bottom))
+        }
     }
 }
 
@@ -37,9 +58,24 @@ struct Box: Hashable, Sendable {
     var bottom: Double { top + height }
 }
 
-/// The range of an axis from the data that it shows.
+extension ClosedRange<Double> {
+    /// What to multiply with before widths are computed, so that they neither overflow nor vanish: a
+    /// power of two, and 1 unless the range ends near the ends of Double.
+    var unit: Double {
+        let largest = Swift.max(abs(lowerBound), abs(upperBound))
+        return largest > 1e280 ? 0x1p-40 : largest < 1e-280 ? 0x1p200 : 1
+    }
+
+    /// The finite part of a range.
+    static func finite(_ low: Double, _ high: Double) -> Self {
+        let most = Double.greatestFiniteMagnitude
+        return Swift.max(low, -most)...Swift.min(high, most)
+    }
+}
+
+/// The range of an axis from the data that it shows; it is finite and has a width.
 enum DataRange {
-    /// The limits asked for, or the finite data widened by `margin` of its width on both sides.
+    /// The limits asked for, if they have a width, or the finite data widened by `margin` of its width on both sides.
     static func of(
         _ values: some Sequence<Double>, axis: Panel.Axis, margin: Double
     ) -> ClosedRange<Double> {
@@ -57,16 +93,19 @@ enum DataRange {
     private static func widened(_ low: Double, _ high: Double, _ margin: Double) -> ClosedRange<
         Double
     > {
-        guard low < high else {
-            let room = low == 0 ? 1 : abs(low) / 10
-            return (low - room)...(high + room)
-        }
-        let room = (high - low) * margin
-        return (low - room)...(high + room)
+        let width = high - low
+        let room =
+            if low == high {
+                low == 0 ? 1 : max(abs(low) / 10, low.ulp)
+            } else {
+                width.isFinite ? width * margin : high * margin - low * margin
+            }
+        return .finite(low - room, high + room)
     }
 
     private static func multiplied(_ low: Double, _ high: Double) -> ClosedRange<Double> {
-        low < high ? (low / 1.3)...(high * 1.3) : (low / 3)...(high * 3)
+        let factor: Double = low < high ? 1.3 : 3
+        return .finite(max(low / factor, .leastNonzeroMagnitude), high * factor)
     }
 }
 

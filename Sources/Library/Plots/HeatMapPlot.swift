@@ -24,11 +24,9 @@ public func heatMap(
 private func heatMap(
     _ rows: [[Double]], isBoolean: Bool, _ title: String, _ xLabel: String, _ yLabel: String
 ) -> Figure {
-    let columns = rows.first?.count ?? 0
-    for (index, row) in rows.enumerated() where row.count != columns {
-        fatalError("row \(index) of a heat map has \(row.count) values, row 0 has \(columns)")
-    }
-    let map = HeatMap(columns: columns, values: rows.flatMap(\.self), isBoolean: isBoolean)
+    stop(HeatMap.refusal(rows))
+    let map = HeatMap(
+        columns: rows.first?.count ?? 0, values: rows.flatMap(\.self), isBoolean: isBoolean)
     return Figure(panels: [
         Panel(
             title: title, x: .init(label: xLabel), y: .init(label: yLabel), content: .heatMap(map))

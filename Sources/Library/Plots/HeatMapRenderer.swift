@@ -64,12 +64,9 @@ struct HeatMapRenderer {
     }
 
     private func drawLevels(_ range: ClosedRange<Double>, _ svg: inout SVGBuilder) {
-        let width = range.upperBound - range.lowerBound
         let level = map.values.map { value in
             value.isFinite
-                ? width == 0
-                    ? 0
-                    : Int(((value - range.lowerBound) / width * Double(Self.levels - 1)).rounded())
+                ? Int((HeatMap.share(of: value, in: range) * Double(Self.levels - 1)).rounded())
                 : -1
         }
         for shade in Set(level).subtracting([-1]).sorted() {
@@ -99,7 +96,7 @@ struct HeatMapRenderer {
     }
 
     private func fraction(_ value: Double) -> String {
-        Numbers.decimal(Int((value * 10_000).rounded()), places: 4)
+        Numbers.rounded(value, places: value < 0.1 ? 10 : 4)
     }
 }
 

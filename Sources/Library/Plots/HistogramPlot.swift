@@ -6,8 +6,8 @@
 ///   - title: The panel's title.
 ///   - xLabel: What the values are.
 ///   - yLabel: What the heights are; by default `count` or `density`.
-///   - range: What the bins span.
-/// - Precondition: `bins` is at least 1.
+///   - range: What the bins span; what is too narrow for them is widened, as for ``Histogram``.
+/// - Precondition: `bins` is at least 1 and at most a million, `range` is finite.
 public func histogram(
     _ values: some Sequence<some PlotNumber>, bins: Int = 10, density: Bool = false,
     title: String = "",
@@ -27,13 +27,14 @@ public func histogram(
     xLabel: String = "",
     yLabel: String? = nil, range: ClosedRange<Double>? = nil
 ) -> Figure {
+    stop(Histogram.refusal(bins: bins, range: range))
     let common = range ?? commonRange(series)
     let bars = series.map { series in
         let finite = series.y.filter(\.isFinite)
         return Panel.Bars(
             label: series.label, histogram: Histogram(series.y, bins: bins, range: common),
             isDensity: density,
-            sum: finite.reduce(0, +), count: finite.count, low: finite.min() ?? 0,
+            mean: mean(finite), count: finite.count, low: finite.min() ?? 0,
             high: finite.max() ?? 0)
     }
     return Figure(panels: [
@@ -42,6 +43,13 @@ public func histogram(
             y: .init(label: yLabel ?? (density ? "density" : "count")),
             content: .histograms(bars))
     ])
+}
+
+/// The mean, also of values whose sum overflows.
+private func mean(_ finite: [Double]) -> Double {
+    let (sum, count) = (finite.reduce(0, +), Double(finite.count))
+    guard !sum.isFinite, let low = finite.min(), let high = finite.max() else { return sum / count }
+    return min(max(finite.reduce(0) { $0 + $1 / count }, low), high)
 }
 
 private func commonRange(_ series: [Series]) -> ClosedRange<Double>? {

@@ -71,6 +71,9 @@ enum Numbers {
     static func short(_ value: Double, digits: Int) -> String {
         guard value.isFinite else { return value.isNaN ? "nan" : value < 0 ? "-inf" : "inf" }
         guard value != 0 else { return "0" }
+        // No power of ten takes the smallest numbers to whole ones in one step.
+        let shift = abs(value) < 1e-280 ? 100 : 0
+        let value = shift == 0 ? value : value * 1e100
         var exponent = floorLog10(abs(value))
         var places = digits - 1 - exponent
         var scaled = (places >= 0 ? value * powerOfTen(places) : value / powerOfTen(-places))
@@ -80,7 +83,7 @@ enum Numbers {
             (exponent, places, scaled) = (exponent + 1, places - 1, scaled / 10)
         }
         if exponent >= 9 || exponent < -4 {
-            return decimal(Int(scaled), places: digits - 1) + "e\(exponent)"
+            return decimal(Int(scaled), places: digits - 1) + "e\(exponent - shift)"
         }
         return places > 0
             ? decimal(Int(scaled), places: places) : "\(Int(scaled * powerOfTen(-places)))"

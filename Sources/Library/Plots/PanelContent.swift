@@ -24,7 +24,7 @@ struct PanelContent {
         let cx = readings.isStored ? Numbers.coordinate : Numbers.coordinateBelow
         let c =
             readings.isStored ? Numbers.coordinate : { Numbers.rounded($0, places: 2) }
-        let data = Envelope.thinned(points(of: line)).map { stretch in
+        let data = Envelope.thinned(line.places(layout.x, layout.y)).map { stretch in
             stretch.count == 1
                 ? "M\(cx(stretch[0].x)) \(c(stretch[0].y))h.01"
                 : "M" + stretch.map { "\(cx($0.x)) \(c($0.y))" }.joined(separator: "L")
@@ -36,17 +36,6 @@ struct PanelContent {
             "plot-line\(isDense ? " plot-dense" : "") plot-stroke-\(Self.colour(index))",
             dashes: Self.dashes(index))
         svg.close("g")
-    }
-
-    private func points(of line: Series) -> some Sequence<(x: Double, y: Double)?> {
-        zip(line.x, line.y).lazy.map { x, y -> (x: Double, y: Double)? in
-            guard y.isFinite, x.isFinite, let pixelX = layout.x(x), let pixelY = layout.y(y) else {
-                return nil
-            }
-            let limits = layout.x.values
-            guard limits.contains(x) else { return nil }
-            return (pixelX, min(max(pixelY, inner.top), inner.bottom))
-        }
     }
 
     private func draw(_ bar: Panel.Bars, _ index: Int, of count: Int, _ svg: inout SVGBuilder) {

@@ -58,6 +58,12 @@ struct PanelLayout {
         self.legend = legend
     }
 
+    /// Whether there are lines, and the axes have no place for any point of them.
+    var showsNoPoint: Bool {
+        guard case .lines(let series) = panel.content else { return false }
+        return series.allSatisfy { $0.places(x, y).allSatisfy { $0 == nil } }
+    }
+
     /// A panel whose axes fill a box, with nothing around them.
     init(_ panel: Panel, inside box: Box) {
         self.init(panel, ranges: Self.ranges(of: panel), inner: box, columns: 3)

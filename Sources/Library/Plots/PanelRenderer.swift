@@ -22,10 +22,10 @@ struct PanelRenderer {
         if let map = panel.heatMap { HeatMapRenderer(map: map, box: inner).renderBar(into: &svg) }
         drawReferences(&svg)
         drawAxes(&svg)
-        if panel.isEmpty {
+        if panel.isEmpty || layout.showsNoPoint {
             svg.text(
-                "no data", x: inner.left + inner.width / 2, y: inner.top + inner.height / 2,
-                "plot-middle")
+                panel.isEmpty ? "no data" : "no data within these axes",
+                x: inner.left + inner.width / 2, y: inner.top + inner.height / 2, "plot-middle")
         }
         svg.close("g")
     }

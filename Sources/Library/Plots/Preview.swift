@@ -1,12 +1,13 @@
 extension Figure {
     /// The figure in text for a terminal: braille dots for lines and maps, blocks for histograms.
-    /// - Parameter columns: The width that it may take, in characters.
+    /// - Parameter columns: The width that it may take, in characters; at least 24, and no more than
+    ///   1000 are used.
     public func preview(columns: Int = 72) -> String {
-        let width = max(columns, 24)
+        let width = min(max(columns, 24), 1000)
         let blocks =
             frames.map { $0.preview(columns: width) }
             ?? panels.map { $0.preview(columns: width) }
-        return ((title.isEmpty ? [] : [title]) + blocks).joined(separator: "\n")
+        return ((title.isEmpty ? [] : [title]) + blocks).joined(separator: "\n").printable
     }
 }
 
@@ -42,11 +43,7 @@ extension Panel {
         let x = AxisMap(values: wide, start: 0, end: Double(canvas.width - 1), scale: self.x.scale)
         let y = AxisMap(values: tall, start: Double(canvas.height - 1), end: 0, scale: self.y.scale)
         for line in series {
-            let points = zip(line.x, line.y).lazy.map { valueX, valueY -> (x: Double, y: Double)? in
-                guard valueX.isFinite, valueY.isFinite, let px = x(valueX), let py = y(valueY)
-                else { return nil }
-                return (px.rounded(), py)
-            }
+            let points = line.places(x, y).map { $0.map { (x: $0.x.rounded(), y: $0.y) } }
             for stretch in Envelope.thinned(points) { canvas.draw(stretch) }
         }
         return framed(canvas.lines, labels, margin) + [extremes(wide, margin, columns)]
@@ -60,7 +57,9 @@ extension Panel {
             columns - margin)
         let highest = bars.heights.max() ?? 1
         let rows = Self.rows - 2
-        let eighths = heights.map { Int(($0 / highest * Double(rows * 8)).rounded()) }
+        let eighths = heights.map {
+            highest == 0 ? 0 : Int(($0 / highest * Double(rows * 8)).rounded())
+        }
         let blocks = Array(" ▁▂▃▄▅▆▇█")
         let lines = (0..<rows).map { row in
             String(eighths.map { blocks[min(max($0 - (rows - 1 - row) * 8, 0), 8)] })
@@ -92,14 +91,13 @@ extension Panel {
         let wide = min(map.columns, columns)
         let high = min(map.rows, Self.rows * 2)
         let range = map.range ?? 0...1
-        let width = max(range.upperBound - range.lowerBound, .leastNormalMagnitude)
         let shades = Array(" ░▒▓█")
         return (0..<high).map { row in
             (0..<wide).map { column in
                 let value = map.values[
                     row * map.rows / high * map.columns + column * map.columns / wide]
                 let level =
-                    value.isFinite ? Int(((value - range.lowerBound) / width * 4).rounded()) : 0
+                    value.isFinite ? Int((HeatMap.share(of: value, in: range) * 4).rounded()) : 0
                 return String(repeating: shades[level], count: repeats)
             }.joined()
         }

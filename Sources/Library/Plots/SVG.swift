@@ -15,7 +15,9 @@ extension Figure {
         let hidden = "aria-hidden=\"true\" focusable=\"false\""
         let labels = frames.map { frames in
             " data-frame-name=\"\(SVGBuilder.escaped(frames.name))\" data-frames=\""
-                + SVGBuilder.escaped(frames.labels.joined(separator: "|")) + "\""
+                + SVGBuilder.escaped(
+                    frames.labels.map { $0.replacing("|", with: "¦") }.joined(separator: "|"))
+                + "\""
         }
         let wide = element("plot plot-wide", named: "", hidden + (labels ?? ""), drawing.wide)
         let narrow = element("plot plot-narrow", named: "", hidden, drawing.narrow)
@@ -36,6 +38,24 @@ extension Figure {
         let space = namespace.isEmpty ? "" : namespace + " "
         return "<svg \(space)class=\"\(style)\" viewBox=\"0 0 \(width) \(height)\" "
             + "width=\"\(width)\" height=\"\(height)\" \(attributes)>\n\(head)\(body.text)</svg>\n"
+    }
+}
+
+extension String {
+    /// The text with U+FFFD in place of control characters and noncharacters, which XML forbids or
+    /// advises against (https://www.w3.org/TR/xml/#charsets); tabs and line ends stay.
+    var printable: String {
+        guard utf8.contains(where: { $0 < 0x20 || $0 >= 0x7F }) else { return self }
+        let scalars = unicodeScalars.map { scalar -> Unicode.Scalar in
+            switch scalar.value {
+            case 0x09, 0x0A: scalar
+            case 0x0D: " "
+            case 0..<0x20, 0x7F..<0xA0, 0xFDD0..<0xFDF0: "\u{FFFD}"
+            case let value where value & 0xFFFE == 0xFFFE: "\u{FFFD}"
+            default: scalar
+            }
+        }
+        return String(String.UnicodeScalarView(scalars))
     }
 }
 
@@ -88,15 +108,17 @@ struct SVGBuilder {
         text += "<text\(kind) \(place)\(turn)>\(Self.escaped(content))</text>\n"
     }
 
+    /// Text as it may stand in an element and in an attribute.
     static func escaped(_ text: String) -> String {
         var result = ""
-        for character in text {
-            switch character {
+        // Not by characters: one is `<` with an accent.
+        for scalar in text.printable.unicodeScalars {
+            switch scalar {
             case "&": result += "&amp;"
             case "<": result += "&lt;"
             case ">": result += "&gt;"
             case "\"": result += "&quot;"
-            default: result.append(character)
+            default: result.unicodeScalars.append(scalar)
             }
         }
         return result

@@ -23,10 +23,7 @@ public struct Series: Hashable, Sendable {
         self.label = label
         self.x = x.map(\.plotValue)
         self.y = y.map(\.plotValue)
-        guard self.x.count == self.y.count else {
-            fatalError(
-                "series '\(label)' has \(self.x.count) x values and \(self.y.count) y values")
-        }
+        stop(refusal)
     }
 }
 

@@ -10,16 +10,26 @@ enum Ticks {
     ///
     /// A tick is computed from integers, so 0.3 is 0.3 and its label needs no rounding.
     static func linear(_ range: ClosedRange<Double>, count: Int) -> [Tick] {
-        let width = range.upperBound - range.lowerBound
-        guard width > 0, width.isFinite else { return [] }
-        let (mantissa, exponent) = step(width / Double(max(count, 1)))
+        guard range.lowerBound < range.upperBound else { return [] }
+        let largest = max(abs(range.lowerBound), abs(range.upperBound))
+        // Near the ends of Double a width or a step is none; a hundred powers of ten away they are.
+        let shift = largest > 1e280 ? -100 : largest < 1e-280 ? 100 : 0
+        let factor = value(1, shift)
+        let (low, high) = (range.lowerBound * factor, range.upperBound * factor)
+        // No less than what tells numbers apart.
+        let least = 4 * largest.ulp * factor
+        let (mantissa, exponent) = step(max((high - low) / Double(max(count, 1)), least))
         let size = value(mantissa, exponent)
-        let first = Int((range.lowerBound / size - 1e-9).rounded(.up))
-        let last = Int((range.upperBound / size + 1e-9).rounded(.down))
+        let first = Int((low / size - 1e-9).rounded(.up))
+        let last = Int((high / size + 1e-9).rounded(.down))
         guard first <= last else { return [] }
-        return (first...last).map { index in
+        let slack = size * 1e-6 / factor
+        return (first...last).compactMap { index in
             let digits = index * mantissa
-            return Tick(value: value(digits, exponent), label: label(digits, exponent))
+            let tick = Tick(
+                value: value(digits, exponent - shift), label: label(digits, exponent - shift))
+            return tick.value.isFinite && tick.value >= range.lowerBound - slack
+                && tick.value <= range.upperBound + slack ? tick : nil
         }
     }
 
@@ -33,10 +43,11 @@ enum Ticks {
         }
     }
 
-    /// Powers of ten within `range`; every second, third… where they would crowd.
+    /// Powers of ten within `range`, which is above 0; every second, third… where they would crowd.
     static func logarithmic(_ range: ClosedRange<Double>, count: Int) -> [Tick] {
         let first = Numbers.floorLog10(range.lowerBound * (1 - 1e-9))
-        let last = Numbers.floorLog10(range.upperBound * (1 + 1e-9))
+        let last = Numbers.floorLog10(
+            min(range.upperBound * (1 + 1e-9), .greatestFiniteMagnitude))
         let stride = max(1, (last - first + count) / max(count, 1))
         let powers = (first...last).filter {
             let power = Numbers.powerOfTen($0)
@@ -58,7 +69,8 @@ enum Ticks {
     }
 
     private static func value(_ digits: Int, _ exponent: Int) -> Double {
-        exponent >= 0
+        if exponent < -300 { return Double("\(digits)e\(exponent)") ?? 0 }
+        return exponent >= 0
             ? Double(digits) * Numbers.powerOfTen(exponent)
             : Double(digits) / Numbers.powerOfTen(-exponent)
     }
