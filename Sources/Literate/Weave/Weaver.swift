@@ -56,13 +56,13 @@ package struct Weaver: Sendable {
     ///
     /// - Parameter notes: For a preview, what to say of cells, by their index. A preview shows the
     ///   file of a figure that the recording lacks.
-    /// - Throws: A recording of other code, figures that the recording lacks, and formulas that do
-    ///   not end or have no MathML, at their lines.
+    /// - Throws: A recording of other code, figures that the recording lacks, formulas that do not end
+    ///   or have no MathML, at their lines.
     package func weave(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]]? = nil
     ) throws(Diagnostics) -> WovenChapter {
         let formulas = try FormulaScan(chapter)
-        let tree = MarkdownTree(formulas.source)
+        let tree = formulas.tree
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
@@ -81,10 +81,10 @@ package struct Weaver: Sendable {
             if html.isEmpty { block?.remove() } else { block?.replace(withHTML: html) }
         }
         tree.addSections(chapterAnchors)
+        try formulas.fillIn(mathematics)
         return WovenChapter(
             name: chapter.name, title: chapter.title, opening: opening(of: chapter),
-            body: try formulas.filledIn(tree.html(), with: mathematics),
-            anchors: chapterAnchors, references: references,
+            body: tree.html(), anchors: chapterAnchors, references: references,
             cellCount: chapter.cells.count { !$0.options.isNotRun },
             figureCount: chapterAnchors.figures.count,
             figureFiles: figureFiles(of: chapter, recording))
