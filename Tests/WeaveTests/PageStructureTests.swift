@@ -27,7 +27,8 @@ import Testing
         "<details><summary>s</summary>\n\n- a\n\n### b\n\n</details>\n",
         "<!-- a -- b > c <div> -->\n",
         "<!--> <b>x</b>\n", "<script>\nif (a < b) { x = \"</div>\" }\n</script>\n",
-        "a <script>b</script> c\n", "<textarea>\n</article>\n</textarea>\n",
+        "a <script>b</script> *c <textarea>* d</textarea>\n",
+        "<textarea>\n</article>\n</textarea>\n",
         "<table><tr><td>a<td>b<tr><th>c</table>\n", "<ul><li>a<li>b</ul>\n", "<p>a\n\nb\n",
         "<svg viewBox=\"0 0 1 1\"><path d=\"M0 0\"/><g><circle r='1'/></g></svg>\n",
         "- <b>x</b>\n  <i>y</i>\n", "![a <b> c](x.png)\n", "`<div>`\n\n    </article>\n",
@@ -88,11 +89,11 @@ import Testing
         ("<div class=\"a\n\nb\n", "3:1", "a tag `<div` that does not end; write its `>`"),
         (
             "<script>\nx\n", "3:1",
-            "`<script>` does not end where its HTML does; write `</script>` without an empty line before it"
+            "`<script>` does not end with its HTML; write `</script>` in the same block"
         ),
         (
             "<title>x\n\n</title>\n", "3:1",
-            "`<title>` does not end where its HTML does; write `</title>` without an empty line before it"
+            "`<title>` does not end with its HTML; write `</title>` in the same block"
         ),
         (
             "a <textarea> b\n", "3:3",

@@ -59,8 +59,10 @@ struct PageStructure {
     private mutating func leave(_ node: MarkdownNode) {
         if node.type == CMARK_NODE_IMAGE { images -= 1 }
         guard let name = node.blockName else { return }
-        if let text = textElement { reportUnclosed(text, before: "the \(name) ends") }
-        textElement = nil
+        if let text = textElement, [CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING].contains(node.type) {
+            reportUnclosed(text, before: "the \(name) ends")
+            textElement = nil
+        }
         while let last = open.popLast(), last.kind != .block(name) {
             reportUnclosed(last, before: "the \(name) ends")
         }

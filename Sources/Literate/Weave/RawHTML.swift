@@ -116,8 +116,7 @@ struct RawHTMLScanner {
         }
         unended = (
             tag.place,
-            "`<\(tag.name)>` does not end where its HTML does; write `</\(tag.name)>` without an "
-                + "empty line before it"
+            "`<\(tag.name)>` does not end with its HTML; write `</\(tag.name)>` in the same block"
         )
         index = bytes.count
     }
