@@ -1,12 +1,13 @@
 import Foundation
 import LiterateAuthoring
 import LiterateFormat
-import LiteratePages
 import LiterateRecorder
 import LiterateStages
 import LiterateTesting
 import LiterateWeave
 import Testing
+
+@testable import LiteratePages
 
 /// The converter is in the repository's own folder; `make test` puts it there.
 private let repository = URL(filePath: #filePath)
@@ -69,6 +70,31 @@ private let isInstalled = FileManager.default.isExecutableFile(
             (#"\frac a"#, "lacks an operand, of a fraction or an index; write it"),
             ("a & b", "has an `&` outside a matrix or an `align*`; put it in one"),
             (
+                #"\href{javascript:a}{x}"#,
+                "puts `href` on `mrow`, which no formula may have; leave out what does"
+            ),
+            (
+                #"\style{position:fixed}{x}"#,
+                "puts `style` on `mrow`, which no formula may have; leave out what does"
+            ),
+            (
+                #"\class{x}{y}"#,
+                "puts `class` on `mrow`, which no formula may have; leave out what does"
+            ),
+            (
+                #"\color{"><script>}x"#,
+                "gives `mathcolor` the value `&quot;&gt;&lt;script&gt;`, which it cannot have; correct it"
+            ),
+            (#"\hspace{a}x"#, "gives `width` the value `a`, which it cannot have; correct it"),
+            (
+                #"\unicode{0}"#,
+                "has a character that no page can show, such as one of control; leave it out"
+            ),
+            (
+                #"\unicode{x}"#,
+                #"has a `\unicode` without the number of a character; write `\unicode{3b1}`"#
+            ),
+            (
                 #"\left( x"#,
                 "cannot be converted (extra left or missing right error); correct it"
             ),
@@ -81,5 +107,58 @@ private let isInstalled = FileManager.default.isExecutableFile(
         #expect(
             error?.description
                 == "chapters/01-a.md:7:1: error: the formula `\(latex)` \(message)")
+    }
+
+    @Test(
+        .enabled(if: isInstalled),
+        arguments: [
+            (#"\text{loss < 3}"#, "loss\u{A0}&lt;\u{A0}3"),
+            (#"\text{a & b}"#, "a\u{A0}&amp;\u{A0}b"), (#"\text{R\&D}"#, "R&amp;D"),
+            (
+                "\\text{<script>alert(1)</script>}", "&lt;script&gt;alert(1)&lt;/script&gt;"
+            ),
+            (#"\text{&lt;}"#, "&amp;lt;"), (#"\text{&#60;b&#x3E;}"#, "&amp;#60;b&amp;#x3E;"),
+            (#"\mbox{<b>}"#, "&lt;b&gt;"), (#"\tag{<b>}"#, "(&lt;b&gt;)"),
+            (#"\verb|<b>|"#, "&lt;b&gt;"),
+            (#"\text{"'}"#, "\"'"), (#"\text{]]>}"#, "]]&gt;"), ("\\text{\u{301}<}", "\u{301}&lt;"),
+        ])
+    func textInAFormulaIsText(latex: String, text: String) async throws {
+        let formula = formula(latex)
+        let markup = try await FormulaConverter(root: repository).markup(of: [formula])
+        let mathml = try #require(markup[formula.text])
+        #expect(mathml.utf8.split(separator: UInt8(ascii: ">")).count > 3)
+        #expect(mathml.unicodeScalars.contains(">\(text)</mtext>".unicodeScalars))
+    }
+
+    @Test(arguments: [
+        ("<math><mi>x</mi></math>", nil),
+        ("<math display=\"block\"><mo>&lt;</mo><mspace width=\"-0.5em\" /></math>", nil),
+        ("<math><mtable columnspacing=\"\" rowspacing=\"0em 2em\" /></math>", nil),
+        (
+            "<math><script>x</script></math>",
+            "becomes the element `script`, which no formula may have; leave it out"
+        ),
+        (
+            "<math><mi onclick=\"x\">x</mi></math>",
+            "puts `onclick` on `mi`, which no formula may have; leave out what does"
+        ),
+        ("<math><mi>x</math>", "does not become whole MathML; write it otherwise"),
+        ("<math><mi>x</mi>", "does not become whole MathML; write it otherwise"),
+        ("<mi>x</mi>", "does not become whole MathML; write it otherwise"),
+        ("x<math></math>", "does not become whole MathML; write it otherwise"),
+        ("<math>&nbsp;</math>", "does not become whole MathML; write it otherwise"),
+        ("<math></math><math></math>", "does not become whole MathML; write it otherwise"),
+        (
+            "<math><mi mathvariant=bold>x</mi></math>",
+            "does not become whole MathML; write it otherwise"
+        ),
+        (
+            "<math><mi mathvariant=\"bold\"x>x</mi></math>",
+            "does not become whole MathML; write it otherwise"
+        ),
+        ("", "does not become whole MathML; write it otherwise"),
+    ])
+    func markupIsHeldAgainstAList(markup: String, fault: String?) {
+        #expect(formulaFault(in: markup) == fault)
     }
 }

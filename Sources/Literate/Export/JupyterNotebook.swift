@@ -12,7 +12,7 @@ package struct JupyterNotebook {
     private let book: Book
     private let recording: Recording
     private var cells: [JSONValue] = []
-    private var identifiers: Set<String> = []
+    private var identifiers = UniqueNames()
 
     /// Makes the notebook of a chapter.
     ///

@@ -50,19 +50,23 @@ private struct ChapterParser {
     var modePositions: [Int: SourcePosition] = [:]
     var visibleCells = 0
 
-    mutating func visit(_ node: MarkdownNode) {
-        var children = node.children[...]
-        while let child = children.popFirst() {
+    mutating func visit(_ root: MarkdownNode) {
+        // What is left of each node that is being visited; they may be nested deeper than calls can be.
+        var open = [root.children[...]]
+        while var siblings = open.popLast() {
+            guard let child = siblings.popFirst() else { continue }
+            var inner: [MarkdownNode] = []
             switch child.type {
-            case CMARK_NODE_CODE_BLOCK: visitCode(child, followedBy: &children)
+            case CMARK_NODE_CODE_BLOCK: visitCode(child, followedBy: &siblings)
             case CMARK_NODE_HEADING where title == nil && child.headingLevel == 1:
                 title = child.plainText
             case CMARK_NODE_HEADING: break
             case CMARK_NODE_PARAGRAPH:
                 findBrokenFence(child)
                 warnOfPlainText(child)
-            default: visit(child)
+            default: inner = child.children
             }
+            open += [siblings, inner[...]]
         }
     }
 

@@ -33,6 +33,8 @@ package final class MarkdownTree {
 package struct MarkdownNode {
     package let pointer: OpaquePointer
 
+    package init(pointer: OpaquePointer) { self.pointer = pointer }
+
     package var type: cmark_node_type { cmark_node_get_type(pointer) }
     /// The line that it begins in, from 1; 0 where libcmark does not know.
     package var line: Int { Int(cmark_node_get_start_line(pointer)) }
@@ -40,17 +42,28 @@ package struct MarkdownNode {
     package var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
     package var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
     /// Its text as written, of a node that has one.
-    package var literal: String { text(cmark_node_get_literal(pointer)) }
+    package var literal: String {
+        get { text(cmark_node_get_literal(pointer)) }
+        nonmutating set { cmark_node_set_literal(pointer, newValue) }
+    }
     /// What stands after the fence of a code block.
     package var fenceInfo: String { text(cmark_node_get_fence_info(pointer)) }
     /// The level of a heading, from 1.
     package var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
     /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
+    /// The node before it, in the same one; nil for the first.
+    package var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
 
     package var url: String {
         get { text(cmark_node_get_url(pointer)) }
         nonmutating set { cmark_node_set_url(pointer, newValue) }
+    }
+
+    /// The title of a link or an image.
+    package var title: String {
+        get { text(cmark_node_get_title(pointer)) }
+        nonmutating set { cmark_node_set_title(pointer, newValue) }
     }
 
     /// The nodes directly below it, in the order of the text.
@@ -62,7 +75,29 @@ package struct MarkdownNode {
     }
 
     /// The node and all below it, in the order of the text.
-    package var descendants: [MarkdownNode] { [self] + children.flatMap(\.descendants) }
+    package var descendants: [MarkdownNode] {
+        var nodes: [MarkdownNode] = []
+        visit { node, isEntered in
+            if isEntered { nodes.append(node) }
+        }
+        return nodes
+    }
+
+    /// Goes through the node and all below it, in the order of the text; what can hold others is left
+    /// again after them.
+    ///
+    /// Nodes may be nested as deep as the text is long, deeper than calls can be.
+    package func visit(_ body: (_ node: MarkdownNode, _ isEntered: Bool) -> Void) {
+        let iterator = cmark_iter_new(pointer)
+        defer { cmark_iter_free(iterator) }
+        while true {
+            let event = cmark_iter_next(iterator)
+            guard event != CMARK_EVENT_DONE, let node = cmark_iter_get_node(iterator) else {
+                return
+            }
+            body(MarkdownNode(pointer: node), event == CMARK_EVENT_ENTER)
+        }
+    }
 
     /// The node and all below it that are of some kinds.
     package func descendants(of types: cmark_node_type...) -> [MarkdownNode] {
@@ -74,11 +109,13 @@ package struct MarkdownNode {
 
     /// The text of the node and all below it, without any mark-up.
     package var plainText: String {
-        switch type {
-        case CMARK_NODE_TEXT, CMARK_NODE_CODE: literal
-        case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: " "
-        default: children.map(\.plainText).joined()
-        }
+        descendants.map { node in
+            switch node.type {
+            case CMARK_NODE_TEXT, CMARK_NODE_CODE: node.literal
+            case CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK: " "
+            default: ""
+            }
+        }.joined()
     }
 
     private func text(_ characters: UnsafePointer<CChar>?) -> String {

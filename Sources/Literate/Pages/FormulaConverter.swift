@@ -20,8 +20,8 @@ package struct FormulaConverter: Sendable {
 
     /// The MathML of each formula: what was converted before, by this converter, from the cache.
     ///
-    /// - Throws: ``Diagnostics`` at the formulas that are no LaTeX, or at the first one where the
-    ///   package is missing.
+    /// - Throws: ``Diagnostics`` at the formulas that are no LaTeX or become more than MathML, or at
+    ///   the first one where the package is missing.
     package func markup(of formulas: [Formula]) async throws -> [FormulaText: String] {
         guard let first = formulas.first else { return [:] }
         guard FileManager.default.isExecutableFile(atPath: python.path) else {
@@ -33,7 +33,7 @@ package struct FormulaConverter: Sendable {
         var known = cache.stored()
         var seen = Set(known.keys)
         let texts = formulas.map(\.text).filter { seen.insert($0).inserted }
-        guard !texts.isEmpty else { return known.only(formulas) }
+        guard !texts.isEmpty else { return try checked(known, formulas) }
         let answers = try await converted(texts, first)
         guard answers.count == texts.count else { throw missing(first) }
         let results = Dictionary(uniqueKeysWithValues: zip(texts, answers))
@@ -45,7 +45,25 @@ package struct FormulaConverter: Sendable {
                     Diagnostic(formula.position, "the formula `\(formula.text.latex)` \($0)")
                 }
             })
-        return known.only(formulas)
+        return try checked(known, formulas)
+    }
+
+    /// What is known of some formulas; the cache knows those of other chapters too.
+    ///
+    /// - Throws: The formulas whose markup is more than a formula's.
+    private func checked(
+        _ known: [FormulaText: String], _ formulas: [Formula]
+    ) throws(Diagnostics) -> [FormulaText: String] {
+        let wanted = Set(formulas.map(\.text))
+        let markup = known.filter { wanted.contains($0.key) }
+        let faults = markup.compactMapValues(formulaFault)
+        try Diagnostics.refuse(
+            formulas.compactMap { formula in
+                faults[formula.text].map {
+                    Diagnostic(formula.position, "the formula `\(formula.text.latex)` \($0)")
+                }
+            })
+        return markup
     }
 
     /// What the markup depends on besides the formula: our program, the package, and its Python.
@@ -97,14 +115,6 @@ package struct FormulaConverter: Sendable {
 
     private static var program: URL {
         Bundle.module.bundleURL.appending(path: "Mathematics/formulas.py")
-    }
-}
-
-extension [FormulaText: String] {
-    /// What is known of some formulas; the cache knows those of other chapters too.
-    fileprivate func only(_ formulas: [Formula]) -> Self {
-        let wanted = Set(formulas.map(\.text))
-        return filter { wanted.contains($0.key) }
     }
 }
 

@@ -22,7 +22,8 @@ package struct ChapterAnchors: Hashable, Sendable {
     /// The anchors of the figures in order; those of hidden cells are not counted.
     package var figures: [String] = []
     /// Every anchor of the page.
-    package private(set) var all: Set<String> = []
+    package var all: Set<String> { names.taken }
+    private var names = UniqueNames()
 
     /// The anchors of the headings at the top level of the text, by their lines.
     package private(set) var headings: [Int: String] = [:]
@@ -34,18 +35,18 @@ package struct ChapterAnchors: Hashable, Sendable {
     package init(_ chapter: Chapter) {
         let tree = MarkdownTree(chapter.source)
         for node in tree.root.descendants(of: CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE) {
-            all.formUnion(HTMLAttributes(node.literal).values(of: ["id", "name"]))
+            names.taken.formUnion(HTMLAttributes(node.literal).values(of: ["id", "name"]))
         }
         for node in tree.root.descendants(of: CMARK_NODE_HEADING) { addHeading(node) }
         for cell in chapter.cells where !cell.options.isHidden {
             let anchor = cell.options.name ?? "cell-\(cell.number ?? cell.index + 1)"
-            cells[cell.index] = all.claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
-            for _ in cell.figures { figures.append(all.claim("figure-\(figures.count + 1)")) }
+            cells[cell.index] = names.claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
+            for _ in cell.figures { figures.append(names.claim("figure-\(figures.count + 1)")) }
         }
     }
 
     private mutating func addHeading(_ node: MarkdownNode) {
-        let anchor = all.claim(slug(of: node.plainText))
+        let anchor = names.claim(slug(of: node.plainText))
         guard node.parent?.type == CMARK_NODE_DOCUMENT else { return }
         headings[node.line] = anchor
         let level = node.headingLevel
@@ -55,14 +56,22 @@ package struct ChapterAnchors: Hashable, Sendable {
     }
 }
 
-extension Set<String> {
+/// Names of which each is given once.
+package struct UniqueNames: Hashable, Sendable {
+    package var taken: Set<String> = []
+    /// The numbers to try next, so that a name that is wanted often is not counted from its first.
+    private var numbers: [String: Int] = [:]
+
+    package init() {}
+
     /// Takes a name, with a number after it where it is taken.
     package mutating func claim(_ wanted: String, numbersFrom first: Int = 1) -> String {
-        var (name, number) = (wanted, first)
-        while !insert(name).inserted {
+        var (name, number) = (wanted, numbers[wanted] ?? first)
+        while !taken.insert(name).inserted {
             name = "\(wanted)-\(number)"
             number += 1
         }
+        numbers[wanted] = number
         return name
     }
 }

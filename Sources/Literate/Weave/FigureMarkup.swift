@@ -47,10 +47,13 @@ struct FigureMarkup {
 
 /// A line of Markdown as HTML without a paragraph around it.
 func inlineHTML(of markdown: String) -> String {
+    guard let tree = inlineTree(of: markdown) else { return escaped(markdown) }
+    return String(tree.html().dropFirst("<p>".count).dropLast("</p>\n".count))
+}
+
+/// The tree of a line of Markdown that is a paragraph; nil for any other.
+func inlineTree(of markdown: String) -> MarkdownTree? {
     let tree = MarkdownTree(markdown)
     let blocks = tree.root.children
-    guard blocks.count == 1, blocks[0].type == CMARK_NODE_PARAGRAPH else {
-        return escaped(markdown)
-    }
-    return String(tree.html().dropFirst("<p>".count).dropLast("</p>\n".count))
+    return blocks.count == 1 && blocks[0].type == CMARK_NODE_PARAGRAPH ? tree : nil
 }

@@ -1,3 +1,4 @@
+import LiterateCMark
 import LiterateFormat
 
 /// What a formula says and how it stands: all that its MathML depends on.
@@ -28,44 +29,129 @@ extension Weaver {
     }
 }
 
-/// A chapter's text with a single private character in the place of each formula.
+/// A chapter's tree with a node in the place of each formula.
 ///
 /// Formulas are found before Markdown is parsed, which would take their backslashes and underscores
-/// for its own. A formula that spans lines leaves as many lines.
+/// for its own: while it is, marks stand for them. A mark is a number between two signs, and the
+/// sign is a character that the chapter has nowhere, neither written nor by its number (`&#1114111;`).
+/// So nothing of the author's can be taken for a mark. No mark is left in the tree, and what programs
+/// printed comes into it afterwards: nothing of theirs can be taken for one either.
 struct FormulaScan {
+    let tree: MarkdownTree
     private(set) var formulas: [Formula] = []
-    /// The text to parse.
-    private(set) var source: String
+    /// The node of each formula, empty until it is filled in.
+    private var nodes: [MarkdownNode] = []
 
     init(_ chapter: Chapter) throws(Diagnostics) {
-        source = chapter.source
-        guard source.utf8.contains(UInt8(ascii: "$")) else { return }
-        var lines = TextLines(source)
-        // A formula that begins a line first: its next line may look like a list to Markdown.
-        for block in MarkdownTree.reading(source, { displayedBlocks($0, lines) }) {
-            _ = take(block, from: &lines, of: chapter)
+        guard chapter.source.utf8.contains(UInt8(ascii: "$")) else {
+            tree = MarkdownTree(chapter.source)
+            return
         }
-        source = lines.text
-        let blocks = MarkdownTree.reading(source, textBlocks)
-        try Diagnostics.refuse(blocks.compactMap { take($0, from: &lines, of: chapter) })
-        source = lines.text
+        let marked = try MarkedText(chapter)
+        tree = MarkdownTree(marked.lines.text)
+        for node in tree.root.descendants { place(marked, at: node) }
     }
 
-    /// Takes the formulas out of a block.
+    /// Puts nodes in the place of the marks in a text; elsewhere, as in code, an address or the words
+    /// for an image, what was written.
+    private mutating func place(_ marked: MarkedText, at node: MarkdownNode) {
+        if let url = marked.restored(node.url) { node.url = url }
+        if let title = marked.restored(node.title) { node.title = title }
+        guard let literal = marked.restored(node.literal) else { return }
+        guard node.type == CMARK_NODE_TEXT, !node.isInImage else {
+            node.literal = literal
+            return
+        }
+        for piece in marked.pieces(of: node.literal) { place(piece, before: node) }
+        node.remove()
+    }
+
+    private mutating func place(_ piece: MarkedText.Piece, before node: MarkdownNode) {
+        switch piece {
+        case .text(let text): if !text.isEmpty { node.insertBefore(text: text) }
+        case .part(_, let formula?):
+            formulas.append(formula)
+            nodes.append(node.insertBefore(inlineHTML: ""))
+        // A further line of a formula, which stands where its first is.
+        case .part:
+            if let last = node.previous, last.type == CMARK_NODE_SOFTBREAK { last.remove() }
+        }
+    }
+
+    /// Puts MathML in the formulas' nodes.
+    ///
+    /// - Throws: The formulas that have none.
+    func fillIn(_ mathematics: [FormulaText: String]) throws(Diagnostics) {
+        var problems: [Diagnostic] = []
+        for (formula, node) in zip(formulas, nodes) {
+            guard let markup = mathematics[formula.text] else {
+                problems.append(Diagnostic(formula.position, "this formula was not converted"))
+                continue
+            }
+            // It may be wider than a phone; a keyboard reaches what scrolls.
+            node.literal =
+                !formula.text.isDisplayed
+                ? markup
+                : "<span class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">"
+                    + markup + "</span>"
+        }
+        try Diagnostics.refuse(problems)
+    }
+}
+
+/// A chapter's lines with marks in the place of its formulas, one in each line that a formula takes.
+private struct MarkedText {
+    enum Piece {
+        case text(String)
+        /// What a mark stands for, as written; the formula in its first line alone.
+        case part(written: String, Formula?)
+    }
+
+    private(set) var lines: TextLines
+    private var parts: [Piece] = []
+    private let sign: Unicode.Scalar
+
+    /// Marks the formulas of a chapter.
+    ///
+    /// - Throws: Those that begin with `$$` and do not end.
+    init(_ chapter: Chapter) throws(Diagnostics) {
+        lines = TextLines(chapter.source)
+        guard let sign = unusedCharacter(in: chapter.source) else {
+            throw Diagnostics(
+                SourcePosition(file: chapter.path),
+                "a chapter with formulas that has each character from U+40000 to U+10FFFF; leave one "
+                    + "out, which is needed while formulas are found")
+        }
+        self.sign = sign
+        // A formula that begins a line first: its next line may look like a list to Markdown.
+        for block in MarkdownTree.reading(chapter.source, { displayedBlocks($0, lines) }) {
+            _ = mark(block, of: chapter)
+        }
+        let blocks = MarkdownTree.reading(lines.text, textBlocks)
+        try Diagnostics.refuse(blocks.compactMap { mark($0, of: chapter) })
+    }
+
+    /// Marks the formulas of a block.
     ///
     /// - Returns: What is wrong with the one that does not end, if there is one.
-    private mutating func take(
-        _ block: TextBlock, from lines: inout TextLines, of chapter: Chapter
-    ) -> Diagnostic? {
+    private mutating func mark(_ block: TextBlock, of chapter: Chapter) -> Diagnostic? {
         let scanner = FormulaScanner(block: block, lines: lines)
-        // From the end, so that what comes before keeps its place.
-        for (offset, found) in scanner.found.enumerated().reversed() {
-            let mark = mark(of: formulas.count + offset)
-            lines.replace(found.start, to: found.end, with: mark)
+        var marks: [Int: [(bytes: Range<Int>, text: String)]] = [:]
+        for found in scanner.found {
+            // A formula may have begun before one that begins a line, and end after it.
+            var formula: Formula? = Formula(
+                text: found.text, position: found.start.position(in: chapter))
+            if let latex = restored(found.text.latex) { formula?.text.latex = latex }
+            for (line, bytes) in lines.parts(
+                from: found.start, to: found.end, isQuoted: block.isQuoted)
+            {
+                let written = String(decoding: lines[line][bytes], as: UTF8.self)
+                marks[line, default: []].append((bytes, "\(sign)\(parts.count)\(sign)"))
+                parts.append(.part(written: restored(written) ?? written, formula))
+                formula = nil
+            }
         }
-        formulas += scanner.found.map {
-            Formula(text: $0.text, position: $0.start.position(in: chapter))
-        }
+        for (line, marks) in marks { lines.replace(marks, in: line) }
         return scanner.unclosed.map {
             Diagnostic(
                 $0.position(in: chapter),
@@ -74,62 +160,37 @@ struct FormulaScan {
         }
     }
 
-    /// A page's HTML with MathML in the place of the marks.
-    ///
-    /// - Throws: The formulas that have none.
-    func filledIn(
-        _ html: String, with mathematics: [FormulaText: String]
-    ) throws(Diagnostics) -> String {
-        guard !formulas.isEmpty else { return html }
-        var problems: [Diagnostic] = []
-        let markups = formulas.map { formula -> String in
-            guard let markup = mathematics[formula.text] else {
-                problems.append(Diagnostic(formula.position, "this formula was not converted"))
-                return ""
+    /// A text taken apart; every other piece is what a mark stands for.
+    func pieces(of text: String) -> [Piece] {
+        text.unicodeScalars.split(separator: sign, omittingEmptySubsequences: false)
+            .enumerated().map { index, piece in
+                let piece = String(piece)
+                return index % 2 == 0 ? .text(piece) : Int(piece).map { parts[$0] } ?? .text(piece)
             }
-            guard formula.text.isDisplayed else { return markup }
-            // It may be wider than a phone; a keyboard reaches what scrolls.
-            return "<span class=\"formula\" tabindex=\"0\" role=\"group\" aria-label=\"Formula\">"
-                + markup + "</span>"
-        }
-        try Diagnostics.refuse(problems)
-        return replacingMarks(in: html, with: markups)
     }
 
-    /// A page with its marks replaced and its fillers dropped, in one pass: pages are long.
-    private func replacingMarks(in html: String, with markups: [String]) -> String {
-        let filler = Array(TextLines.filler.utf8)
-        let bytes = Array(html.utf8)
-        var result: [UInt8] = []
-        result.reserveCapacity(bytes.count)
-        var kept = 0
-        // Both begin with a byte that no character of the usual planes has.
-        for (place, byte) in bytes.enumerated() where byte >= 0xF3 {
-            let character = bytes[place..<min(place + 4, bytes.count)]
-            if character.elementsEqual(filler) {
-                result += bytes[kept..<place]
-                if result.last == UInt8(ascii: "\n") { result.removeLast() }
-            } else if let number = number(of: character), number < markups.count {
-                result += bytes[kept..<place]
-                result += markups[number].utf8
-            } else {
-                continue
+    /// A text as it was written; nil where it has no marks.
+    func restored(_ text: String) -> String? {
+        let pieces = pieces(of: text)
+        guard pieces.count > 1 else { return nil }
+        return pieces.map { piece in
+            switch piece {
+            case .text(let text), .part(let text, _): text
             }
-            kept = place + 4
-        }
-        result += bytes[kept...]
-        return String(decoding: result, as: UTF8.self)
+        }.joined()
     }
+}
 
-    /// The character in the place of a formula; its four bytes in UTF-8 begin with F3.
-    private func mark(of number: Int) -> String {
-        Unicode.Scalar(0xF0000 + UInt32(number)).map { String(Character($0)) } ?? ""
+/// A character beyond the planes that have any of their own, which a text neither has nor names by
+/// its number; no name stands for such a one.
+private func unusedCharacter(in source: String) -> Unicode.Scalar? {
+    let written = source.unicodeScalars.lazy.map(\.value).filter { $0 >= 0x40000 }
+    let named = source.matches(of: /&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))/).compactMap { match in
+        match.1.map { UInt32($0, radix: 16) } ?? match.2.map { UInt32($0) } ?? nil
     }
-
-    private func number(of mark: ArraySlice<UInt8>) -> Int? {
-        guard mark.count == 4, mark.first == 0xF3 else { return nil }
-        return mark.dropFirst().reduce(3) { $0 << 6 | Int($1 & 0x3F) } - 0xF0000
-    }
+    let used = Set(written).union(named)
+    return (0x40000...0x10FFFF).reversed().first { !used.contains($0) }
+        .flatMap(Unicode.Scalar.init)
 }
 
 extension SourcePlace {

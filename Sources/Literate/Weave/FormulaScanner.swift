@@ -46,7 +46,8 @@ func displayedBlocks(_ root: MarkdownNode, _ lines: TextLines) -> [TextBlock] {
 /// Finds the formulas of one block: `$…$` without blanks inside the dollars, and `$$…$$`.
 ///
 /// `\$`, code, images, the targets of links and HTML tags are passed over. A single dollar that no
-/// other one closes is a dollar.
+/// other one closes is a dollar. What is looked for ahead is looked for once, however often it is
+/// wanted: the work grows with the text.
 struct FormulaScanner {
     struct Found {
         var text: FormulaText
@@ -57,6 +58,12 @@ struct FormulaScanner {
 
     private var bytes: [UInt8] = []
     private var places: [SourcePlace] = []
+    /// Whether an odd number of backslashes stands before each byte.
+    private var isEscaped: [Bool] = []
+    /// Where runs of backticks begin, by their lengths; the last comes first.
+    private var codeMarks: [Int: [Int]] = [:]
+    /// For each mark, where it was looked for from, and where it is; that is at the end if nowhere.
+    private var known: [String: ClosedRange<Int>] = [:]
     private var index = 0
     private(set) var found: [Found] = []
     private(set) var unclosed: SourcePlace?
@@ -67,28 +74,39 @@ struct FormulaScanner {
             let start =
                 isFirst ? block.column - 1 : lines.prefix(of: line, isQuoted: block.isQuoted)
             for (column, byte) in (lines[line] + [newline]).enumerated().dropFirst(start) {
+                isEscaped.append(bytes.last == UInt8(ascii: "\\") && isEscaped.last == false)
                 bytes.append(byte)
                 places.append(SourcePlace(line: line, column: column + 1))
             }
         }
+        findCodeMarks()
         while index < bytes.count { step() }
+    }
+
+    private mutating func findCodeMarks() {
+        var end = bytes.count
+        while let last = bytes[..<end].lastIndex(of: backtick) {
+            let start = (bytes[..<last].lastIndex { $0 != backtick } ?? -1) + 1
+            codeMarks[last + 1 - start, default: []].append(start)
+            end = start
+        }
     }
 
     private mutating func step() {
         switch bytes[index] {
         case UInt8(ascii: "\\"): index += 2
-        case UInt8(ascii: "`"): skipCode()
-        case UInt8(ascii: "!") where at("!["): skip(past: ["![", "](", ")"])
-        case UInt8(ascii: "]") where at("]("): skip(past: ["](", ")"])
+        case backtick: skipCode()
+        case UInt8(ascii: "!") where stands("![", at: index): skip(past: ["![", "](", ")"])
+        case UInt8(ascii: "]") where stands("](", at: index): skip(past: ["](", ")"])
         case UInt8(ascii: "<") where isTag: skip(past: ["<", ">"])
-        case UInt8(ascii: "$"): at("$$") ? readDisplayed() : readInline()
+        case UInt8(ascii: "$"):
+            bytes[index...].starts(with: "$$".utf8) ? readDisplayed() : readInline()
         default: index += 1
         }
     }
 
     private mutating func readDisplayed() {
-        guard let end = (index + 2..<bytes.count).first(where: { at("$$", $0) && !isEscaped($0) })
-        else {
+        guard let end = next("$$", from: index + 2) else {
             unclosed = unclosed ?? places[index]
             index = bytes.count
             return
@@ -99,15 +117,10 @@ struct FormulaScanner {
     private mutating func readInline() {
         let start = index
         index += 1
-        guard index < bytes.count, !isBlank(bytes[index]) else { return }
-        for end in index + 1..<max(bytes.count, index + 1) {
-            if bytes[end] == UInt8(ascii: "`") { return }
-            guard bytes[end] == UInt8(ascii: "$"), !isEscaped(end) else { continue }
-            let isDigitNext = end + 1 < bytes.count && (48...57).contains(bytes[end + 1])
-            guard !isBlank(bytes[end - 1]), !isDigitNext else { continue }
-            add(from: start, to: end + 1, dollars: 1)
-            return
-        }
+        guard index < bytes.count, !isBlank(bytes[index]), let end = next("$", from: start + 2),
+            next("`", from: start + 2).map({ $0 > end }) ?? true
+        else { return }
+        add(from: start, to: end + 1, dollars: 1)
     }
 
     private mutating func add(from start: Int, to end: Int, dollars: Int) {
@@ -122,16 +135,14 @@ struct FormulaScanner {
     }
 
     private mutating func skipCode() {
-        let run = bytes[index...].prefix { $0 == UInt8(ascii: "`") }.count
+        let run = bytes[index...].prefix { $0 == backtick }.count
         index += run
-        var end = index
-        while end < bytes.count {
-            let length = bytes[end...].prefix { $0 == UInt8(ascii: "`") }.count
-            end += max(length, 1)
-            if length == run {
-                index = end
+        while let place = codeMarks[run]?.last {
+            if place >= index {
+                index = place + run
                 return
             }
+            codeMarks[run]?.removeLast()
         }
     }
 
@@ -140,7 +151,7 @@ struct FormulaScanner {
     private mutating func skip(past marks: [String]) {
         var place = index
         for mark in marks {
-            guard let next = (place..<bytes.count).first(where: { at(mark, $0) }) else {
+            guard let next = next(mark, from: place) else {
                 index += marks[0].utf8.count
                 return
             }
@@ -149,25 +160,39 @@ struct FormulaScanner {
         index = place
     }
 
+    /// The first place of a mark from a place on; nil where there is none.
+    private mutating func next(_ mark: String, from place: Int) -> Int? {
+        if known[mark]?.contains(place) != true {
+            let end = bytes.count
+            let next = place < end ? (place..<end).first { stands(mark, at: $0) } : nil
+            known[mark] = place...max(place, next ?? end)
+        }
+        return known[mark].flatMap { $0.upperBound < bytes.count ? $0.upperBound : nil }
+    }
+
+    /// Whether a mark is at a place; `$` and `$$` where they close a formula.
+    private func stands(_ mark: String, at place: Int) -> Bool {
+        guard bytes[place...].starts(with: mark.utf8) else { return false }
+        switch mark {
+        case "$$": return !isEscaped[place]
+        case "$":
+            let isDigitNext = place + 1 < bytes.count && (48...57).contains(bytes[place + 1])
+            return !isEscaped[place] && !isDigitNext && !isBlank(bytes[place - 1])
+        default: return true
+        }
+    }
+
     private var isTag: Bool {
         guard index + 1 < bytes.count else { return false }
         let next = bytes[index + 1]
         return (65...90).contains(next & 0xDF) || next == UInt8(ascii: "/")
     }
 
-    private func at(_ text: String, _ place: Int? = nil) -> Bool {
-        bytes[(place ?? index)...].starts(with: text.utf8)
-    }
-
-    /// Whether an odd number of backslashes stands before a byte.
-    private func isEscaped(_ place: Int) -> Bool {
-        bytes[..<place].reversed().prefix { $0 == UInt8(ascii: "\\") }.count % 2 == 1
-    }
-
     private func isBlank(_ byte: UInt8) -> Bool { [32, 9, newline].contains(byte) }
 }
 
 private let newline = UInt8(ascii: "\n")
+private let backtick = UInt8(ascii: "`")
 
 /// A line and a column in bytes, both from 1.
 struct SourcePlace: Hashable {
@@ -175,11 +200,7 @@ struct SourcePlace: Hashable {
     var column: Int
 }
 
-/// Replacing stretches of a text without changing the number of its lines.
 extension TextLines {
-    /// What is left in a line whose text was replaced together with an earlier line's.
-    static let filler = "\u{10FFFD}"
-
     /// How many bytes of a line come before its text: blanks, and the marks of quotes.
     func prefix(of line: Int, isQuoted: Bool) -> Int {
         self[line].prefix {
@@ -188,18 +209,26 @@ extension TextLines {
         }.count
     }
 
-    /// Puts a text in the place of a stretch, which may span lines.
-    mutating func replace(_ start: SourcePlace, to end: SourcePlace, with text: String) {
-        let rest = self[end.line].dropFirst(end.column - 1)
-        guard start.line < end.line else {
-            self[start.line].replaceSubrange(
-                start.column - 1..<end.column - 1, with: text.utf8)
-            return
+    /// The parts of the lines that a stretch of a block takes, as ranges of their bytes.
+    func parts(
+        from start: SourcePlace, to end: SourcePlace, isQuoted: Bool
+    ) -> [(line: Int, bytes: Range<Int>)] {
+        (start.line...end.line).map { line in
+            let first =
+                line == start.line ? start.column - 1 : prefix(of: line, isQuoted: isQuoted)
+            let last = line == end.line ? end.column - 1 : self[line].count
+            return (line, first..<max(first, last))
         }
-        self[start.line] = self[start.line].prefix(start.column - 1) + Array(text.utf8)
-        for line in start.line + 1...end.line {
-            let kept = self[line].prefix(prefix(of: line, isQuoted: true))
-            self[line] = kept + Array(Self.filler.utf8) + (line == end.line ? rest : [])
+    }
+
+    /// Puts texts in the place of parts of a line, which are in order.
+    mutating func replace(_ parts: [(bytes: Range<Int>, text: String)], in line: Int) {
+        var result: [UInt8] = []
+        var end = 0
+        for (bytes, text) in parts {
+            result += self[line][end..<bytes.lowerBound] + Array(text.utf8)
+            end = bytes.upperBound
         }
+        self[line] = result + self[line][end...]
     }
 }

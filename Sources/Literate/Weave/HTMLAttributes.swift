@@ -17,18 +17,19 @@ package struct HTMLAttributes: Sendable {
     package init(_ text: String) {
         self.text = text
         let bytes = text.utf8
-        var start = bytes.startIndex
+        var (start, last) = (bytes.startIndex, bytes.startIndex)
         while let equals = bytes[start...].firstIndex(of: UInt8(ascii: "=")) {
             start = bytes.index(after: equals)
             guard start < bytes.endIndex, "\"'".utf8.contains(bytes[start]) else { continue }
             let valueStart = bytes.index(after: start)
             guard let end = bytes[valueStart...].firstIndex(of: bytes[start]) else { return }
-            let reversed = bytes[..<equals].reversed().prefix {
+            let reversed = bytes[last..<equals].reversed().prefix {
                 $0 != UInt8(ascii: " ") && !(9...13).contains($0) && $0 != UInt8(ascii: "<")
             }
             let name = String(decoding: reversed.reversed(), as: UTF8.self).lowercased()
             all.append(Attribute(name: name, value: valueStart..<end))
             start = bytes.index(after: end)
+            last = start
         }
     }
 

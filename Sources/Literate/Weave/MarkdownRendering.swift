@@ -25,6 +25,17 @@ extension MarkdownNode {
         cmark_node_insert_before(pointer, Self.htmlBlock(html))
     }
 
+    /// Puts a piece of text before the node, which is in a line.
+    func insertBefore(text: String) { insertBefore(CMARK_NODE_TEXT, text) }
+
+    @discardableResult func insertBefore(inlineHTML html: String) -> MarkdownNode {
+        insertBefore(CMARK_NODE_HTML_INLINE, html)
+    }
+
+    var isInImage: Bool {
+        sequence(first: self, next: \.parent).contains { $0.type == CMARK_NODE_IMAGE }
+    }
+
     func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
 
     func remove() {
@@ -32,12 +43,26 @@ extension MarkdownNode {
         cmark_node_free(pointer)
     }
 
+    @discardableResult
+    private func insertBefore(_ type: cmark_node_type, _ literal: String) -> MarkdownNode {
+        let node = Self.new(type, literal)
+        cmark_node_insert_before(pointer, node.pointer)
+        return node
+    }
+
     private static func htmlBlock(_ html: String) -> OpaquePointer {
-        guard let block = cmark_node_new(CMARK_NODE_HTML_BLOCK) else {
+        // C ends a text there; HTML would put the same in its place.
+        let html = html.utf8.contains(0) ? html.replacing("\0", with: "\u{FFFD}") : html
+        return new(CMARK_NODE_HTML_BLOCK, html).pointer
+    }
+
+    private static func new(_ type: cmark_node_type, _ literal: String) -> MarkdownNode {
+        guard let pointer = cmark_node_new(type) else {
             preconditionFailure("libcmark made no node")
         }
-        cmark_node_set_literal(block, html)
-        return block
+        let node = MarkdownNode(pointer: pointer)
+        node.literal = literal
+        return node
     }
 }
 
@@ -45,6 +70,8 @@ extension MarkdownTree {
     /// Puts a `section` with the heading's anchor around each heading of level two or three and what
     /// belongs to it; the headings themselves stay as libcmark renders them.
     func addSections(_ anchors: ChapterAnchors) {
+        let titles = Dictionary(anchors.sections.map { ($0.anchor, $0.title) }) { first, _ in first
+        }
         var open: [Int] = []
         for node in root.children where node.type == CMARK_NODE_HEADING {
             let level = node.headingLevel
@@ -54,7 +81,7 @@ extension MarkdownTree {
                 open.removeLast()
             }
             guard level > 1, let anchor = anchors.headings[node.line] else { continue }
-            let title = anchors.sections.first { $0.anchor == anchor }?.title ?? node.plainText
+            let title = titles[anchor] ?? node.plainText
             let label = escaped("Link to the section “\(title)”")
             node.insertBefore(
                 html: "<section id=\"\(escaped(anchor))\"><a class=\"permalink\" "

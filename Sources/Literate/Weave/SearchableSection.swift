@@ -17,9 +17,9 @@ extension Weaver {
     /// It depends on the chapter's text alone, so that an index needs no run.
     package func searchableSections(of chapter: Chapter) -> [SearchableSection] {
         var reader = SectionReader(chapter)
-        let source = (try? FormulaScan(chapter).source) ?? chapter.source
-        MarkdownTree.reading(source) { root in
-            for node in root.children { reader.read(node) }
+        let tree = (try? FormulaScan(chapter).tree) ?? MarkdownTree(chapter.source)
+        withExtendedLifetime(tree) {
+            for node in tree.root.children { reader.read(node) }
         }
         return reader.sections
     }

@@ -56,13 +56,14 @@ package struct Weaver: Sendable {
     ///
     /// - Parameter notes: For a preview, what to say of cells, by their index. A preview shows the
     ///   file of a figure that the recording lacks.
-    /// - Throws: A recording of other code, figures that the recording lacks, and formulas that do
-    ///   not end or have no MathML, at their lines.
+    /// - Throws: A recording of other code, figures that the recording lacks, formulas that do not end
+    ///   or have no MathML, and raw HTML that would take the page apart, at their lines.
     package func weave(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]]? = nil
     ) throws(Diagnostics) -> WovenChapter {
         let formulas = try FormulaScan(chapter)
-        let tree = MarkdownTree(formulas.source)
+        let tree = formulas.tree
+        try checkStructure(of: chapter, tree)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
@@ -81,13 +82,28 @@ package struct Weaver: Sendable {
             if html.isEmpty { block?.remove() } else { block?.replace(withHTML: html) }
         }
         tree.addSections(chapterAnchors)
+        try formulas.fillIn(mathematics)
         return WovenChapter(
             name: chapter.name, title: chapter.title, opening: opening(of: chapter),
-            body: try formulas.filledIn(tree.html(), with: mathematics),
-            anchors: chapterAnchors, references: references,
+            body: tree.html(), anchors: chapterAnchors, references: references,
             cellCount: chapter.cells.count { !$0.options.isNotRun },
             figureCount: chapterAnchors.figures.count,
             figureFiles: figureFiles(of: chapter, recording))
+    }
+
+    /// Refuses what would take the page apart, in the text and in captions.
+    private func checkStructure(
+        of chapter: Chapter, _ tree: MarkdownTree
+    ) throws(Diagnostics) {
+        let text = PageStructure(tree.root, position: chapter.position)
+        let captions = chapter.cells.filter { !$0.options.isHidden }.compactMap { cell in
+            cell.options.caption.flatMap(inlineTree).map { tree in
+                PageStructure(tree.root) { _ in
+                    SourcePosition(file: chapter.path, line: cell.fenceLine)
+                }
+            }
+        }
+        try Diagnostics.refuse(([text] + captions).flatMap(\.problems))
     }
 
     private func figureFiles(of chapter: Chapter, _ recording: Recording) -> [String: String] {

@@ -1,6 +1,7 @@
 """Turns LaTeX formulas into MathML: a JSON list on standard input, a JSON list on standard output.
 
-latex2mathml lets much pass that a page should not show. What it did not understand is found in what it gives.
+latex2mathml lets much pass that a page should not show. What it did not understand is found in what it gives. Its own way
+of writing elements leaves `<` and `&` of a formula's text as they are, so its elements are taken and written here.
 """
 
 import json
@@ -8,9 +9,11 @@ import re
 import sys
 import xml.etree.ElementTree as tree
 
-from latex2mathml.converter import convert
+from latex2mathml.converter import convert_to_element
 
 OPERANDS = {"mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
+LETTER = r"&#x000(?:[46][1-9A-F]|[57][0-9A]);"
+UNSHOWN = re.compile("[^\t\n\r\x20-\x7E\xA0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD\U00010000-\U0010FFFF]")
 
 
 def mistake(latex):
@@ -25,6 +28,10 @@ def misunderstanding(formula):
     """What was not understood of a formula, as the end of a sentence."""
     for element in formula.iter():
         text = element.text or ""
+        if element.tag == "mi" and text == "&":
+            return "has an `&` outside a matrix or an `align*`; put it in one"
+        if element.tag == "mi" and re.match("&#x(?![0-9A-Fa-f]+;)", text):
+            return "has a `\\unicode` without the number of a character; write `\\unicode{3b1}`"
         if re.fullmatch(r"\\[A-Za-z]+", text):
             return f"has the unknown command `{text}`; write another"
         if len(element) != OPERANDS.get(element.tag, len(element)):
@@ -47,28 +54,48 @@ def space_functions(formula):
                 row.insert(place, tree.Element("mspace", width="0.17em"))
 
 
-def upright(mathml):
-    """Keeps a single Latin letter of `\\mathrm` upright: it is written as its number, a variable is as it is."""
-    letter = r"<mi>(&#x000(?:[46][1-9A-F]|[57][0-9A]);)</mi>"
-    return re.sub(letter, r'<mi mathvariant="normal">\1</mi>', mathml)
+def name_signs(formula, stand_in):
+    """Puts signs in the place of their numbers, `&#x02264;`, by which latex2mathml writes them.
+
+    Such a number in the formula's own text stays: the stand-in is its `&`.
+    """
+    for element in formula.iter():
+        text = element.text or ""
+        # A single Latin letter of `\mathrm` is upright: it is written as its number, a variable is as it is.
+        if element.tag == "mi" and not element.attrib and re.fullmatch(LETTER, text):
+            element.set("mathvariant", "normal")
+        text = re.sub(r"&#x([0-9A-Fa-f]+);", lambda number: chr(int(number[1], 16)), text)
+        if element.tag == "mtext":
+            text = re.sub(r"\\([&%$#_])", r"\1", text)
+        element.text = text.replace(stand_in, "&")
+        for name, value in element.attrib.items():
+            element.set(name, value.replace(stand_in, "&"))
+
+
+def is_shown(formula):
+    """Whether a page can show every character of a formula."""
+    return not any(UNSHOWN.search("".join([e.text or "", *e.attrib.values()])) for e in formula.iter())
 
 
 def answer(question):
     latex = question["latex"]
     try:
-        mathml = convert(latex, display="block" if question["isDisplayed"] else "inline")
+        # A character that the formula has nowhere.
+        stand_in = next(chr(code) for code in range(0xE000, 0xF8FF) if chr(code) not in latex)
+        text = re.sub(r"&(?=#[xX]?[0-9A-Fa-f]+;)", stand_in, latex)
+        formula = convert_to_element(text, display="block" if question["isDisplayed"] else "inline")
+        del formula.attrib["xmlns"]
+        error = mistake(latex) or misunderstanding(formula)
+        if error:
+            return {"error": error}
+        name_signs(formula, stand_in)
+        if not is_shown(formula):
+            return {"error": "has a character that no page can show, such as one of control; leave it out"}
+        space_functions(formula)
+        return {"mathml": tree.tostring(formula, encoding="unicode")}
     except Exception as error:  # Each mistake has an exception of its own, whose name says what it is.
         words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__).lower()
         return {"error": f"cannot be converted ({words}); correct it"}
-    try:
-        formula = tree.fromstring(upright(mathml).replace(' xmlns="http://www.w3.org/1998/Math/MathML"', ""))
-    except tree.ParseError:
-        return {"error": "has an `&` outside a matrix or an `align*`; put it in one"}
-    error = mistake(latex) or misunderstanding(formula)
-    if error:
-        return {"error": error}
-    space_functions(formula)
-    return {"mathml": tree.tostring(formula, encoding="unicode")}
 
 
 json.dump([answer(question) for question in json.load(sys.stdin)], sys.stdout)
