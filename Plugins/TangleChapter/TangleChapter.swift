@@ -11,7 +11,10 @@ struct TangleChapter: BuildToolPlugin {
         // A chapter may reuse cells of any other, so each depends on all.
         let files = try FileManager.default.contentsOfDirectory(
             at: folder, includingPropertiesForKeys: nil)
-        let chapters = files.filter { $0.pathExtension == "md" }.sorted { $0.path < $1.path }
+        // Hidden ones are of editors and systems: some lead nowhere.
+        let chapters = files.filter {
+            $0.pathExtension == "md" && !$0.lastPathComponent.hasPrefix(".")
+        }.sorted { $0.path < $1.path }
         return [
             .buildCommand(
                 displayName: "Tangling chapters/\(target.name).md",

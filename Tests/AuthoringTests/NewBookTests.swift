@@ -92,6 +92,7 @@ import Testing
 
     @Test func aFolderThatHoldsOnlyARepositoryIsEmpty() throws {
         try write(".git/HEAD", "ref: refs/heads/main\n")
+        for name in [".DS_Store", "._.DS_Store"] { try write(name, "the system's") }
         _ = try newBook().write()
         #expect(try text(".git/HEAD") == "ref: refs/heads/main\n")
         #expect(try text("book.json").contains("Mein Gerät"), "the folder's name is the title")

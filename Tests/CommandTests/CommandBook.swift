@@ -59,10 +59,11 @@ final class CommandBook: Sendable {
     /// Starts `book` with some arguments.
     func start(_ arguments: String...) throws -> Process { try start(arguments) }
 
-    private func start(_ arguments: [String]) throws -> Process {
+    private func start(_ arguments: [String], by starter: [String] = []) throws -> Process {
         let process = Process()
-        process.executableURL = builtProgram("book")
-        process.arguments = arguments + ["--root", root.path]
+        let words = starter + [builtProgram("book").path] + arguments + ["--root", root.path]
+        process.executableURL = URL(filePath: words[0])
+        process.arguments = Array(words.dropFirst())
         var environment = ProcessInfo.processInfo.environment
         environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
         // What a killed command leaves behind goes with the book.
@@ -88,9 +89,9 @@ final class CommandBook: Sendable {
     /// Runs `book` to its end.
     func run(_ arguments: String...) throws -> CommandResult { try run(arguments) }
 
-    /// Runs `book` to its end.
-    func run(_ arguments: [String]) throws -> CommandResult {
-        let process = try start(arguments)
+    /// Runs `book` to its end, by another program where one is given, with its options.
+    func run(_ arguments: [String], by starter: [String] = []) throws -> CommandResult {
+        let process = try start(arguments, by: starter)
         process.waitUntilExit()
         return CommandResult(
             output: text("out") ?? "", errors: text("err") ?? "",

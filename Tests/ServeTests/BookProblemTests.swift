@@ -52,6 +52,45 @@ import Testing
         }
     }
 
+    /// What editors put beside a file that is open, and systems beside any; and links in circles.
+    @Test(.timeLimit(.minutes(2))) func filesOfOthersAreNoErrors() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            let files = FileManager.default
+            let folder = live.book.root.appending(path: "chapters")
+            for (name, target) in [(".#02-two.md", "me@host.1:2"), ("a", "."), ("b", ".")] {
+                try files.createSymbolicLink(
+                    atPath: folder.appending(path: name).path, withDestinationPath: target)
+            }
+            for name in ["._02-two.md", ".DS_Store", "#02-two.md#", "02-two.md~", ".02-two.md.swp"]
+            {
+                try live.book.write("chapters/\(name)", "others'")
+            }
+            for word in ["first", "second"] {
+                try live.book.write("chapters/02-two.md", "# Two\n\nThe \(word) text.\n")
+                let page = try await live.page("02-two.html") { $0.contains("The \(word) text.") }
+                #expect(!page.contains("preview-note"))
+                try files.removeItem(at: folder.appending(path: ".#02-two.md"))
+                try files.createSymbolicLink(
+                    atPath: folder.appending(path: ".#02-two.md").path,
+                    withDestinationPath: "me@host.1:3")
+            }
+            #expect(try await live.event(of: "index.html") { _ in true }.problems == none)
+        }
+    }
+
+    @Test func aNameOfTheSiteIsNotReplaced() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            try live.book.write("chapters/book.css", "others'")
+            try live.book.write("chapters/02-two.md", "# Two\n\n[x](book.css)\n")
+            _ = try await live.event(of: "02-two.html") { $0.problems == one }
+            let page = try await live.page("02-two.html")
+            #expect(page.contains("the site has a file 'book.css' of its own"))
+            #expect(try await live.request("GET", "/book.css").text != "others'")
+        }
+    }
+
     @Test func aFigureFileThatCannotBeReadIsAnErrorOfItsChapter() async throws {
         try await LiveFixture.serving(chapters) { live in
             try await live.settled()

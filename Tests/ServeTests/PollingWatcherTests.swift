@@ -54,6 +54,16 @@ import Testing
         }
     }
 
+    @Test func linksInCirclesAreFollowedOnce() throws {
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for name in ["a", "b", "sub/c"] {
+            try FileManager.default.createSymbolicLink(
+                at: folder.appending(path: name), withDestinationURL: folder)
+        }
+        let names = FolderWatcher.folders(in: folder).map(\.lastPathComponent)
+        #expect(names.sorted() == [folder.lastPathComponent, "sub"].sorted())
+    }
+
     /// Hidden files are those that editors work in.
     @Test func whatIsHiddenIsNotTold() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }

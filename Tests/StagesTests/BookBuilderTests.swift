@@ -103,12 +103,13 @@ import Testing
 
     @Test func staleFilesAreRemoved() async throws {
         let book = try sampleBook()
-        try book.write("site/old/page.html", "old")
+        let gone = ["09-gone.html", "09-gone.ipynb", "09-gone.swift", "figures/09-gone/a.svg"]
+        for path in gone { try book.write("site/\(path)", "of a chapter that was removed") }
         try book.write("site/book.css", "old")
         let lines = try await book.builder.build()
-        #expect(lines.contains("site/old/page.html removed"))
-        #expect(try book.site()["old"] == nil && book.site()["old/page.html"] == nil)
-        #expect(!FileManager.default.fileExists(atPath: book.root.path + "/site/old"))
+        #expect(gone.allSatisfy { lines.contains("site/\($0) removed") })
+        #expect(try gone.allSatisfy { try book.site()[$0] == nil })
+        #expect(!FileManager.default.fileExists(atPath: book.root.path + "/site/figures/09-gone"))
     }
 
     @Test func oneChapterAlone() async throws {
@@ -212,6 +213,7 @@ import Testing
                 "2 chapters verified: 2 cells, 1 figure; site/ is what a build gives"
             ])
         try book.write("site/01-one.html", "edited by hand")
+        try book.write("site/09-gone.html", "")
         try book.write("site/extra.html", "")
         let error = await #expect(throws: Diagnostics.self) {
             try await book.builder.verify(isFresh: true)
@@ -220,8 +222,10 @@ import Testing
             error?.description == """
                 site/01-one.html:1:1: error: this file is not what a build gives; 'swift run book \
                 build' renders the site
-                site/extra.html:1:1: error: this file belongs to no page; 'swift run book build' \
+                site/09-gone.html:1:1: error: this file belongs to no page; 'swift run book build' \
                 renders the site
+                site/extra.html:1:1: error: this file belongs to no page, and no build wrote it; \
+                remove it, or put it into 'chapters/' and link it from a chapter
                 """)
         #expect(book.requests.map(\.isFresh) == [false, false, true])
     }

@@ -31,7 +31,10 @@ package struct ChapterMentions {
     }
 
     private func folders(_ parent: String, ofWhich what: String) -> [Diagnostic] {
-        root.appending(path: parent).names.filter { !has($0) && !$0.hasPrefix(".") }.map { name in
+        let folder = root.appending(path: parent)
+        return folder.names.filter { name in
+            !has(name) && !isAside(name) && folder.appending(path: name).isFolder
+        }.map { name in
             Diagnostic(
                 SourcePosition(file: "\(parent)/\(name)", line: 1),
                 "there is no chapter '\(name)' whose \(what); remove the folder")

@@ -11,7 +11,8 @@ package enum Engine {
     static let sampleAddress = "https://example.org/engine.git"
     /// What the package manager calls the packages that the engine is made of.
     package static let packages: Set = [
-        "swift-argument-parser", "swift-atomics", "swift-collections", "swift-mustache", "swift-nio",
+        "swift-argument-parser", "swift-atomics", "swift-collections", "swift-mustache",
+        "swift-nio",
         "swift-subprocess", "swift-syntax", "swift-system",
     ]
 }

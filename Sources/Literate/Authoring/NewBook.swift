@@ -75,7 +75,7 @@ package struct NewBook {
                     + "not there yet")
         }
         let contents = try FileManager.default.contentsOfDirectory(atPath: folder.place.path)
-            .filter { $0 != ".git" }.sorted()
+            .filter { !$0.hasPrefix("._") && ![".git", ".DS_Store"].contains($0) }.sorted()
         guard !contents.isEmpty else { return }
         let shown =
             contents.count <= 5

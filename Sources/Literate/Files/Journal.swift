@@ -14,14 +14,19 @@ package struct Journal {
     package var after: Data
     /// The folder whose files change too, relative to the root.
     package var folder: String
-    /// All files of the folder after, none if it goes; nil where the folder stays as it is.
+    /// Files that the folder has after; nil where it stays as it is.
     package var folderFiles: [String: Data]?
+    /// The files that go; nil where all others do.
+    ///
+    /// A folder that has none any more goes too.
+    package var removed: [String]?
 
     package init(
-        file: String, before: Data, after: Data, folder: String, folderFiles: [String: Data]?
+        file: String, before: Data, after: Data, folder: String, folderFiles: [String: Data]?,
+        removed: [String]? = nil
     ) {
         (self.file, self.before, self.after) = (file, before, after)
-        (self.folder, self.folderFiles) = (folder, folderFiles)
+        (self.folder, self.folderFiles, self.removed) = (folder, folderFiles, removed)
     }
 
     /// Makes the change.
@@ -30,7 +35,7 @@ package struct Journal {
     ///   - root: The folder that the paths are relative to.
     ///   - name: A name for the change; one of the same name must have been finished.
     ///   - journals: The folder where it is written down first.
-    /// - Throws: ``FileError`` when the file is not as before.
+    /// - Throws: ``FileError`` when the file is not as before, or where the system refuses.
     package func perform(root: URL, name: String, journals: URL) throws {
         guard (try? Data(contentsOf: root.appending(path: file))) == before else {
             throw FileError(
@@ -41,14 +46,29 @@ package struct Journal {
         let place = journals.appending(path: name)
         let draft = sibling(of: place, ending: "draft")
         try remove(draft)
-        try write(to: draft)
-        try flushAll(in: draft)
+        try naming("write \(place.path)") { try write(to: draft) }
+        try flush(filePaths(in: draft), in: draft)
         try move(draft, over: place)
         try flush(journals)
-        guard try Self.finish(place, root: root) else {
+        guard try finishOrForget(place, root: root) else {
             throw FileError(
                 description: "\(file):1:1: error: what was to be written is read otherwise than "
                     + "it was written down in '\(place.path)'; is the disk in order?")
+        }
+    }
+
+    /// Makes the change that is written down; one that is refused before anything changed is forgotten.
+    private func finishOrForget(_ journal: URL, root: URL) throws -> Bool {
+        do {
+            return try Self.finish(journal, root: root)
+        } catch let error as FileError {
+            let place = root.appending(path: folder)
+            let isBegun = folderFiles?.allSatisfy { path, data in
+                (try? Data(contentsOf: place.appending(path: path))) == data
+            }
+            let isLeft = (removed ?? []).contains { exists(place.appending(path: $0)) }
+            if isBegun != true || isLeft { try removeAtOnce(journal) }
+            throw error
         }
     }
 
@@ -60,6 +80,7 @@ package struct Journal {
         var after: String
         var folder: String
         var folderFiles: [String: String]?
+        var removed: [String]?
     }
 
     private func write(to place: URL) throws {
@@ -67,7 +88,7 @@ package struct Journal {
         try place.makeFolder()
         let contents = Contents(
             file: file, before: fingerprint(of: before), after: fingerprint(of: after),
-            folder: folder, folderFiles: folderFiles?.mapValues(fingerprint))
+            folder: folder, folderFiles: folderFiles?.mapValues(fingerprint), removed: removed)
         try JSONEncoder().encode(contents).write(to: place.appending(path: "contents.json"))
         try before.write(to: place.appending(path: "before"))
         try after.write(to: place.appending(path: "after"))
@@ -104,7 +125,8 @@ extension Journal {
         for name in journals.names {
             let place = journals.appending(path: name)
             if name.hasPrefix(".") {
-                try remove(place)
+                // Other hidden files are not ours.
+                if name.hasSuffix(".draft") || name.hasSuffix(".gone") { try remove(place) }
             } else if try !finish(place, root: root) {
                 damages.append(
                     Damage(name: name, remains: try putAside(place, named: name, in: aside)))
@@ -126,10 +148,17 @@ extension Journal {
             let after = place.appending(path: "after")
             let folder = root.appending(path: contents.folder)
             let wanted = contents.folderFiles ?? [:]
+            let file = file.resolvingSymlinksInPath()
             guard now == contents.after || data(at: after, contents.after) != nil,
                 let files = files(wanted, in: folder, from: place.appending(path: "files"))
             else { return false }
-            if contents.folderFiles != nil { try replace(folder, with: files) }
+            if now != contents.after { try checkReplaceable(file, in: contents.file) }
+            if contents.folderFiles != nil {
+                try replace(
+                    folder, called: contents.folder,
+                    with: files.merging(others(in: folder, than: contents.removed)) { own, _ in own
+                    })
+            }
             if now != contents.after { try replace(file, with: after) }
         }
         try removeAtOnce(place)
@@ -159,23 +188,36 @@ extension Journal {
         return files
     }
 
+    /// The files of a folder that stay, whatever they are.
+    private static func others(
+        in folder: URL, than removed: [String]?
+    ) throws -> [String: FolderReplacement.Content] {
+        guard let removed else { return [:] }
+        return try filePaths(in: folder.resolvingSymlinksInPath())
+            .filter { !removed.contains($0) }.reduce(into: [:]) { $0[$1] = .kept }
+    }
+
     private static func replace(
-        _ folder: URL, with files: [String: FolderReplacement.Content]
+        _ folder: URL, called name: String, with files: [String: FolderReplacement.Content]
     ) throws {
-        let replacement = FolderReplacement(of: folder, isDurable: true)
+        let replacement = FolderReplacement(of: folder, called: name, isDurable: true)
         try replacement.removeLeftovers()
-        guard !files.isEmpty else { return try removeAtOnce(folder) }
-        try folder.makeParent()
+        guard !files.isEmpty else {
+            try checkReplaceable(folder, in: name)
+            return try removeAtOnce(folder)
+        }
+        try naming("write \(folder.path)") { try folder.makeParent() }
         try replacement.replace(with: files)
         try flush(folder.deletingLastPathComponent())
     }
 
-    private static func replace(_ file: URL, with source: URL) throws {
-        let target = file.resolvingSymlinksInPath()
+    private static func replace(_ target: URL, with source: URL) throws {
         let hidden = sibling(of: target, ending: "next")
         try remove(hidden)
         try FileStep.reached("copy \(target.lastPathComponent)")
-        try FileManager.default.copyItem(at: source, to: hidden)
+        try naming("write \(target.path)") {
+            try FileManager.default.copyItem(at: source, to: hidden)
+        }
         copyPermissions(of: target, to: hidden)
         try flush(hidden)
         try move(hidden, over: target)

@@ -31,6 +31,29 @@ func move(_ source: URL, over destination: URL) throws {
     }
 }
 
+/// Makes sure that a file can be put in a place, or taken from it, before anything changes.
+///
+/// - Parameter name: What messages call the folder that it lies in.
+func checkReplaceable(_ file: URL, in name: String) throws {
+    var (folder, entry) = (file.deletingLastPathComponent(), file)
+    while !exists(folder), folder.path != "/" {
+        entry = folder
+        folder.deleteLastPathComponent()
+    }
+    var refusal = access(folder.path, W_OK | X_OK) == 0 ? 0 : errno
+    if let outer = status(of: folder), let inner = status(of: entry), outer.st_mode & S_ISVTX != 0,
+        ![0, outer.st_uid, inner.st_uid].contains(geteuid())
+    {
+        // In a folder that is sticky, as `/tmp` is, nobody replaces the files of others.
+        refusal = EPERM
+    }
+    guard refusal != 0 else { return }
+    throw FileError(
+        description: "\(name):1:1: error: '\(folder.path)' cannot be written "
+            + "(\(String(cString: strerror(refusal)))), and nothing was changed; make the folder "
+            + "yours, or writable, and run the command again")
+}
+
 /// Gives a file the permissions of another, if that is there.
 func copyPermissions(of file: URL, to other: URL) {
     var status = stat()
@@ -41,7 +64,19 @@ func copyPermissions(of file: URL, to other: URL) {
 func remove(_ url: URL) throws {
     guard exists(url) else { return }
     try FileStep.reached("remove \(url.lastPathComponent)")
-    try FileManager.default.removeItem(at: url)
+    try naming("remove \(url.path)") { try FileManager.default.removeItem(at: url) }
+}
+
+/// Removes a file or a whole folder.
+///
+/// - Returns: Whether it is gone; the system may refuse.
+func removeIfPossible(_ url: URL) throws -> Bool {
+    do {
+        try remove(url)
+        return true
+    } catch is FileError {
+        return false
+    }
 }
 
 /// Removes a folder by way of another name, so that it never stands half removed under its own.
@@ -53,11 +88,14 @@ func removeAtOnce(_ folder: URL) throws {
     try remove(gone)
 }
 
-/// Gives a file a second name, or a copy where the file system has no such thing.
+/// Gives a file a second name, or a copy where the file system has no such thing; a symbolic link is
+/// one itself.
 func link(_ source: URL, as destination: URL) throws {
     try FileStep.reached("link \(destination.lastPathComponent)")
-    if Foundation.link(source.path, destination.path) == 0 { return }
-    try FileManager.default.copyItem(at: source, to: destination)
+    if linkat(AT_FDCWD, source.path, AT_FDCWD, destination.path, 0) == 0 { return }
+    try naming("copy \(source.path)") {
+        try FileManager.default.copyItem(at: source, to: destination)
+    }
 }
 
 /// A hidden name beside a file or folder: `.site.next` for `site`.
@@ -65,13 +103,25 @@ func sibling(of url: URL, ending: String) -> URL {
     url.deletingLastPathComponent().appending(path: ".\(url.lastPathComponent).\(ending)")
 }
 
-/// The paths of the files below a folder, by themselves, in order.
-func filePaths(in folder: URL) -> [String] {
-    let paths = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? []
-    return paths.sorted().filter { path in
-        status(of: folder.appending(path: path)).map { $0.st_mode & S_IFMT != S_IFDIR } ?? false
+/// The paths of the files below a folder, hidden ones and symbolic links too, in order; none where
+/// there is no folder.
+///
+/// - Throws: ``FileError`` for a folder that cannot be read.
+package func filePaths(in folder: URL) throws -> [String] {
+    guard exists(folder) else { return [] }
+    let names = try naming("read \(folder.path)") {
+        try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    }
+    return try names.sorted().flatMap { name in
+        let place = folder.appending(path: name)
+        guard kind(of: place) == S_IFDIR else { return [name] }
+        return try filePaths(in: place).map { "\(name)/\($0)" }
     }
 }
+
+/// What is at a path, a symbolic link by itself: `S_IFREG`, `S_IFDIR` and so on; nil where there is
+/// nothing.
+package func kind(of url: URL) -> mode_t? { status(of: url).map { $0.st_mode & S_IFMT } }
 
 /// Whether two names are of one file.
 func isSameFile(_ one: URL, _ two: URL) -> Bool {
@@ -125,10 +175,10 @@ func flush(_ url: URL) throws {
     }
 }
 
-/// Waits until all files below a folder are on the disk, with their names.
-func flushAll(in folder: URL) throws {
+/// Waits until files below a folder are on the disk, with their names.
+func flush(_ paths: [String], in folder: URL) throws {
     var folders: Set<URL> = [folder]
-    for path in filePaths(in: folder) {
+    for path in paths {
         let file = folder.appending(path: path)
         try flush(file)
         folders.insert(file.deletingLastPathComponent())

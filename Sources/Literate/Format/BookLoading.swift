@@ -64,7 +64,7 @@ extension Book {
                 SourcePosition(file: BookLayout.chapters),
                 "there is no folder `\(BookLayout.chapters)`; run this in the folder of a book")
         }
-        let texts = files.filter { $0.hasSuffix(".md") }.sorted()
+        let texts = files.filter { $0.hasSuffix(".md") && !isAside($0) }.sorted()
         let problems = texts.filter { !isChapterName(String($0.dropLast(3))) }.map { file in
             Diagnostic(
                 SourcePosition(file: BookLayout.besideChapters(file)),

@@ -196,7 +196,7 @@ struct CellOptionsParser {
 }
 
 /// Whether a text is a name: lower-case letters, digits and single hyphens between them.
-func isCellName(_ text: String) -> Bool {
+package func isCellName(_ text: String) -> Bool {
     text.wholeMatch(of: /[a-z0-9]+(-[a-z0-9]+)*/) != nil
 }
 

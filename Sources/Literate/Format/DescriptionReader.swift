@@ -24,6 +24,11 @@ extension BookDescription {
     }
 }
 
+/// What is wrong with a file that pages show, and what to do.
+package func leadsOut(_ path: String) -> String {
+    "'\(path)' leads out of the book through a symbolic link; put there what it leads to"
+}
+
 /// Reads a book's description from its JSON, and notes what is wrong.
 private struct DescriptionReader {
     let root: URL
@@ -45,14 +50,17 @@ private struct DescriptionReader {
         description.inputs = list("inputs", of: object).compactMap { input($0) }
         options = []
         description.references = list("references", of: object).compactMap { reference($0) }
-        description.theme = object["theme"].flatMap { path($0, .folder) }
-        description.colophon = object["colophon"].flatMap { path($0, .file) }
+        description.theme = object["theme"].flatMap { path($0, .folder, isPublished: true) }
+        description.colophon = object["colophon"].flatMap {
+            path($0, .file, isPublished: true)
+        }
         return description
     }
 
     private mutating func cover(_ json: PlacedJSON) -> Cover? {
         guard let object = object(json, "a cover", ["file", "text"]),
-            let file = member("file", of: object).flatMap({ path($0, .file) }),
+            let file = member("file", of: object)
+                .flatMap({ path($0, .file, isPublished: true) }),
             let text = text("text", of: object)
         else { return nil }
         return Cover(file: file, text: text)
@@ -202,7 +210,11 @@ private struct DescriptionReader {
     private enum Kind { case file, folder, any }
 
     /// The path of something that is there, below the root.
-    private mutating func path(_ value: PlacedJSON, _ kind: Kind) -> String? {
+    ///
+    /// - Parameter isPublished: Whether the pages show it: then no symbolic link leads out of the book.
+    private mutating func path(
+        _ value: PlacedJSON, _ kind: Kind, isPublished: Bool = false
+    ) -> String? {
         guard let path = text(value, "a path") else { return nil }
         let parts = path.split(separator: "/", omittingEmptySubsequences: false)
         guard !path.hasPrefix("/"), !parts.contains("..") else {
@@ -218,6 +230,7 @@ private struct DescriptionReader {
                 "there is no folder '\(path)'; make it, or correct the path"
             case .any where !place.isThere:
                 "there is no '\(path)'; put it there, or correct the path"
+            case _ where isPublished && !place.isReally(in: root): leadsOut(path)
             default: nil
             }
         if let missing { return report(value, missing) }

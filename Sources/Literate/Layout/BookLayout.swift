@@ -84,6 +84,8 @@ package enum BookLayout {
     package static let accepting = cached("accepting")
     /// What is left of damaged journals.
     package static let unfinished = cached("unfinished")
+    /// What builds wrote into ``site`` under names that others could have taken too.
+    package static let written = cached("written")
     /// Converted formulas.
     package static let formulas = cached("formulas.json")
     /// The folder that SwiftPM describes the package in.

@@ -101,7 +101,7 @@ struct Colophon: Sendable {
     /// Reads the text at a path of the book.
     ///
     /// - Throws: That it cannot be read, and dead links and missing images at their lines.
-    init(_ path: String, root: URL, weaver: Weaver) throws(Diagnostics) {
+    init(_ path: String, root: URL, weaver: Weaver, links: LinkCheck) throws(Diagnostics) {
         guard let source = root.appending(path: path).text else {
             throw Diagnostics(
                 SourcePosition(file: path), "the colophon cannot be read; save it as UTF-8")
@@ -109,7 +109,7 @@ struct Colophon: Sendable {
         // A text without cells is woven as a chapter is; code in it is code alone.
         let text = Chapter(name: "colophon", path: path, title: "", source: source, cells: [])
         let woven = try weaver.weave(text, recording: Recording(chapter: text.name, cells: []))
-        let check = LinkCheck(root: root, weaver: weaver).check(woven)
+        let check = links.check(woven)
         try Diagnostics.refuse(check.problems)
         (html, files) = (woven.body, check.files)
     }

@@ -7,6 +7,7 @@ import LiterateWeave
 struct LinkCheck {
     let root: URL
     let weaver: Weaver
+    let own: OwnNames
 
     /// What is wrong with a page's references, and the files beside the chapters that it needs.
     func check(_ page: WovenChapter) -> (problems: [Diagnostic], files: [String: Data]) {
@@ -35,6 +36,7 @@ struct LinkCheck {
 
     private func resolve(_ reference: PageReference, from page: WovenChapter) -> Resolution {
         let (path, fragment) = decoded(reference.target)
+        if !reference.isOfText, let message = conflict(path) { return .nowhere(message) }
         if reference.kind == .image {
             return file(path)
                 ?? .nowhere(
@@ -72,20 +74,66 @@ struct LinkCheck {
 
     /// A file in the chapters' folder, which goes to the same place in the site.
     private func file(_ path: String) -> Resolution? {
+        guard let (clean, file) = place(of: path), file.isFile else { return nil }
+        guard file.isReally(in: root) else {
+            return .nowhere(leadsOut(BookLayout.besideChapters(clean)))
+        }
+        return (try? Data(contentsOf: file)).map { .file(clean, $0) }
+    }
+
+    /// Why a file in the chapters' folder cannot go to its place in the site: another is there.
+    private func conflict(_ path: String) -> String? {
+        guard let (clean, file) = place(of: path), file.isFile, let name = own.name(in: clean),
+            !own.isCover(file)
+        else { return nil }
+        return "the site has a file '\(name)' of its own; give "
+            + "'\(BookLayout.besideChapters(clean))' another name, and correct the link"
+    }
+
+    /// The path of a file in the chapters' folder without detours, and where the file is; nil for one
+    /// that no page can show.
+    private func place(of path: String) -> (path: String, file: URL)? {
         let parts = path.split(separator: "/", omittingEmptySubsequences: false).filter {
             $0 != "."
         }
         guard !parts.isEmpty, !parts.contains(".."), !parts.contains(""), !path.hasSuffix(".md")
         else { return nil }
         let clean = parts.joined(separator: "/")
-        let file = root.appending(path: BookLayout.besideChapters(clean))
-        guard let data = try? Data(contentsOf: file) else { return nil }
-        return .file(clean, data)
+        return (clean, root.appending(path: BookLayout.besideChapters(clean)))
     }
 
     private func advice(_ path: String) -> String {
         path.hasSuffix(".md") || path.hasPrefix("doc:")
             ? "a chapter is linked as 'NN-name.md'" : "correct the path, or write the whole address"
+    }
+}
+
+/// The names of a site's own files, which no file beside the chapters can have.
+struct OwnNames: Sendable {
+    /// In small letters: on some disks `Book.css` is `book.css`.
+    private let names: Set<String>
+    private let cover: CoverPicture?
+
+    init(_ book: Book, theme: Theme, cover: CoverPicture?) {
+        self.cover = cover
+        let pages = book.chapters.flatMap { chapter in
+            ["html", "ipynb", "swift"].map { "\(chapter.name).\($0)" }
+        }
+        let files = pages + theme.files.keys + [cover?.file].compactMap(\.self)
+        names = Set((files + SiteRenderer.shared).map { $0.lowercased() })
+    }
+
+    /// The file of the site that a path, or a folder on it, would stand in for.
+    func name(in path: String) -> String? {
+        let parts = path.lowercased().split(separator: "/")
+        return parts.indices.lazy.map { parts[...$0].joined(separator: "/") }
+            .first(where: names.contains)
+    }
+
+    /// Whether a file is the cover itself.
+    func isCover(_ file: URL) -> Bool {
+        guard let cover, cover.file == file.lastPathComponent else { return false }
+        return (try? Data(contentsOf: file)) == cover.data
     }
 }
 

@@ -47,7 +47,7 @@ extension SiteRenderer {
         var files = beside.files
         let dead = checksLinks ? beside.problems : []
         for image in chapter.cells.flatMap(\.figures) where files[image.path] == nil {
-            files[image.path] = LinkCheck(root: root, weaver: weaver).data(of: image.path)
+            files[image.path] = links.data(of: image.path)
         }
         let page = page(woven, problems: problems + dead, statement: statement)
         return PreviewPage(html: page, files: files, problems: dead, woven: woven)

@@ -18,6 +18,7 @@ package struct SiteRenderer: Sendable {
     let weaver: Weaver
     let theme: Theme
     let site: SiteFacts
+    let links: LinkCheck
     /// What the book adds to its colophon.
     private let colophon: Colophon?
 
@@ -39,10 +40,18 @@ package struct SiteRenderer: Sendable {
         site = SiteFacts(
             description: description, cover: try CoverPicture(description.cover, root: root),
             address: address)
+        let links = LinkCheck(
+            root: root, weaver: weaver, own: OwnNames(book, theme: theme, cover: site.cover))
+        self.links = links
         colophon = try description.colophon.map { path throws(Diagnostics) in
-            try Colophon(path, root: root, weaver: weaver)
+            try Colophon(path, root: root, weaver: weaver, links: links)
         }
     }
+
+    /// The files that every site has, but for the theme's and the chapters'.
+    static let shared = [
+        "index.html", Colophon.page, "404.html", "search-index.js", "sitemap.xml",
+    ]
 
     /// Renders the chapters whose recordings are given, but for those that were rendered early, and
     /// what all pages share.
@@ -89,7 +98,7 @@ package struct SiteRenderer: Sendable {
 
     /// What a chapter's page shows and links to: figures, images, and the chapter in other forms.
     func shown(by woven: WovenChapter, of chapter: Chapter, _ recording: Recording) -> Files {
-        var (problems, files) = LinkCheck(root: root, weaver: weaver).check(woven)
+        var (problems, files) = links.check(woven)
         for (path, svg) in woven.figureFiles { files[path] = Data(svg.utf8) }
         files["\(chapter.name).ipynb"] =
             JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver).file

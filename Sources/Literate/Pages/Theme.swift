@@ -24,7 +24,7 @@ struct Theme: Sendable {
     ///   - root: The book's root.
     /// - Throws: The files that are no part of a theme, or no template, at their lines.
     init(overlay: String? = nil, root: URL? = nil) throws(Diagnostics) {
-        let own = overlay.flatMap { path in root.map { (path, $0.appending(path: path)) } }
+        let own = overlay.flatMap { path in root.map { (path, $0.appending(path: path), $0) } }
         let layers = ThemeLayers(own: own)
         try layers.checkOverlay(
             known: Self.templates.map { "\($0).mustache" } + Self.copied + [Self.styleSheet])
@@ -80,11 +80,15 @@ private struct ThemeLayers {
         }
     }
 
-    let own: (path: String, folder: URL)?
+    let own: (path: String, folder: URL, root: URL)?
 
     func file(_ name: String) throws(Diagnostics) -> File {
-        if let own, let data = try? Data(contentsOf: own.folder.appending(path: name)) {
-            return File(data: data, name: "\(own.path)/\(name)")
+        if let own, own.folder.appending(path: name).isFile {
+            let place = own.folder.appending(path: name)
+            let file = File(
+                data: (try? Data(contentsOf: place)) ?? Data(), name: "\(own.path)/\(name)")
+            guard place.isReally(in: own.root) else { throw file.mistake(leadsOut(file.name)) }
+            return file
         }
         let file = Bundle.module.bundleURL.appending(path: "Theme/\(name)")
         guard let data = try? Data(contentsOf: file) else {
@@ -98,7 +102,7 @@ private struct ThemeLayers {
     func checkOverlay(known: [String]) throws(Diagnostics) {
         guard let own else { return }
         let unknown = own.folder.names.filter {
-            !known.contains($0) && !$0.hasPrefix(".") && !$0.hasSuffix("~")
+            !known.contains($0) && !isAside($0)
         }
         try Diagnostics.refuse(
             unknown.map { name in

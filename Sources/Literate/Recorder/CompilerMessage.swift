@@ -33,7 +33,8 @@ extension CompilerMessage {
         copy.text = text.replacing(Self.namespace, with: "")
         let line = String(generated)
         for match in line.matches(of: Self.namespace) {
-            copy.text = copy.text.replacing("'\(match.output.0.dropLast())'", with: "'\(match.output.1)'")
+            copy.text = copy.text.replacing(
+                "'\(match.output.0.dropLast())'", with: "'\(match.output.1)'")
         }
         for match in line.matches(of: Self.namespace) {
             let start = line.utf8.distance(from: line.startIndex, to: match.range.lowerBound)

@@ -15,14 +15,21 @@ enum FolderWatcher {
         return PollingWatcher.changes(of: paths)
     }
 
-    /// A folder's subfolders, itself included, without hidden ones.
+    /// A folder's subfolders, itself included, without hidden ones; each once, wherever symbolic links
+    /// lead.
     static func folders(in folder: URL) -> [URL] {
-        [folder] + contents(of: folder).filter(\.isFolder).flatMap(folders)
+        var (found, seen, waiting) = ([URL](), Set<String>(), [folder])
+        while let next = waiting.popLast() {
+            guard seen.insert(next.resolvingSymlinksInPath().path).inserted else { continue }
+            found.append(next)
+            waiting += contents(of: next).filter(\.isFolder)
+        }
+        return found
     }
 
-    /// What is in a folder and not hidden.
+    /// What is in a folder and not aside.
     fileprivate static func contents(of folder: URL) -> [URL] {
-        folder.names.filter { !$0.hasPrefix(".") }.map { folder.appending(path: $0) }
+        folder.names.filter { !isAside($0) }.map { folder.appending(path: $0) }
     }
 }
 

@@ -97,7 +97,7 @@
                 if event.mask & UInt32(IN_Q_OVERFLOW) != 0 { return true }
                 guard event.mask & UInt32(IN_IGNORED) == 0 else { return false }
                 // What editors keep beside the file.
-                guard !name.hasPrefix("."), !name.hasSuffix("~") else { return false }
+                guard !isAside(name) else { return false }
                 let wanted = names[event.wd] ?? []
                 return wanted.isEmpty || wanted.contains(name)
             }

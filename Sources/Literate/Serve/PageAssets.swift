@@ -18,7 +18,10 @@ struct PageAssets: Equatable, Sendable {
     private static func files(in folder: URL) -> [String] {
         // Of a single file, the path below it is empty.
         let names = (try? FileManager.default.subpathsOfDirectory(atPath: folder.path)) ?? [""]
-        return names.filter { !$0.hasSuffix(".md") }.sorted().compactMap { name in
+        let shown = names.filter { name in
+            !name.hasSuffix(".md") && !name.split(separator: "/").contains { isAside($0) }
+        }
+        return shown.sorted().compactMap { name in
             let file = name.isEmpty ? folder : folder.appending(path: name)
             return file.isFolder ? nil : file.stamp.map { "\(name) \($0)" }
         }

@@ -80,13 +80,20 @@ package struct BookBuilder: Sendable {
         let early = EarlyPages()
         let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
         let site = try await renderer(for: recordings, of: book).render(recordings, early: early)
-        let problems = SiteFolder(root: root).differences(from: site).map { path in
+        let folder = try SiteFolder(root: root)
+        let problems = try folder.differences(from: site).map { path in
             let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
             return Diagnostic(
                 SourcePosition(file: BookLayout.siteFile(path), line: 1),
                 "this file \(what); '\(BookLayout.command("build"))' renders the site")
         }
-        guard problems.isEmpty else { throw Diagnostics(problems) }
+        let unknown = try folder.unknownPages(beside: site).map { path in
+            Diagnostic(
+                SourcePosition(file: BookLayout.siteFile(path), line: 1),
+                "this file belongs to no page, and no build wrote it; remove it, or put it into "
+                    + "'\(BookLayout.chaptersFolder)' and link it from a chapter")
+        }
+        try Diagnostics.refuse(problems + unknown)
         let what =
             chapters.count == book.chapters.count
             ? "\(BookLayout.siteFolder) is"

@@ -14,11 +14,11 @@ package func removeCache(root: URL) throws -> [String] {
     let folder = root.appending(path: BookLayout.cache)
     let nothing = ["nothing to remove: \(BookLayout.cache) is empty"]
     guard folder.isThere else { return nothing }
-    // The lock stays: another process may wait for it.
+    // The lock stays: another process may wait for it. So does what tells a build's files from others.
     let lock = try FileLock(at: root.appending(path: BookLayout.lock))
     defer { withExtendedLifetime(lock) {} }
     let names = try files.contentsOfDirectory(atPath: folder.path).sorted()
-        .filter { BookLayout.cached($0) != BookLayout.lock }
+        .filter { ![BookLayout.lock, BookLayout.written].contains(BookLayout.cached($0)) }
     guard !names.isEmpty else { return nothing }
     let lines = names.map { name in
         let kilobytes = (size(of: folder.appending(path: name)) + 1023) / 1024

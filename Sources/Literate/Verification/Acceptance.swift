@@ -72,7 +72,8 @@ package struct Acceptance: Sendable {
                 .merging(figures.mapValues { Data($0.utf8) }) { _, new in new }
         let journal = Journal(
             file: chapter.path, before: Data(chapter.source.utf8), after: Data(markdown.utf8),
-            folder: BookLayout.figuresFolder(of: chapter.name), folderFiles: folderFiles)
+            folder: BookLayout.figuresFolder(of: chapter.name), folderFiles: folderFiles,
+            removed: orphans)
         let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         try journal.perform(
             root: root, name: chapter.name, journals: root.appending(path: BookLayout.accepting))

@@ -9,6 +9,8 @@ package struct PageReference: Hashable, Sendable {
     package var kind: Kind
     /// The address as the page has it.
     package var target: String
+    /// Whether the chapter names another chapter's text, and not its page.
+    package var isOfText = false
     /// Where the chapter refers to it.
     package var position: SourcePosition
 
@@ -43,15 +45,19 @@ extension Weaver {
     /// Finds what a chapter refers to, and leads links to chapters to their pages.
     func references(of chapter: Chapter, in tree: MarkdownTree) -> [PageReference] {
         func reference(
-            _ kind: PageReference.Kind, _ target: String, _ node: MarkdownNode
+            _ kind: PageReference.Kind, _ target: String, _ node: MarkdownNode,
+            isOfText: Bool = false
         ) -> PageReference {
-            PageReference(kind: kind, target: target, position: chapter.position(of: node))
+            PageReference(
+                kind: kind, target: target, isOfText: isOfText,
+                position: chapter.position(of: node))
         }
         return tree.root.descendants.flatMap { node -> [PageReference] in
             switch node.type {
             case CMARK_NODE_LINK:
-                node.url = pageAddress(node.url)
-                return [reference(.link, node.url, node)]
+                let written = node.url
+                node.url = pageAddress(written)
+                return [reference(.link, node.url, node, isOfText: node.url != written)]
             case CMARK_NODE_IMAGE: return [reference(.image, node.url, node)]
             case CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE:
                 let attributes = HTMLAttributes(node.literal)
