@@ -4,7 +4,7 @@ import Testing
 /// A chapter's program that is recorded ends with the process that records it.
 struct LifelineTests {
     @Test func whoRecordsIsKilledAndTheProgramEnds() async throws {
-        let program = try ChapterProgram.shared.get().program
+        let program = try StreamTests.program.get().program
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
@@ -19,7 +19,7 @@ struct LifelineTests {
             """, folder.path, program.path,
         ]
         recorder.environment = ProcessInfo.processInfo.environment.merging([
-            "BOOK_RECORDING": folder.path, "CRASH": "wait",
+            "BOOK_RECORDING": folder.path, "STEPS": "n0||",
         ]) { $1 }
         try recorder.run()
         func isRunning(_ number: pid_t) -> Bool {

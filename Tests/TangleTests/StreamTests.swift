@@ -4,7 +4,7 @@ import Testing
 /// Chapters that close, redirect and copy their streams: what a recording has is what was printed, or
 /// the run is an error.
 struct StreamTests {
-    private static let program = Result {
+    static let program = Result {
         try ChapterProgram(fixture: "programs/streams", chapter: "01-streams")
     }
 
