@@ -161,7 +161,7 @@ import Testing
     @Test func whatMayNotBeWrittenIsForgotten() throws {
         let space = try Workspace()
         try space.write(before)
-        try FileStep.$interruption.withValue(
+        FileStep.$interruption.withValue(
             { step in
                 if step == "make .figures.next" { throw FileError(description: "error: refused") }
             }, operation: { #expect(throws: FileError.self) { try perform(space) } })

@@ -1,5 +1,13 @@
 /// A line `...` of an `output` block stands for any lines; one that was printed stands there with a
 /// backslash, `\...`, and one that was printed with a backslash has one more.
+extension StringProtocol {
+    /// Whether a line is one that stands for any lines.
+    package var isEllipsis: Bool {
+        let rest = drop { $0 == " " }
+        return rest.hasPrefix("...") && rest.dropFirst(3).allSatisfy { $0 == " " }
+    }
+}
+
 extension String {
     /// A printed text as a block holds it.
     package var withLiteralEllipses: String {
@@ -19,8 +27,7 @@ extension String {
             let blanks = line.prefix { $0 == " " }
             let rest = line.dropFirst(blanks.count)
             let dots = rest.drop { $0 == "\\" }
-            return dots.hasPrefix("...") && dots.dropFirst(3).allSatisfy { $0 == " " }
-                ? change(blanks, rest) : line
+            return dots.first == "." && dots.isEllipsis ? change(blanks, rest) : line
         }
     }
 }

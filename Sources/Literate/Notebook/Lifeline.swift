@@ -6,8 +6,6 @@ import Foundation
 /// closes it (https://man7.org/linux/man-pages/man7/pipe.7.html): nothing has to be asked in between,
 /// and there is no thread that a copy of the process would lack.
 enum Lifeline {
-    /// The pipe's name in the recording's folder.
-    static let name = "alive"
     nonisolated(unsafe) private static var pipe: Int32 = -1
 
     /// Takes the pipe at a path; where there is none, nobody waits for this process.

@@ -18,7 +18,7 @@ final class RecordingBackend: NotebookBackend {
     ///   - first: The event that it begins with.
     init(folder: String, goesOn: Bool, first: () -> RecordingEvent) {
         self.folder = folder
-        Lifeline.hold("\(folder)/\(Lifeline.name)")
+        Lifeline.hold("\(folder)/\(lifelineName)")
         setBuffering(_IONBF, ofErrorsToo: true)
         events = open(
             "\(folder)/events.jsonl",

@@ -83,7 +83,7 @@ package struct ChapterRunner: Sendable {
         }
         defer { close(output) }
         // As long as this is open, this process is there: the program ends with it.
-        let lifeline = folder.appending(path: "alive").path
+        let lifeline = folder.appending(path: lifelineName).path
         mkfifo(lifeline, 0o600)
         let held = open(lifeline, O_RDWR | O_NONBLOCK | O_CLOEXEC)
         defer { close(held) }

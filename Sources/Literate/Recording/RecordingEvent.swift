@@ -1,3 +1,6 @@
+/// The pipe in a recording's folder that the recorder holds open as long as it is there.
+package let lifelineName = "alive"
+
 /// One thing that happens while a chapter runs, as a line of JSON in `events.jsonl`.
 ///
 /// Offsets are bytes in the file that standard output and standard error go to together.

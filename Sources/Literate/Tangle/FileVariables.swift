@@ -94,7 +94,7 @@ extension GeneratedFile {
 
     private func isolation(of index: Int, _ isLate: Bool) -> String {
         if plan.meanings(of: index).contains(where: \.isUsedByDeclarations) {
-            let isPlain = plan.items[index].variables.map { $0.isConstant && $0.isPlain } ?? false
+            let isPlain = plan.items[index].variables?.isPlain ?? false
             return isLate || isPlain ? "" : "nonisolated(unsafe)"
         }
         return "@MainActor"

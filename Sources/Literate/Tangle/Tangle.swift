@@ -33,7 +33,8 @@ package func tangle(
     // Where no cell of a program runs, the target passes them.
     let others = Set(further.map(\.number))
     let own = programs.filter { !others.contains($0.number) }.flatMap { parts[$0.number] }
-    let swift = entry.file(of: own, ScopePlan(own.filter(\.cell.options.isRun)))
+    let target = programs.first.flatMap { $0.isTarget ? plans[0] : nil }
+    let swift = entry.file(of: own, target ?? ScopePlan([]))
     var refused: [Int: String] = [:]
     for part in parts { refused.merge(refusedFiles(of: chapter, part)) { first, _ in first } }
     let facts = TangledChapter(

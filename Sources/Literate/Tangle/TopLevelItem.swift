@@ -106,9 +106,12 @@ extension VariableDeclSyntax {
 
     var isConstant: Bool { bindingSpecifier.tokenKind == .keyword(.let) }
 
-    /// Whether its values are such that threads may share them by their look: literals, and locks.
+    /// Whether they are constants that threads may share by their look: literals, and locks.
     var isPlain: Bool {
-        bindings.allSatisfy { $0.typeAnnotation == nil && $0.initializer?.value.isPlain == true }
+        isConstant
+            && bindings.allSatisfy {
+                $0.typeAnnotation == nil && $0.initializer?.value.isPlain == true
+            }
     }
 }
 

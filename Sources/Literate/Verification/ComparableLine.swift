@@ -15,9 +15,7 @@ struct ComparableLine {
     }
 
     /// Whether the line stands for any lines, none included.
-    var isEllipsis: Bool {
-        bytes.split(separator: UInt8(ascii: " ")) == [Array("...".utf8)[...]]
-    }
+    var isEllipsis: Bool { text.isEllipsis }
 
     /// Whether another line is the same; numbers may differ by the tolerance.
     func matches(_ other: ComparableLine, tolerance: Double?) -> Bool {
