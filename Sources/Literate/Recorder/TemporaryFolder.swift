@@ -82,6 +82,7 @@ package struct TemporaryFolder {
         }
     }
 
+    /// Removes the folder with what is in it.
     package func remove() {
         try? FileManager.default.removeItem(at: url)
         close(lock)

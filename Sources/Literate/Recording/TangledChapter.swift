@@ -20,6 +20,7 @@ package struct TangledChapter: Codable, Hashable, Sendable {
     /// How many programs the chapter's own compiles, because they are not part of its target.
     package var furtherPrograms: Int
 
+    /// Gathers what is known of a chapter's code.
     package init(code: String, cells: [Cell], furtherPrograms: Int = 0) {
         (self.code, self.cells, self.furtherPrograms) = (code, cells, furtherPrograms)
     }

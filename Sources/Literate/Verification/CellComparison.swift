@@ -124,9 +124,9 @@ extension CellRecording {
 
     /// What the cell printed, as an `output` block can hold it; nil when it printed nothing.
     ///
-    /// The last line is ended, a printed `...` is none that stands for any lines, and what CommonMark cannot keep in a block is as a Markdown parser
-    /// gives it back: every line end is `\n`, and a NUL is U+FFFD
-    /// (https://spec.commonmark.org/0.30/#characters-and-lines).
+    /// The last line is ended, a printed `...` is none that stands for any lines, and what CommonMark
+    /// cannot keep in a block is as a Markdown parser gives it back: every line end is `\n`, and a NUL
+    /// is U+FFFD (https://spec.commonmark.org/0.30/#characters-and-lines).
     package var printedText: String? {
         let lines = TextLines(items.map(\.text).joined()).texts
         guard !lines.isEmpty else { return nil }

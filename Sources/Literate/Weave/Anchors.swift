@@ -58,10 +58,12 @@ package struct ChapterAnchors: Hashable, Sendable {
 
 /// Names of which each is given once.
 package struct UniqueNames: Hashable, Sendable {
+    /// The names that are given.
     package var taken: Set<String> = []
     /// The numbers to try next, so that a name that is wanted often is not counted from its first.
     private var numbers: [String: Int] = [:]
 
+    /// Begins with every name free.
     package init() {}
 
     /// Takes a name, with a number after it where it is taken.
