@@ -80,24 +80,29 @@ var literateTargets: [Target] {
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         literate("Layout", []),
         literate("Files", ["LiterateFormat", "LiterateLayout"]),
-        literate("Format", ["LiterateCMark", "LiterateLayout"]),
+        literate("Format", ["LiterateCMark", "LiterateLayout", "LiterateSentences"]),
+        literate("Sentences", []),
         literate(
             "Tangle",
             [
-                "LiterateFormat", "LiterateRecording",
+                "LiterateFormat", "LiterateRecording", "LiterateSentences",
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftLexicalLookup", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
             ], settings: []),
-        literate("Recording", ["LiterateLayout"]),
+        literate("Recording", ["LiterateLayout", "LiterateSentences"]),
         .target(
-            name: "Notebook", dependencies: ["LiterateLayout", "LiterateRecording", "Plots"],
+            name: "Notebook",
+            dependencies: ["LiterateLayout", "LiterateRecording", "LiterateSentences", "Plots"],
             path: "Sources/Literate/Notebook", swiftSettings: optimised),
         literate(
             "Verification",
-            ["LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateRecording"]),
+            [
+                "LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateRecording",
+                "LiterateSentences",
+            ]),
         literate(
             "Recorder", ["LiterateFormat", "LiterateLayout", "LiterateRecording", subprocess]),
         literate(
@@ -221,6 +226,7 @@ var testTargets: [Target] {
             ],
             exclude: ["Fixtures"]),
         tests("Layout", ["LiterateLayout"]),
+        tests("Sentences", ["LiterateSentences"]),
         tests("BookWords", ["BookWords", "Notebook"]),
         tests("Files", ["LiterateFiles", "LiterateFormat"]),
         tests("Recording", ["LiterateRecording"]),

@@ -27,7 +27,7 @@ struct ChapterText {
         _ chapter: Chapter, splitsAtHeadings: Bool,
         address: @escaping (_ chapter: String, _ fragment: String?) -> String
     ) {
-        let source = chapter.source
+        let source = chapter.sourceWithoutChecks
         let links = ProseLinks(chapter: chapter, address: address)
         let blocks = MarkdownTree.reading(source) { Blocks($0, links) }
         lines = TextLines(links.led(source, in: blocks)).texts

@@ -41,6 +41,8 @@ package struct MarkdownNode {
     /// The column that it begins in, from 1.
     package var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
     package var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
+    /// The column that it ends in, from 1.
+    package var endColumn: Int { Int(cmark_node_get_end_column(pointer)) }
     /// Its text as written, of a node that has one.
     package var literal: String {
         get { text(cmark_node_get_literal(pointer)) }
@@ -54,6 +56,9 @@ package struct MarkdownNode {
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
     /// The node before it, in the same one; nil for the first.
     package var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
+
+    /// The node after it, in the same one; nil for the last.
+    package var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
 
     package var url: String {
         get { text(cmark_node_get_url(pointer)) }

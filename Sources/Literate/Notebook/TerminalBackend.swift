@@ -1,6 +1,7 @@
 import Foundation
 import LiterateLayout
 import LiterateRecording
+import LiterateSentences
 
 /// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.
 final class TerminalBackend: NotebookBackend {
@@ -147,6 +148,21 @@ final class TerminalBackend: NotebookBackend {
     func progressEnded() {
         progress = ProgressReport()
         status.prepareForOutput(endingLine: true)
+    }
+
+    func check(_ number: Int, _ outcome: CheckOutcome, _ written: WrittenCheck) -> Bool {
+        guard let problem = written.problem(with: outcome) else { return true }
+        status.prepareForOutput(endingLine: true)
+        writeError("\(file):\(written.line):\(written.column): error: \(problem)")
+        return false
+    }
+
+    func checkTrapped(
+        _ number: Int, _ ending: RunEnding, _ output: [UInt8], _ written: WrittenCheck
+    ) -> Bool {
+        let left = TrappedOutput(output)
+        let reason = ending.reason(fatalError: left.fatalError, reason: left.reason)
+        return check(number, .mishap(withoutAbsolutePaths(reason)), written)
     }
 
     func end(_ cell: CellDescription) { status.cellRuns(nil) }

@@ -186,9 +186,12 @@ package struct BookBuilder: Sendable {
 
     func holds(_ chapters: [Chapter]) -> String {
         let cells = chapters.flatMap(\.cells)
+        let checked = chapters.filter { !$0.checks.isEmpty }.map { chapter in
+            "\n  \(chapter.name): \(chapter.checkCounts ?? "") checked"
+        }
         return "\(count(chapters.count, "chapter")) verified: "
             + "\(count(cells.count { !$0.options.isNotRun }, "cell")), "
-            + "\(count(cells.map(\.figures.count).reduce(0, +), "figure"))"
+            + "\(count(cells.map(\.figures.count).reduce(0, +), "figure"))" + checked.joined()
     }
 
     private func summary(of recording: Recording, differences: Int) -> String {

@@ -58,7 +58,7 @@ struct FormulaScan {
         if let url = marked.restored(node.url) { node.url = url }
         if let title = marked.restored(node.title) { node.title = title }
         guard let literal = marked.restored(node.literal) else { return }
-        guard node.type == CMARK_NODE_TEXT, !node.isInImage else {
+        guard node.type == CMARK_NODE_TEXT, !node.isInAlternativeText else {
             node.literal = literal
             return
         }

@@ -66,6 +66,7 @@ package struct Weaver: Sendable {
         try checkStructure(of: chapter, tree)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
+        tree.markChecks()
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
         let references = references(of: chapter, in: tree).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
@@ -177,7 +178,7 @@ package struct Weaver: Sendable {
                 FigureMarkup(
                     image: image, figure: isFile ? nil : drawn[index], anchor: anchor,
                     number: anchors.startIndex + index + 1,
-                    caption: index == 0 ? cell.options.caption : nil))
+                    caption: index == 0 ? cell.options.markedCaption : nil))
         }
         return markup
     }
