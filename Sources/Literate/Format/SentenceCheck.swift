@@ -15,8 +15,9 @@ package struct SentenceCheck: Hashable, Sendable {
     package var place: Range<Int>?
     /// The bytes of the line that its reader is not to see; nil of a comment over several lines.
     package var unseen: Range<Int>?
-    /// The cell in whose scope the expression stands, by its place: the last one above that runs. The
-    /// first that runs where none does.
+    /// The cell in whose scope the expression stands, by its place.
+    ///
+    /// It is the last one above that runs, or the first that runs where none does.
     package var cell: Int
     /// Whether the text stands before the cell rather than after it.
     package var isBefore: Bool

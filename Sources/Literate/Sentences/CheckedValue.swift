@@ -7,7 +7,9 @@ package enum CheckedValue: Codable, Hashable, Sendable {
     /// Anything else, as `print` shows it.
     case text(String)
 
-    /// Takes what an expression gave. What may be there or not counts as what is there.
+    /// Takes what an expression gave.
+    ///
+    /// What may be there or not counts as what is there.
     package init(_ value: Any) {
         switch value {
         case let value as any BinaryInteger: self = .whole(String(value))

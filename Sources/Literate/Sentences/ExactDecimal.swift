@@ -39,7 +39,7 @@ package struct ExactDecimal: Hashable, Sendable {
     }
 
     package var isZero: Bool { digits.isEmpty }
-    /// The power of ten of the first digit: 2 for 185. For 0 it is 0.
+    /// The power of ten of the first digit: 2 for 185, 0 for 0.
     package var magnitude: Int { isZero ? 0 : exponent + digits.count - 1 }
 
     package var negated: ExactDecimal {
@@ -70,7 +70,7 @@ package struct ExactDecimal: Hashable, Sendable {
         return [number(isEven ? down : up), number(isEven ? up : down)]
     }
 
-    /// The digits with some decimals, without a sign: `0.034`. Further digits are cut off.
+    /// The digits with some decimals, without a sign: `0.034`; further digits are cut off.
     package func text(decimals: Int) -> (whole: String, decimals: String) {
         let shift = exponent + decimals
         let all =
