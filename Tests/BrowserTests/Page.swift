@@ -157,9 +157,17 @@ struct Page: Sendable {
         return Data(base64Encoded: text) ?? Data()
     }
 
-    /// The messages of the console since it was last asked for.
+    /// The messages of the console since it was last asked for, each with when it came, how grave it is
+    /// and what it came from.
+    ///
+    /// A message that comes once must explain itself: nobody may see it a second time.
     func consoleLog() async throws -> [String] {
-        try await log("browser").map(\.message)
+        try await log("browser").map { entry in
+            let time = Date(timeIntervalSince1970: entry.timestamp / 1000)
+            let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+            return "\(time.formatted(style)) \(entry.level), \(entry.source ?? "no source"): "
+                + entry.message
+        }
     }
 
     /// The addresses that were requested since this was last asked for.
@@ -196,6 +204,11 @@ struct Page: Sendable {
 
     private struct LogEntry: Decodable, Sendable {
         var message: String
+        var level: String
+        /// In milliseconds since 1970.
+        var timestamp: Double
+        /// What wrote it, such as `javascript`, `network` or `security`; the events of DevTools have none.
+        var source: String?
     }
 
     private func log(_ kind: String) async throws -> [LogEntry] {
