@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A window of the browser.
 struct Page: Sendable {
@@ -157,11 +158,18 @@ struct Page: Sendable {
         return Data(base64Encoded: text) ?? Data()
     }
 
+    /// Holds that the console has had no message since it was last asked for.
+    ///
+    /// The messages are part of the failure, which `#expect` leaves out of what it has to wait for: one
+    /// that comes once must explain itself, for nobody may see it a second time.
+    func expectQuiet(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let messages = try await consoleLog()
+        #expect(messages == [], sourceLocation: sourceLocation)
+    }
+
     /// The messages of the console since it was last asked for, each with when it came, how grave it is
     /// and what it came from.
-    ///
-    /// A message that comes once must explain itself: nobody may see it a second time.
-    func consoleLog() async throws -> [String] {
+    private func consoleLog() async throws -> [String] {
         try await log("browser").map { entry in
             let time = Date(timeIntervalSince1970: entry.timestamp / 1000)
             let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)

@@ -38,7 +38,7 @@ extension BrowserTests {
                     try await page.press(.enter)
                     try await page.wait(
                         until: "location.href.endsWith(\(quoted("/\(address)#\(anchor)")))")
-                    #expect(try await page.consoleLog() == [])
+                    try await page.expectQuiet()
                 }
             }
         }
@@ -73,7 +73,7 @@ extension BrowserTests {
                 try await page.type("x")
                 try await page.wait(
                     until: "document.querySelector('dialog.search input').value === 'twinsx'")
-                #expect(try await page.consoleLog() == [])
+                try await page.expectQuiet()
             }
         }
 
