@@ -1,4 +1,4 @@
-.PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup versions peers browser
+.PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser
 
 # SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
 # and one switches between make, swift and book without waiting.
@@ -44,8 +44,12 @@ setup: ## Install libcmark and the converter of formulas where they are missing;
 	@scripts/resolve-dependencies
 	@scripts/install-mathematics
 
-versions: ## List the versions that are resolved now in dependencies.txt; 'swift package update' takes newer ones
+versions: ## List what is resolved now in dependencies.txt and requirements/; 'swift package update' takes newer packages
 	@scripts/resolve-dependencies --write
+	@scripts/lock-python
+
+outdated: ## Say what of dependencies.txt has a newer version; fails where something has
+	@scripts/list-outdated
 
 peers: ## Install PyTorch and JAX into .venv
 	@scripts/install-peers

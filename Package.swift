@@ -172,7 +172,7 @@ var toolTargets: [Target] {
             ],
             path: "Sources/Tools/book"),
         .executableTarget(
-            name: "tangle-chapter", dependencies: ["LiterateTangle"],
+            name: "tangle-chapter", dependencies: ["LiterateLayout", "LiterateTangle"],
             path: "Sources/Tools/tangle-chapter"),
         .plugin(
             name: "TangleChapter", capability: .buildTool(), dependencies: ["tangle-chapter"],
@@ -222,10 +222,10 @@ var testTargets: [Target] {
             "Tangle",
             [
                 "GoldenTesting", "LiterateExport", "LiterateFormat", "LiterateRecorder",
-                "LiterateRecording", "LiterateTangle", "Notebook", "Plots",
+                "LiterateRecording", "LiterateTangle", "LiterateTesting", "Notebook", "Plots",
             ],
             exclude: ["Fixtures"]),
-        tests("Layout", ["LiterateLayout"]),
+        tests("Layout", ["LiterateLayout", "LiterateTesting"]),
         tests("Sentences", ["LiterateSentences"]),
         tests("BookWords", ["BookWords", "Notebook"]),
         tests("Files", ["LiterateFiles", "LiterateFormat"]),

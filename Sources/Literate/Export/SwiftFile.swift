@@ -109,7 +109,7 @@ package struct SwiftFile {
 
     /// Adds text as comments, a line for each line.
     private mutating func addComment(_ text: String) {
-        let lines = TextLines(text).texts
+        let lines = TextLines(text).texts.map(\.visible)
         let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
         add(lines[..<end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
     }

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 import Synchronization
 
 /// Says where a chapter was when Ctrl-C or a trap stops it.
@@ -26,7 +27,7 @@ enum StopNotice {
     /// Prepares the place to be named, for example `cell 3 (loss), 01-basic-mlp.md:40`.
     static func note(_ place: String) {
         let start = ready.load(ordering: .relaxed) == 0 ? 2 + capacity : 0
-        let bytes = place.utf8.prefix(capacity)
+        let bytes = place.visible.utf8.prefix(capacity)
         texts.storeBytes(of: UInt16(bytes.count), toByteOffset: start, as: UInt16.self)
         UnsafeMutableRawBufferPointer(rebasing: texts[(start + 2)...]).copyBytes(from: bytes)
         ready.store(start, ordering: .releasing)

@@ -1,3 +1,4 @@
+import LiterateLayout
 import LiterateRecording
 
 /// A part of what a cell printed.
@@ -13,17 +14,28 @@ package enum Printed {
         }
     }
 
-    /// A printed text with its tables where lines begin with theirs, in the order of the recording.
+    /// A printed text, as a chapter has it, with its tables where lines begin with theirs, in the order
+    /// of the recording.
     package static func parts(of text: String, tables: [RecordedTable]) -> [Printed] {
+        let text = text.visible
         var parts: [Printed] = []
         var rest = text[...]
-        for table in tables where !table.text.isEmpty {
+        for table in tables.map(\.visiblyWritten) where !table.text.isEmpty {
             let range = rest.ranges(of: table.text).first { text.isLineStart($0.lowerBound) }
             guard let range else { continue }
             parts += [.text(rest[..<range.lowerBound]), .table(table)]
             rest = rest[range.upperBound...]
         }
         return (parts + [.text(rest)]).filter { !$0.text.isEmpty }
+    }
+}
+
+extension RecordedTable {
+    /// The table as a chapter has what is printed of it.
+    fileprivate var visiblyWritten: RecordedTable {
+        RecordedTable(
+            columns: columns.map(\.visiblyWritten), rows: rows.map { $0.map(\.visiblyWritten) },
+            text: text.visiblyWritten)
     }
 }
 

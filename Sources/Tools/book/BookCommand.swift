@@ -47,7 +47,7 @@ struct BookCommand: AsyncParsableCommand {
         let text = fullMessage(for: error)
         let word = "Error: "
         guard text.hasPrefix(word) else { exit(withError: error) }
-        FileHandle.standardError.write(Data("error: \(text.dropFirst(word.count))\n".utf8))
+        FileHandle.standardError.writeLine("error: \(text.dropFirst(word.count))")
         Foundation.exit(exitCode(for: error).rawValue)
     }
 }
