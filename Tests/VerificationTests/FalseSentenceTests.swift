@@ -106,4 +106,23 @@ struct FalseSentenceTests {
         #expect(found.count == 8)
         #expect(found.allSatisfy { $0.message.contains("was not held against its value") })
     }
+
+    /// What differs from run to run is not written, and said.
+    @Test func twoRunsMustAgree() throws {
+        let chapter = sampleChapter(
+            "```swift\n1\n```\n\n3<!-- = a -->, 4<!-- = b -->, 5<!-- = c -->.<!-- check: d -->\n")
+        var (one, two) = (sampleRun(of: chapter), sampleRun(of: chapter))
+        one.checks = [0: real(3.2), 1: real(7), 2: real(6), 3: .holds]
+        two.checks = [0: real(2.9), 1: real(8), 2: real(6), 3: .fails("d", sides: nil)]
+        let unstable = unstableSentences(of: chapter, first: one, second: two)
+        #expect(unstable.map(\.number) == [1, 3])
+        #expect(
+            unstable.map { $0.diagnostic.message.prefix(58) } == [
+                "says '7', and it is '8' (8.0), in a second run; say what i",
+                "the claim `d` does not hold, in a second run; say what is ",
+            ])
+        let acceptance = try Acceptance(
+            of: one, for: chapter, figures: StoredFigures(), sentences: [1, 3])
+        #expect(acceptance.markdown == chapter.source.replacing("5<", with: "6<"))
+    }
 }

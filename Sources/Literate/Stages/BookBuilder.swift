@@ -99,7 +99,21 @@ package struct BookBuilder: Sendable {
             ? "\(BookLayout.siteFolder) is"
             : "\(chapters.count == 1 ? "its" : "their") pages and the shared files in "
                 + "\(BookLayout.siteFolder) are"
-        return [holds(chapters) + "; \(what) what a build gives"]
+        return [holds(chapters) + "; \(what) what a build gives"] + checked(chapters)
+    }
+
+    /// Lists the numbers in the prose of chapters that no check is bound to, and how many are.
+    package func numbers(_ names: [String] = []) throws -> [String] {
+        try load(names).chapters.flatMap { chapter in
+            let unbound = chapter.unboundNumerals
+            let list = unbound.map { numeral in
+                "\(numeral.position.text): \(numeral.text)  in: \(numeral.context)"
+            }
+            return list + [
+                "\(chapter.name): \(count(unbound.count, "number")) bound to nothing; "
+                    + "\(chapter.checkCounts ?? "none") checked"
+            ]
+        }
     }
 
     /// Runs chapters afresh and says what each did.
@@ -186,12 +200,16 @@ package struct BookBuilder: Sendable {
 
     func holds(_ chapters: [Chapter]) -> String {
         let cells = chapters.flatMap(\.cells)
-        let checked = chapters.filter { !$0.checks.isEmpty }.map { chapter in
-            "\n  \(chapter.name): \(chapter.checkCounts ?? "") checked"
-        }
         return "\(count(chapters.count, "chapter")) verified: "
             + "\(count(cells.count { !$0.options.isNotRun }, "cell")), "
-            + "\(count(cells.map(\.figures.count).reduce(0, +), "figure"))" + checked.joined()
+            + "\(count(cells.map(\.figures.count).reduce(0, +), "figure"))"
+    }
+
+    /// How many numbers and claims are checked in the text of each chapter that has some.
+    private func checked(_ chapters: [Chapter]) -> [String] {
+        chapters.compactMap { chapter in
+            chapter.checkCounts.map { "\(chapter.name): \($0) checked" }
+        }
     }
 
     private func summary(of recording: Recording, differences: Int) -> String {

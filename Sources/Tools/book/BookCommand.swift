@@ -26,7 +26,7 @@ struct BookCommand: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Init.self, Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self,
-            New.self, Clean.self, Weave.self,
+            New.self, Numbers.self, Clean.self, Weave.self,
         ])
 
     static func main() async {
