@@ -38,11 +38,6 @@ extension MarkdownNode {
 
     func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
 
-    func remove() {
-        cmark_node_unlink(pointer)
-        cmark_node_free(pointer)
-    }
-
     @discardableResult
     private func insertBefore(_ type: cmark_node_type, _ literal: String) -> MarkdownNode {
         let node = Self.new(type, literal)

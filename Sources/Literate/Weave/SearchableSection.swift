@@ -17,7 +17,7 @@ extension Weaver {
     /// It depends on the chapter's text alone, so that an index needs no run.
     package func searchableSections(of chapter: Chapter) -> [SearchableSection] {
         var reader = SectionReader(chapter)
-        let tree = (try? FormulaScan(chapter).tree) ?? MarkdownTree(chapter.source)
+        let tree = (try? ChapterTree(chapter).tree) ?? MarkdownTree(chapter.source)
         withExtendedLifetime(tree) {
             for node in tree.root.children { reader.read(node) }
         }
@@ -56,6 +56,9 @@ private struct SectionReader {
     }
 
     private func text(of block: MarkdownNode) -> String {
+        if block.addition == .tableRow {
+            return block.children.map(\.plainText).joined(separator: " ")
+        }
         switch block.type {
         case CMARK_NODE_PARAGRAPH: return figureLines.contains(block.line) ? "" : block.plainText
         case CMARK_NODE_HEADING: return block.headingLevel > 1 ? block.plainText : ""

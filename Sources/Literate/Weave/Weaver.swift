@@ -61,13 +61,13 @@ package struct Weaver: Sendable {
     package func weave(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]]? = nil
     ) throws(Diagnostics) -> WovenChapter {
-        let formulas = try FormulaScan(chapter)
-        let tree = formulas.tree
-        try checkStructure(of: chapter, tree)
+        let text = try ChapterTree(chapter)
+        let tree = text.tree
+        try checkStructure(of: chapter, text)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
-        let references = references(of: chapter, in: tree).filter { reference in
+        let references = references(in: text).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
         }
         let markup = try cellMarkup(chapter, recording, chapterAnchors, notes)
@@ -82,7 +82,8 @@ package struct Weaver: Sendable {
             if html.isEmpty { block?.remove() } else { block?.replace(withHTML: html) }
         }
         tree.addSections(chapterAnchors)
-        try formulas.fillIn(mathematics)
+        tree.addMarkup()
+        try text.fillIn(mathematics)
         return WovenChapter(
             name: chapter.name, title: chapter.title, opening: opening(of: chapter),
             body: tree.html(), anchors: chapterAnchors, references: references,
@@ -93,9 +94,9 @@ package struct Weaver: Sendable {
 
     /// Refuses what would take the page apart, in the text and in captions.
     private func checkStructure(
-        of chapter: Chapter, _ tree: MarkdownTree
+        of chapter: Chapter, _ text: ChapterTree
     ) throws(Diagnostics) {
-        let text = PageStructure(tree.root, position: chapter.position)
+        let text = PageStructure(text.tree.root, position: text.position)
         let captions = chapter.cells.filter { !$0.options.isHidden }.compactMap { cell in
             cell.options.caption.flatMap(inlineTree).map { tree in
                 PageStructure(tree.root) { _ in
