@@ -37,6 +37,57 @@ package final class MarkdownTree {
         return node
     }
 
+    func setAddition(_ addition: Addition, of node: MarkdownNode) {
+        note(of: node).addition = addition
+    }
+
+    /// Makes a node of CommonMark's, which stands where another does.
+    func newNode(_ type: cmark_node_type, at other: MarkdownNode) -> MarkdownNode {
+        guard let pointer = cmark_node_new(type) else {
+            preconditionFailure("libcmark made no node")
+        }
+        let node = MarkdownNode(pointer: pointer)
+        if other.hasOwnPlace { setPlace(other.place, of: node) }
+        return node
+    }
+
+    /// Makes a piece of text, which stands where another does.
+    func newText(_ text: String, at other: MarkdownNode) -> MarkdownNode {
+        let node = newNode(CMARK_NODE_TEXT, at: other)
+        node.literal = text
+        return node
+    }
+
+    /// A piece of text, and what it is in.
+    struct Text {
+        var node: MarkdownNode
+        var isInLink: Bool
+        var isInImage: Bool
+    }
+
+    /// The pieces of text, in order.
+    var texts: [Text] {
+        var texts: [Text] = []
+        var (links, images) = (0, 0)
+        root.visit { node, isEntered in
+            switch node.type {
+            case CMARK_NODE_LINK: links += isEntered ? 1 : -1
+            case CMARK_NODE_IMAGE: images += isEntered ? 1 : -1
+            case CMARK_NODE_TEXT:
+                texts.append(Text(node: node, isInLink: links > 0, isInImage: images > 0))
+            default: break
+            }
+        }
+        return texts
+    }
+
+    /// The nodes that hold texts with a sign, each once.
+    func parents(ofTextsWith sign: UInt8) -> [MarkdownNode] {
+        var seen: Set<OpaquePointer> = []
+        return texts.filter { $0.node.literal.utf8.contains(sign) }
+            .compactMap(\.node.parent).filter { seen.insert($0.pointer).inserted }
+    }
+
     private func note(of node: MarkdownNode) -> NodeNote {
         if let note = node.note { return note }
         let note = NodeNote()
@@ -93,6 +144,14 @@ package struct MarkdownNode {
     package var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
     /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
+    /// The first node directly below it.
+    package var first: MarkdownNode? {
+        cmark_node_first_child(pointer).map(MarkdownNode.init)
+    }
+    /// The last node directly below it.
+    package var last: MarkdownNode? {
+        cmark_node_last_child(pointer).map(MarkdownNode.init)
+    }
     /// The node before it, in the same one; nil for the first.
     package var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
 
@@ -146,6 +205,17 @@ package struct MarkdownNode {
     /// The node and all below it that are of some kinds.
     package func descendants(of types: cmark_node_type...) -> [MarkdownNode] {
         descendants.filter { types.contains($0.type) }
+    }
+
+    /// How many nodes hold it.
+    var depth: Int { sequence(first: self, next: \.parent).reduce(-1) { count, _ in count + 1 } }
+    var isText: Bool { type == CMARK_NODE_TEXT }
+    var isBreak: Bool { [CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK].contains(type) }
+
+    /// Whether it is a block that lines of text are in.
+    package var holdsLines: Bool {
+        if case .tableCell = addition { return true }
+        return [CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING].contains(type)
     }
 
     /// The lines that it takes; libcmark counts some to end before they begin.

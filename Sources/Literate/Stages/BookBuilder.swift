@@ -130,7 +130,10 @@ package struct BookBuilder: Sendable {
         try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         let chapters = try book.selection(names)
-        chapters.flatMap(\.warnings).forEach(warn)
+        for chapter in chapters {
+            (chapter.warnings + Weaver.warnings(of: chapter)).sorted { $0.position < $1.position }
+                .forEach(warn)
+        }
         return (book, chapters)
     }
 

@@ -3,9 +3,15 @@ import LiterateFormat
 
 extension MarkdownTree {
     /// Gives the nodes that CommonMark does not know their HTML.
-    func addMarkup() {
+    ///
+    /// - Parameter footnotes: The anchors of the footnotes; nil where there are none.
+    func addMarkup(_ footnotes: FootnoteAnchors? = nil) {
         for node in root.descendants {
-            guard let markup = node.addition?.markup(of: node) else { continue }
+            guard let addition = node.addition else { continue }
+            let markup = addition.markup(of: node, footnotes)
+            if case .footnote(let footnote) = addition, let footnotes {
+                node.appendToText(html: footnotes.linksBack(from: footnote))
+            }
             cmark_node_set_on_enter(node.pointer, markup.before)
             cmark_node_set_on_exit(node.pointer, markup.after)
         }
@@ -14,8 +20,31 @@ extension MarkdownTree {
 
 extension Addition {
     /// The HTML before and after what a node of this kind holds.
-    fileprivate func markup(of node: MarkdownNode) -> (before: String, after: String) {
+    fileprivate func markup(
+        of node: MarkdownNode, _ footnotes: FootnoteAnchors?
+    ) -> (before: String, after: String) {
         switch self {
+        case .deletion: return ("<del>", "</del>")
+        case .checkbox(let isChecked):
+            let label = isChecked ? "Completed task" : "Incomplete task"
+            let state = isChecked ? " checked" : ""
+            return ("<input type=\"checkbox\" disabled\(state) aria-label=\"\(label)\">", "")
+        case .alert(let alert):
+            return (
+                "<div class=\"alert alert-\(alert.rawValue)\" role=\"note\" "
+                    + "aria-label=\"\(alert.title)\">\n<p class=\"alert-title\">\(alert.title)</p>",
+                "</div>"
+            )
+        case .footnoteReference(let reference):
+            return (footnotes?.link(to: reference) ?? "", "")
+        case .footnotes:
+            return (
+                "<section class=\"footnotes\" id=\"\(footnotes?.section ?? "footnotes")\" role=\"doc-endnotes\" "
+                    + "aria-label=\"Footnotes\">\n<ol>", "</ol>\n</section>"
+            )
+        case .footnote(let footnote):
+            let anchor = footnotes?.anchors[footnote.label]?.note ?? ""
+            return ("<li id=\"\(escaped(anchor))\">", "</li>")
         case .table:
             let headings =
                 node.children.first?.descendants

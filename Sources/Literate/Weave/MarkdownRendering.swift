@@ -36,6 +36,15 @@ extension MarkdownNode {
         sequence(first: self, next: \.parent).contains { $0.type == CMARK_NODE_IMAGE }
     }
 
+    /// Puts HTML at the end of the last paragraph of a block, or in one of its own.
+    func appendToText(html: String) {
+        if let last, last.type == CMARK_NODE_PARAGRAPH {
+            last.append(Self.new(CMARK_NODE_HTML_INLINE, " " + html))
+        } else {
+            append(Self.new(CMARK_NODE_PARAGRAPH)).append(Self.new(CMARK_NODE_HTML_INLINE, html))
+        }
+    }
+
     func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
 
     @discardableResult
@@ -51,12 +60,12 @@ extension MarkdownNode {
         return new(CMARK_NODE_HTML_BLOCK, html).pointer
     }
 
-    private static func new(_ type: cmark_node_type, _ literal: String) -> MarkdownNode {
+    private static func new(_ type: cmark_node_type, _ literal: String = "") -> MarkdownNode {
         guard let pointer = cmark_node_new(type) else {
             preconditionFailure("libcmark made no node")
         }
         let node = MarkdownNode(pointer: pointer)
-        node.literal = literal
+        if !literal.isEmpty { node.literal = literal }
         return node
     }
 }
@@ -83,7 +92,9 @@ extension MarkdownTree {
                     + "href=\"#\(escaped(anchor))\" aria-label=\"\(label)\"></a>")
             open.append(level)
         }
+        let footnotes = footnotes
         for _ in open { root.append(html: "</section>") }
+        if let footnotes { root.append(footnotes) }
     }
 }
 

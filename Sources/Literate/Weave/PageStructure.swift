@@ -59,7 +59,7 @@ struct PageStructure {
     private mutating func leave(_ node: MarkdownNode) {
         if node.type == CMARK_NODE_IMAGE { images -= 1 }
         guard let name = node.blockName else { return }
-        if let text = textElement, node.holdsText {
+        if let text = textElement, node.holdsLines {
             reportUnclosed(text, before: "the \(name) ends")
             textElement = nil
         }
@@ -175,15 +175,15 @@ struct PageStructure {
 }
 
 extension MarkdownNode {
-    /// Whether it is a block that lines of text are in.
-    fileprivate var holdsText: Bool {
-        if case .tableCell = addition { return true }
-        return [CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING].contains(type)
-    }
-
     /// What a part of the text that is closed in the page is called; nil for what holds nothing.
     fileprivate var blockName: String? {
-        if case .tableCell = addition { return "table cell" }
+        switch addition {
+        case .tableCell: return "table cell"
+        case .deletion: return "struck-out text"
+        case .alert: return "note"
+        case .footnote: return "footnote"
+        default: break
+        }
         return switch type {
         case CMARK_NODE_DOCUMENT: "text"
         case CMARK_NODE_BLOCK_QUOTE: "quote"

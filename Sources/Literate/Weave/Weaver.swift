@@ -47,8 +47,19 @@ package struct Weaver: Sendable {
 
     /// The text of a chapter's first paragraph.
     package func opening(of chapter: Chapter) -> String {
-        MarkdownTree.reading(chapter.source) { root in
-            root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        let tree = GitHubText(chapter.source).tree
+        return withExtendedLifetime(tree) {
+            tree.root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        }
+    }
+
+    /// What a chapter's page shows as it is written, though it looks like more.
+    package static func warnings(of chapter: Chapter) -> [Diagnostic] {
+        ((try? ChapterTree(chapter).text) ?? GitHubText(chapter.source)).warnings.map { warning in
+            let place = warning.place
+            return Diagnostic(
+                SourcePosition(file: chapter.path, line: place.line, column: place.column),
+                warning.message)
         }
     }
 
@@ -82,7 +93,7 @@ package struct Weaver: Sendable {
             if html.isEmpty { block?.remove() } else { block?.replace(withHTML: html) }
         }
         tree.addSections(chapterAnchors)
-        tree.addMarkup()
+        tree.addMarkup(chapterAnchors.footnotes)
         try text.fillIn(mathematics)
         return WovenChapter(
             name: chapter.name, title: chapter.title, opening: opening(of: chapter),

@@ -2,41 +2,73 @@ import LiterateCMark
 
 /// A Markdown text as GitHub shows it.
 ///
-/// What CommonMark defines is as libcmark parses it. The rest is put into its tree: a node of ours, which
-/// ``MarkdownNode/addition`` names, for each table and what is in it.
-///
-/// A table is found in a paragraph before the text is parsed for good. Then each of its lines is an empty
-/// heading, which libcmark parses where the line would be, and their places become the table's. The cells
-/// are parsed together, each as a heading of a second text, which has the definitions of the first.
+/// What CommonMark defines is as libcmark parses it. The rest is put into its tree, as nodes of ours that
+/// ``MarkdownNode/addition`` names: tables, footnotes, alerts, boxes of tasks, what is struck out; and
+/// links where addresses stand without a mark.
 package struct GitHubText {
     package let tree: MarkdownTree
+    /// What is shown as it is written, though it looks like more, in the order of the text.
+    package private(set) var warnings: [TextWarning] = []
     /// The text's lines as they were parsed.
     private let lines: MappedLines
+
+    /// Parses a text that holds Markdown alone.
+    package init(_ source: String) {
+        var marks = NoMarks()
+        self.init(source, marks: &marks)
+    }
 
     /// Parses a text.
     ///
     /// - Parameter marks: What is in the text that Markdown does not know.
     package init(_ source: String, marks: inout some TextMarks) {
         var lines = MappedLines(source)
-        var parsed = MarkdownTree(source)
+        var (definitions, parsed) = FootnoteDefinitions.replaced(in: &lines)
         if marks.markStretches(in: &lines, of: parsed.root) { parsed = MarkdownTree(lines.text) }
-        var tables: [WrittenTable] = []
-        var blocks: [TextBlock] = []
-        for node in parsed.root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING) {
-            let block = TextBlock(node)
-            let rows = block.withoutUnderline(of: node, in: lines)
-            guard let table = WrittenTable(in: rows, lines) else {
-                blocks.append(block)
-                continue
-            }
-            tables.append(table)
-            blocks += rows.parts(around: table.lines, in: lines) + table.blocks()
+        var blocks = TextBlocks(parsed.root, lines)
+        marks.mark(blocks.all, in: &lines)
+        blocks.reread(lines)
+        var inert = InertCharacters(source)
+        let labels = Set(definitions.labels.values)
+        for block in blocks.all + blocks.definitions {
+            inert.replace(block, labels: labels, in: &lines)
         }
-        marks.mark(blocks, in: &lines)
-        let parse = TableParse(tables, lines)
+        let parse = TableParse(blocks.tables, lines)
         (tree, self.lines) = (parse.tree, parse.lines)
+        let footnotes = definitions.moveToEnd(of: tree)
         parse.putTables()
         for node in tree.root.descendants { marks.place(at: node) }
+        warnings = parse.surplusCells + definitions.warnings
+        addMarks(inert, footnotes, TextLines(source))
+        warnings.sort { ($0.place.line, $0.place.column) < ($1.place.line, $1.place.column) }
+    }
+
+    /// Finds what is marked within the blocks of the tree.
+    private mutating func addMarks(
+        _ inert: InertCharacters, _ footnotes: MarkdownNode?, _ source: TextLines
+    ) {
+        warnings += tree.markAlerts()
+        tree.markTasks()
+        for parent in tree.parents(ofTextsWith: UInt8(ascii: "~")) {
+            Strikethrough(in: parent, of: tree)
+        }
+        let references = FootnoteReferences(in: tree, footnotes, inert)
+        warnings += references.misplaced.map { node, label, reason in
+            TextWarning(
+                place: place(of: "[^\(label)]", near: node, in: source),
+                message: "`[^\(label)]` is shown as it is written: \(reason)")
+        }
+        if let footnotes {
+            warnings += references.number(footnotes).map { note in
+                TextWarning(
+                    place: SourcePlace(line: note.line, column: 1),
+                    message:
+                        "nothing refers to the footnote `[^\(note.label)]`, and it is not shown; refer to it, or "
+                        + "leave it out")
+            }
+        }
+        tree.linkAddresses(inert)
+        for node in tree.root.descendants { inert.restore(node) }
     }
 
     /// Where a node stands in the text.
@@ -46,9 +78,56 @@ package struct GitHubText {
             return SourcePlace(line: 1, column: 1)
         }
         return known.hasOwnPlace
-            ? SourcePlace(line: known.line, column: known.column)
-            : SourcePlace(
-                line: known.line, column: lines.column(of: known.column, in: known.line))
+            ? known.place
+            : SourcePlace(line: known.line, column: lines.column(of: known.column, in: known.line))
+    }
+
+    /// The place of a piece of text in or after the place of a node, in the same line.
+    private func place(
+        of text: String, near node: MarkdownNode, in source: TextLines
+    ) -> SourcePlace {
+        var place = place(of: node)
+        let line = source.text(of: place.line).lowercased()
+        let places = line.ranges(of: text.lowercased())
+            .map { line.utf8.distance(from: line.startIndex, to: $0.lowerBound) + 1 }
+        place.column = places.first { $0 >= place.column } ?? places.last ?? place.column
+        return place
+    }
+}
+
+/// The blocks of a text's lines, and the tables in it.
+private struct TextBlocks {
+    /// Paragraphs and headings, without what of them is tables.
+    private var plain: [TextBlock] = []
+    private(set) var tables: [WrittenTable] = []
+    /// The lines that no block has, such as the definitions of links.
+    private(set) var definitions: [TextBlock] = []
+
+    init(_ root: MarkdownNode, _ lines: MappedLines) {
+        for node in root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING) {
+            let block = TextBlock(node).withoutUnderline(of: node, in: lines)
+            if let table = WrittenTable(in: block, depth: node.depth, lines) {
+                tables.append(table)
+                plain += block.parts(around: table.lines, in: lines)
+            } else {
+                plain.append(block)
+            }
+        }
+        let leaves = root.descendants(
+            of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING, CMARK_NODE_CODE_BLOCK,
+            CMARK_NODE_HTML_BLOCK)
+        let taken = Set(leaves.flatMap(\.lines))
+        definitions = (1..<lines.count + 1).filter { !taken.contains($0) }.map { line in
+            TextBlock(lines: line...line, column: 1, isQuoted: true)
+        }
+    }
+
+    /// All of them, each cell as a block, of a line the last cell first: what is replaced there moves none.
+    var all: [TextBlock] { plain + tables.flatMap { $0.blocks() } }
+
+    /// Finds the cells again, after parts of them were replaced.
+    mutating func reread(_ lines: MappedLines) {
+        tables = tables.map { $0.reread(lines) }
     }
 }
 
@@ -58,10 +137,15 @@ extension TextBlock {
         of node: MarkdownNode, in lines: MappedLines
     ) -> TextBlock {
         guard node.type == CMARK_NODE_HEADING, self.lines.count > 1 else { return self }
+        // libcmark counts the line after it too.
+        let underline = self.lines.dropFirst().first { line in
+            let text = lines[line][bytes(of: line, in: lines)]
+            let rest = text.drop { $0 == text.first }
+            return [UInt8(ascii: "="), UInt8(ascii: "-")].contains(text.first)
+                && rest.allSatisfy { $0 == 32 || $0 == 9 }
+        }
         var block = self
-        // libcmark counts the empty line after it too.
-        let last = self.lines.last { !bytes(of: $0, in: lines).isEmpty } ?? self.lines.lowerBound
-        block.lines = self.lines.lowerBound...max(self.lines.lowerBound, last - 1)
+        block.lines = self.lines.lowerBound...(underline ?? self.lines.upperBound + 1) - 1
         return block
     }
 

@@ -43,12 +43,8 @@ struct TableParse {
     /// Puts the tables in the places of their headings.
     func putTables() {
         guard !tables.isEmpty else { return }
-        // Marks may have moved the cells of a row.
-        let rows = tables.map { table in
-            table.rows.map { row in
-                TableRow(line: row.line, bytes: written[row.line], start: row.start)
-            }
-        }
+        // What was replaced may have moved the cells of a row.
+        let rows = tables.map { $0.reread(written).rows }
         let cells = CellParse(rows.joined(), written, lines)
         for (table, rows) in zip(tables, rows) {
             let first = headings[rows[0].line]!
@@ -62,6 +58,23 @@ struct TableParse {
                 for row in rows[2...] { add(row, of: table, to: body, isHeading: false, cells) }
             }
             for row in rows { headings[row.line]!.remove() }
+        }
+    }
+
+    /// The cells that their tables have no column for.
+    var surplusCells: [TextWarning] {
+        tables.flatMap { table in
+            table.reread(written).rows.dropFirst(2).compactMap { row in
+                guard row.cells.count > table.alignments.count else { return nil }
+                let first = row.cells[table.alignments.count]
+                return TextWarning(
+                    place: SourcePlace(
+                        line: row.line,
+                        column: written.column(of: first.lowerBound + 1, in: row.line)),
+                    message:
+                        "from here on the row is not shown: the table has \(table.alignments.count) columns; "
+                        + "leave the cell out, give the table a column, or write `\\|` for a bar")
+            }
         }
     }
 
@@ -94,7 +107,7 @@ extension WrittenTable {
         var last: MarkdownNode?
         let count = rows.prefix { row in
             guard let heading = headings[row.line],
-                last == nil || heading.previous?.pointer == last?.pointer
+                last.map({ heading.previous?.pointer == $0.pointer }) ?? (heading.depth == depth)
             else { return false }
             last = heading
             return true

@@ -20,7 +20,7 @@ struct TableRow {
             begin = index + 1
         }
         let last = trimmed(begin..<content.upperBound, of: bytes)
-        if !last.isEmpty || cells.isEmpty { cells.append(last) }
+        if !last.isEmpty { cells.append(last) }
     }
 }
 
@@ -47,11 +47,13 @@ struct WrittenTable {
     /// How the text of each column stands.
     let alignments: [Addition.Alignment?]
     private let isQuoted: Bool
+    /// How many nodes hold the block that it is in.
+    let depth: Int
 
     /// Finds the table in a block of text (https://github.github.com/gfm/#tables-extension-).
     ///
     /// What follows its rows is another block. Nil where there is none.
-    init?(in block: TextBlock, _ lines: MappedLines) {
+    init?(in block: TextBlock, depth: Int, _ lines: MappedLines) {
         func text(_ line: Int) -> ArraySlice<UInt8> {
             lines[line][block.bytes(of: line, in: lines)]
         }
@@ -65,9 +67,18 @@ struct WrittenTable {
         }.first { row($0.0 - 1).cells.count == $0.1.count }
         guard let (line, alignments) = found else { return nil }
         let others = (line + 1..<block.lines.upperBound + 1)
-            .prefix { !Self.beginsAnotherBlock(text($0)) }
+            .prefix { !Self.beginsAnotherBlock(text($0)) && !row($0).cells.isEmpty }
         rows = [row(line - 1), row(line)] + others.map(row)
-        (self.alignments, isQuoted) = (alignments, block.isQuoted)
+        (self.alignments, isQuoted, self.depth) = (alignments, block.isQuoted, depth)
+    }
+
+    /// The table with its cells where they are in lines of which parts were replaced.
+    func reread(_ lines: MappedLines) -> WrittenTable {
+        var copy = self
+        copy.rows = rows.map { row in
+            TableRow(line: row.line, bytes: lines[row.line], start: row.start)
+        }
+        return copy
     }
 
     /// The lines that it takes.
