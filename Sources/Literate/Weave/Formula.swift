@@ -119,29 +119,43 @@ struct FormulaMarks: TextMarks {
     /// Marks the formulas that begin a line, whose next line may look like a list to Markdown.
     mutating func markStretches(in lines: inout MappedLines, of root: MarkdownNode) -> Bool {
         guard sign != nil else { return false }
-        for block in displayedBlocks(root, lines) { _ = mark(block, in: &lines) }
+        _ = markAll(displayedBlocks(root, lines), in: &lines)
         return !parts.isEmpty
     }
 
     mutating func mark(_ blocks: [TextBlock], in lines: inout MappedLines) {
         guard sign != nil else { return }
-        for block in blocks {
-            guard let place = mark(block, in: &lines) else { continue }
+        for position in markAll(blocks, in: &lines) {
             problems.append(
                 Diagnostic(
-                    position(place, in: lines),
+                    position,
                     "a formula that does not end; close it with `$$` before the paragraph ends, "
                         + "or write `\\$` for a dollar"))
         }
     }
 
-    /// Marks the formulas of a block.
+    /// Marks the formulas of blocks.
+    ///
+    /// - Returns: The places of those that do not end.
+    private mutating func markAll(
+        _ blocks: [TextBlock], in lines: inout MappedLines
+    ) -> [SourcePosition] {
+        var marks: [Int: [(bytes: Range<Int>, text: String)]] = [:]
+        let unclosed = blocks.compactMap { find(in: $0, lines, &marks) }
+        // The position is where the line says before anything is replaced.
+        lines.replace(marks)
+        return unclosed
+    }
+
+    /// Finds the formulas of a block, and the marks for them.
     ///
     /// - Returns: The place of one that does not end, if there is one.
-    private mutating func mark(_ block: TextBlock, in lines: inout MappedLines) -> SourcePlace? {
+    private mutating func find(
+        in block: TextBlock, _ lines: MappedLines,
+        _ marks: inout [Int: [(bytes: Range<Int>, text: String)]]
+    ) -> SourcePosition? {
         guard let sign else { return nil }
         let scanner = FormulaScanner(block: block, lines: lines)
-        var marks: [Int: [(bytes: Range<Int>, text: String)]] = [:]
         for found in scanner.found {
             // A formula may have begun before one that begins a line, and end after it.
             var formula: Formula? = Formula(
@@ -158,8 +172,7 @@ struct FormulaMarks: TextMarks {
                 formula = nil
             }
         }
-        for (line, marks) in marks { lines.replace(marks, in: line) }
-        return scanner.unclosed
+        return scanner.unclosed.map { position($0, in: lines) }
     }
 
     private func position(_ place: SourcePlace, in lines: MappedLines) -> SourcePosition {

@@ -52,12 +52,10 @@ struct FormulaScanner {
     init(block: TextBlock, lines: MappedLines) {
         for line in block.lines {
             let range = block.bytes(of: line, in: lines)
-            for (column, byte) in (lines[line][..<range.upperBound] + [newline]).enumerated()
-                .dropFirst(range.lowerBound)
-            {
+            for (offset, byte) in (lines[line][range] + [newline]).enumerated() {
                 isEscaped.append(bytes.last == UInt8(ascii: "\\") && isEscaped.last == false)
                 bytes.append(byte)
-                places.append(SourcePlace(line: line, column: column + 1))
+                places.append(SourcePlace(line: line, column: range.lowerBound + offset + 1))
             }
         }
         findCodeMarks()

@@ -46,13 +46,15 @@ extension MarkdownTree {
         for item in root.descendants(of: CMARK_NODE_ITEM) {
             guard let paragraph = item.first, paragraph.type == CMARK_NODE_PARAGRAPH,
                 let text = paragraph.first, text.type == CMARK_NODE_TEXT,
-                let match = text.literal.prefixMatch(of: /\[([ \txX])\](?=[ \t])/),
-                case let rest = text.literal.dropFirst(match.output.0.count),
+                case let mark = text.literal.prefix(4), mark.count == 4, mark.first == "[",
+                let state = mark.dropFirst().first, " \txX".contains(state),
+                mark.hasSuffix("] ") || mark.hasSuffix("]\t"),
+                case let rest = text.literal.dropFirst(3),
                 !rest.allSatisfy(\.isWhitespace) || !(text.next?.isBreak ?? true)
             else { continue }
             text.insertBefore(
                 newNode(
-                    .checkbox(isChecked: "xX".contains(match.output.1)), isInline: true,
+                    .checkbox(isChecked: "xX".contains(state)), isInline: true,
                     at: SourcePlace(line: item.line, column: item.column)))
             text.literal = " " + rest.drop(while: \.isWhitespace)
         }

@@ -66,6 +66,8 @@ private func endOfHost(_ text: ArraySlice<UInt8>, needsDot: Bool) -> Int? {
     var dots = 0
     var index = text.startIndex + 1
     while index < text.endIndex - 1 {
+        // No host's name is as long; so what is none is not looked through again and again.
+        if index - text.startIndex > 1000 { return nil }
         switch text[index] {
         case UInt8(ascii: "_"): underscores.last += 1
         case UInt8(ascii: "."):

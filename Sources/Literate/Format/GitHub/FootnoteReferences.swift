@@ -23,6 +23,11 @@ struct FootnoteReferences {
         }
     }
 
+    private mutating func misplace(_ node: MarkdownNode, _ label: String, _ reason: String) {
+        // Whoever has so many mends the first ones first.
+        if misplaced.count < 100 { misplaced.append((node, label, reason)) }
+    }
+
     private mutating func mark(_ text: MarkdownTree.Text) {
         let bytes = Array(inert.withWholeAddresses(text.node.literal).utf8)
         var (end, index) = (0, 0)
@@ -36,20 +41,17 @@ struct FootnoteReferences {
             guard let label = FootnoteLabel(in: bytes[...], at: next) else { continue }
             index = label.bytes.upperBound
             guard notes[label.text] != nil else {
-                misplaced.append(
-                    (
-                        text.node, label.text,
-                        "no line defines this footnote; write `[^\(label.text)]: …`, or `\\[` where none is meant"
-                    ))
+                misplace(
+                    text.node, label.text,
+                    "no line defines this footnote; write `[^\(label.text)]: …`, or `\\[` where none is meant"
+                )
                 continue
             }
             guard !text.isInLink, !text.isInImage else {
-                misplaced.append(
-                    (
-                        text.node, label.text,
-                        "a footnote cannot be referred to in \(text.isInImage ? "the words for an image" : "a link"); "
-                            + "write this after it"
-                    ))
+                let place = text.isInImage ? "the words for an image" : "a link"
+                misplace(
+                    text.node, label.text,
+                    "a footnote cannot be referred to in \(place); write this after it")
                 continue
             }
             insert(end..<next)

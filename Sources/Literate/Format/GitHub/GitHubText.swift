@@ -30,9 +30,7 @@ package struct GitHubText {
         blocks.reread(lines)
         var inert = InertCharacters(source)
         let labels = Set(definitions.labels.values)
-        for block in blocks.all + blocks.definitions {
-            inert.replace(block, labels: labels, in: &lines)
-        }
+        inert.replace(blocks.all + blocks.definitions, labels: labels, in: &lines)
         let parse = TableParse(blocks.tables, lines)
         (tree, self.lines) = (parse.tree, parse.lines)
         let footnotes = definitions.moveToEnd(of: tree)
@@ -49,14 +47,22 @@ package struct GitHubText {
     ) {
         warnings += tree.markAlerts()
         tree.markTasks()
-        for parent in tree.parents(ofTextsWith: UInt8(ascii: "~")) {
-            Strikethrough(in: parent, of: tree)
+        let crossing = tree.strikeOut()
+        warnings += zip(crossing, places(of: crossing.map { ("~~", $0) }, in: source)).map {
+            _, place in
+            TextWarning(
+                place: place,
+                message:
+                    "`~~` is shown as it is written, for what it begins and emphasis or a link around its end "
+                    + "do not end in order; end first what begins last")
         }
         let references = FootnoteReferences(in: tree, footnotes, inert)
-        warnings += references.misplaced.map { node, label, reason in
+        let misplaced = references.misplaced
+        let places = places(of: misplaced.map { ("[^\($0.label)]", $0.node) }, in: source)
+        warnings += zip(misplaced, places).map { reference, place in
             TextWarning(
-                place: place(of: "[^\(label)]", near: node, in: source),
-                message: "`[^\(label)]` is shown as it is written: \(reason)")
+                place: place,
+                message: "`[^\(reference.label)]` is shown as it is written: \(reference.reason)")
         }
         if let footnotes {
             warnings += references.number(footnotes).map { note in
@@ -82,16 +88,27 @@ package struct GitHubText {
             : SourcePlace(line: known.line, column: lines.column(of: known.column, in: known.line))
     }
 
-    /// The place of a piece of text in or after the place of a node, in the same line.
-    private func place(
-        of text: String, near node: MarkdownNode, in source: TextLines
-    ) -> SourcePlace {
-        var place = place(of: node)
-        let line = source.text(of: place.line).lowercased()
-        let places = line.ranges(of: text.lowercased())
-            .map { line.utf8.distance(from: line.startIndex, to: $0.lowerBound) + 1 }
-        place.column = places.first { $0 >= place.column } ?? places.last ?? place.column
-        return place
+    /// The places of pieces of text, each in or after the place of a node, in the same line.
+    ///
+    /// - Parameter pieces: In the order of the text, so that equal ones are different.
+    private func places(
+        of pieces: [(text: String, node: MarkdownNode)], in source: TextLines
+    ) -> [SourcePlace] {
+        var last = SourcePlace(line: 0, column: 0)
+        return pieces.map { text, node in
+            var place = place(of: node)
+            let line = source[place.line]
+            let first = max(place.column, place.line == last.line ? last.column + 1 : 1) - 1
+            let wanted = Array(text.utf8)
+            let found = (min(first, line.count)..<line.count).first { start in
+                line[start...].prefix(wanted.count).elementsEqual(wanted) {
+                    $0 == $1 || (65...90).contains($0) && $0 | 0x20 == $1
+                }
+            }
+            if let found { place.column = found + 1 }
+            last = place
+            return place
+        }
     }
 }
 
@@ -122,7 +139,7 @@ private struct TextBlocks {
         }
     }
 
-    /// All of them, each cell as a block, of a line the last cell first: what is replaced there moves none.
+    /// All of them, each cell as a block.
     var all: [TextBlock] { plain + tables.flatMap { $0.blocks() } }
 
     /// Finds the cells again, after parts of them were replaced.

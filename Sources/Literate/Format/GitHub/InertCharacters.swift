@@ -20,10 +20,21 @@ struct InertCharacters {
             .filter { !used.contains($0) }.compactMap(Unicode.Scalar.init).reversed()
     }
 
-    /// Replaces parts of a block of text.
+    /// Replaces parts of blocks of text.
     ///
     /// - Parameter labels: The labels of the text's footnotes.
-    mutating func replace(_ block: TextBlock, labels: Set<String>, in lines: inout MappedLines) {
+    mutating func replace(
+        _ blocks: [TextBlock], labels: Set<String>, in lines: inout MappedLines
+    ) {
+        var parts: [Int: [(bytes: Range<Int>, text: String)]] = [:]
+        for block in blocks { find(in: block, labels, lines, &parts) }
+        lines.replace(parts)
+    }
+
+    private mutating func find(
+        in block: TextBlock, _ labels: Set<String>, _ lines: MappedLines,
+        _ parts: inout [Int: [(bytes: Range<Int>, text: String)]]
+    ) {
         for line in block.lines {
             let range = block.bytes(of: line, in: lines)
             let bytes = lines[line]
@@ -32,12 +43,11 @@ struct InertCharacters {
                 bytes: bytes, end: range.upperBound, labels: labels,
                 isCell: block.endColumn != nil)
             scan.run(from: range.lowerBound)
-            let parts = scan.found.compactMap {
-                bytes, meant -> (bytes: Range<Int>, text: String)? in
+            for (bytes, meant) in scan.found {
                 let written = String(decoding: lines[line][bytes], as: UTF8.self)
-                return standIn(for: written, meant).map { (bytes, String($0)) }
+                guard let standIn = standIn(for: written, meant) else { continue }
+                parts[line, default: []].append((bytes, String(standIn)))
             }
-            if !parts.isEmpty { lines.replace(parts, in: line) }
         }
     }
 
@@ -157,15 +167,16 @@ private struct InertScan {
 
 /// The sign that a character reference stands for, of those that begin or end something.
 private func meaning(ofEntity name: String) -> String? {
-    let named = [
-        "lsqb": "[", "lbrack": "[", "rsqb": "]", "rbrack": "]", "Hat": "^", "colon": ":",
-        "period": ".", "commat": "@", "sol": "/", "excl": "!",
-    ]
-    if let known = named[name] { return known }
-    guard let number = name.wholeMatch(of: /#(?:[xX]([0-9a-fA-F]{1,6})|([0-9]{1,7}))/) else {
-        return nil
-    }
-    let value = number.1.map { UInt32($0, radix: 16) } ?? number.2.map { UInt32($0) } ?? nil
-    let sign = value.flatMap(Unicode.Scalar.init).map { String($0) } ?? ""
-    return sign.count == 1 && "~[]^!:.@/".contains(sign) ? sign : nil
+    if let known = namedSigns[name] { return known }
+    guard name.hasPrefix("#") else { return nil }
+    let isHexadecimal = name.dropFirst().first.map { "xX".contains($0) } ?? false
+    guard let value = UInt8(name.dropFirst(isHexadecimal ? 2 : 1), radix: isHexadecimal ? 16 : 10),
+        "~[]^!:.@/".utf8.contains(value)
+    else { return nil }
+    return String(Unicode.Scalar(value))
 }
+
+private let namedSigns = [
+    "lsqb": "[", "lbrack": "[", "rsqb": "]", "rbrack": "]", "Hat": "^", "colon": ":",
+    "period": ".", "commat": "@", "sol": "/", "excl": "!",
+]

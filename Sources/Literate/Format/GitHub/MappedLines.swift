@@ -42,6 +42,13 @@ package struct MappedLines {
         columns[line] = newColumns + oldColumns[end...]
     }
 
+    /// Puts texts in the place of parts of lines, which are in any order and apart.
+    package mutating func replace(_ parts: [Int: [(bytes: Range<Int>, text: String)]]) {
+        for (line, parts) in parts {
+            replace(parts.sorted { $0.bytes.lowerBound < $1.bytes.lowerBound }, in: line)
+        }
+    }
+
     /// How many bytes of a line come before its text: blanks, and the marks of quotes.
     package func prefix(of line: Int, isQuoted: Bool) -> Int {
         lines[line].prefix {

@@ -4,7 +4,7 @@ import LiterateCMark
 /// (https://github.github.com/gfm/#strikethrough-extension-).
 struct Strikethrough {
     /// Some `~` in a row that may begin or end what is struck out.
-    private struct Run {
+    struct Run {
         var node: MarkdownNode
         var length: Int
         var canOpen: Bool
@@ -13,12 +13,17 @@ struct Strikethrough {
 
     private let tree: MarkdownTree
     private var runs: [Run] = []
+    /// The runs that belong to no other.
+    private(set) var unpaired: [Run] = []
 
     /// Strikes out what a node holds directly, within itself.
-    @discardableResult init(in parent: MarkdownNode, of tree: MarkdownTree) {
+    init(in parent: MarkdownNode, of tree: MarkdownTree) {
         self.tree = tree
         for child in parent.children where child.type == CMARK_NODE_TEXT { findRuns(in: child) }
-        for (opener, closer) in pairs() {
+        let pairs = pairs()
+        let paired = Set(pairs.flatMap { [$0.0.pointer, $0.1.pointer] })
+        unpaired = runs.filter { !paired.contains($0.node.pointer) }
+        for (opener, closer) in pairs {
             let deletion = tree.newNode(.deletion, isInline: true, at: opener.place)
             opener.insertBefore(deletion)
             while let next = opener.next, next.pointer != closer.pointer { deletion.append(next) }
@@ -77,8 +82,7 @@ struct Strikethrough {
                 continue
             }
             let key = run.length * 2 + (run.canOpen ? 1 : 0)
-            let bottom = min(bottoms[key] ?? 0, open.count)
-            let place = open[bottom...].lastIndex { opener in
+            let place = open[(bottoms[key] ?? 0)...].lastIndex { opener in
                 !((run.canOpen || opener.canClose) && (opener.length + run.length) % 3 == 0)
             }
             guard let place else {
@@ -86,14 +90,42 @@ struct Strikethrough {
                 if run.canOpen { open.append(run) }
                 continue
             }
-            if open[place].length == run.length {
-                pairs.append((open[place].node, run.node))
-                open.removeSubrange(place...)
-            } else {
-                open.removeSubrange((place + 1)...)
-            }
+            let isPair = open[place].length == run.length
+            if isPair { pairs.append((open[place].node, run.node)) }
+            open.removeSubrange((isPair ? place : place + 1)...)
+            for key in bottoms.keys { bottoms[key] = min(bottoms[key]!, open.count) }
         }
         return pairs
+    }
+}
+
+extension MarkdownTree {
+    /// Strikes out what is marked so.
+    ///
+    /// - Returns: What is marked so from within something else, such as emphasis, to outside of it, or the
+    ///   other way round: it is not struck out.
+    func strikeOut() -> [MarkdownNode] {
+        var unpaired: [OpaquePointer: Strikethrough.Run] = [:]
+        for parent in parents(ofTextsWith: tilde) {
+            for run in Strikethrough(in: parent, of: self).unpaired where run.length == 2 {
+                unpaired[run.node.pointer] = run
+            }
+        }
+        guard unpaired.count > 1 else { return [] }
+        var crossing: [MarkdownNode] = []
+        var open: MarkdownNode?
+        root.visit { node, isEntered in
+            if node.holdsLines { open = nil }
+            // Whoever has so many mends the first ones first.
+            guard isEntered, crossing.count < 100, let run = unpaired[node.pointer] else { return }
+            if run.canClose, let opener = open, opener.parent?.pointer != node.parent?.pointer {
+                crossing.append(opener)
+                open = nil
+            } else if run.canOpen {
+                open = node
+            }
+        }
+        return crossing
     }
 }
 

@@ -46,6 +46,7 @@ struct TableParse {
         // What was replaced may have moved the cells of a row.
         let rows = tables.map { $0.reread(written).rows }
         let cells = CellParse(rows.joined(), written, lines)
+        var missing = 0
         for (table, rows) in zip(tables, rows) {
             let first = headings[rows[0].line]!
             let block = tree.newNode(.table, isInline: false, at: place(of: rows[0]))
@@ -55,7 +56,13 @@ struct TableParse {
             if rows.count > 2 {
                 let body = block.append(
                     tree.newNode(.tableBody, isInline: false, at: place(of: rows[2])))
-                for row in rows[2...] { add(row, of: table, to: body, isHeading: false, cells) }
+                for row in rows[2...] {
+                    // A table may have so many columns that rows without them are more than the text.
+                    missing += max(0, table.alignments.count - row.cells.count)
+                    add(
+                        row, of: table, to: body, isHeading: false, cells,
+                        isFilled: missing < 100_000)
+                }
             }
             for row in rows { headings[row.line]!.remove() }
         }
@@ -82,13 +89,14 @@ struct TableParse {
         SourcePlace(line: row.line, column: written.column(of: row.start + 1, in: row.line))
     }
 
-    /// Adds a row with as many cells as the table has columns.
+    /// Adds a row with as many cells as the table has columns, or as it has itself.
     private func add(
         _ row: TableRow, of table: WrittenTable, to parent: MarkdownNode, isHeading: Bool,
-        _ cells: CellParse
+        _ cells: CellParse, isFilled: Bool = true
     ) {
         let node = parent.append(tree.newNode(.tableRow, isInline: false, at: place(of: row)))
-        for (column, alignment) in table.alignments.enumerated() {
+        let columns = isFilled ? table.alignments.count : row.cells.count
+        for (column, alignment) in table.alignments.prefix(columns).enumerated() {
             let bytes = column < row.cells.count ? row.cells[column] : nil
             let place = SourcePlace(
                 line: row.line,

@@ -84,10 +84,10 @@ struct WrittenTable {
     /// The lines that it takes.
     var lines: ClosedRange<Int> { rows[0].line...rows[rows.count - 1].line }
 
-    /// Its cells as blocks of text, the last of a line first.
+    /// Its cells as blocks of text.
     func blocks() -> [TextBlock] {
         rows.enumerated().filter { $0.offset != 1 }.flatMap { _, row in
-            row.cells.reversed().map { cell in
+            row.cells.map { cell in
                 TextBlock(
                     lines: row.line...row.line, column: cell.lowerBound + 1,
                     endColumn: cell.upperBound + 1, isQuoted: isQuoted)
