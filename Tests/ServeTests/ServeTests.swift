@@ -128,7 +128,8 @@ import Testing
                 $0.contains("was not held against its value")
             }
             #expect(page.contains("chapters/01-one.md:3:5"))
-            #expect(page.contains("The <span class=\"checked\" title=\"Checked: x\">1</span> word."))
+            #expect(
+                page.contains("The <span class=\"checked\" title=\"Checked: x\">1</span> word."))
             let event = try await live.event(of: "01-one.html") { $0.activities.isEmpty }
             #expect(event.problems == Event.Problems(errors: 0, differences: 1))
         }

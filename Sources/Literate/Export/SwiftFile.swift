@@ -27,7 +27,8 @@ package struct SwiftFile {
                 imports.formUnion(source.outline.imports.map { source.code.edited($0, by: []) })
             }
         }
-        let text = ChapterText(chapter, splitsAtHeadings: false) { name, fragment in
+        let text = ChapterText(chapter, splitsAtHeadings: false, isForJupyter: false) {
+            name, fragment in
             name == chapter.name ? "#\(fragment ?? "")" : "\(name).swift"
         }
         for part in text.parts {

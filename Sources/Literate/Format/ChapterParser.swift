@@ -63,7 +63,7 @@ private struct ChapterParser {
             switch child.type {
             case CMARK_NODE_CODE_BLOCK: visitCode(child, followedBy: &siblings)
             case CMARK_NODE_HEADING where title == nil && child.headingLevel == 1:
-                title = child.plainText
+                title = Self.shownTitle(child, of: lines.text)
             case CMARK_NODE_HEADING: break
             case CMARK_NODE_PARAGRAPH:
                 findBrokenFence(child)
@@ -71,6 +71,17 @@ private struct ChapterParser {
             default: inner = child.children
             }
             open += [siblings, inner[...]]
+        }
+    }
+
+    /// The words of a heading without what is marked in them.
+    private static func shownTitle(_ heading: MarkdownNode, of source: String) -> String {
+        let title = heading.plainText
+        guard title.contains("~") || title.contains("[^") else { return title }
+        let tree = GitHubText(source).tree
+        return withExtendedLifetime(tree) {
+            let shown = tree.root.children.first { $0.line == heading.line }
+            return shown?.plainText ?? title
         }
     }
 

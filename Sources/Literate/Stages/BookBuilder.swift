@@ -144,8 +144,21 @@ package struct BookBuilder: Sendable {
         try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         let chapters = try book.selection(names)
-        chapters.flatMap(\.warnings).forEach(warn)
+        warnOfColophon(of: book)
+        for chapter in chapters {
+            (chapter.warnings + Weaver.warnings(of: chapter)).sorted { $0.position < $1.position }
+                .forEach(warn)
+        }
         return (book, chapters)
+    }
+
+    /// Says what of the colophon's text is shown as it is written.
+    private func warnOfColophon(of book: Book) {
+        guard let path = book.description.colophon, let text = root.appending(path: path).text
+        else { return }
+        Weaver.warnings(
+            of: Chapter(name: "colophon", path: path, title: "", source: text, cells: [])
+        ).forEach(warn)
     }
 
     /// What renders the chapters of some recordings, with their formulas converted.

@@ -16,8 +16,8 @@ extension Weaver {
     ///
     /// It depends on the chapter's text alone, so that an index needs no run.
     package func searchableSections(of chapter: Chapter) -> [SearchableSection] {
-        var reader = SectionReader(chapter)
-        let tree = (try? FormulaScan(chapter).tree) ?? MarkdownTree(chapter.source)
+        var reader = SectionReader(chapter, ChapterAnchors(chapter))
+        let tree = ((try? ChapterTree(chapter).text) ?? GitHubText(chapter.source)).tree
         withExtendedLifetime(tree) {
             for node in tree.root.children { reader.read(node) }
         }
@@ -32,9 +32,12 @@ private struct SectionReader {
     private let cells: [Int: Cell]
     private let figureLines: Set<Int>
 
-    init(_ chapter: Chapter) {
+    private let footnotes: FootnoteAnchors?
+
+    init(_ chapter: Chapter, _ anchors: ChapterAnchors) {
+        footnotes = anchors.footnotes
         sections = [SearchableSection(title: chapter.title)]
-        headings = ChapterAnchors(chapter).sections.reversed()
+        headings = anchors.sections.reversed()
         let shown = chapter.cells.filter { !$0.options.isHidden }
         cells = Dictionary(uniqueKeysWithValues: shown.map { ($0.fenceLine, $0) })
         figureLines = Set(chapter.cells.flatMap { $0.figures.map(\.line) })
@@ -46,6 +49,9 @@ private struct SectionReader {
         {
             sections.append(SearchableSection(title: heading.title, anchor: heading.anchor))
         } else {
+            if node.addition == .footnotes {
+                sections.append(SearchableSection(title: "Footnotes", anchor: footnotes?.section))
+            }
             for block in node.descendants { add(text(of: block)) }
         }
     }
@@ -56,6 +62,9 @@ private struct SectionReader {
     }
 
     private func text(of block: MarkdownNode) -> String {
+        if block.addition == .tableRow {
+            return block.children.map(\.plainText).joined(separator: " ")
+        }
         switch block.type {
         case CMARK_NODE_PARAGRAPH: return figureLines.contains(block.line) ? "" : block.plainText
         case CMARK_NODE_HEADING: return block.headingLevel > 1 ? block.plainText : ""
