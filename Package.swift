@@ -252,7 +252,7 @@ var testTargets: [Target] {
         // A book made by `book init` from a tagged clone, with the real compiler.
         tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
-        tests("Browser", ["LiterateTesting"]),
+        tests("Browser", ["LiterateStages", "LiterateTesting"]),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],

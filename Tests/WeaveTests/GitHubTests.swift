@@ -85,6 +85,11 @@ import Testing
             "a[^1]\n\n[^1]: b\n\n    <div>", "5:5",
             "`<div>` is not closed; write `</div>` before the foot"
         ),
+        (
+            "$x_1$ and $\\frac{1}{2}$ <b>c", "1:25",
+            "`<b>` is not closed; write `</b>` before the paragraph"
+        ),
+        ("\\~ \\[ é <b>c", "1:10", "`<b>` is not closed; write `</b>` before the paragraph"),
         ("| $$a |\n|---|", "1:3", "a formula that does not end"),
         ("| `$` $a$ | $$b |\n|---|---|", "1:13", "a formula that does not end"),
     ])
