@@ -78,4 +78,11 @@ struct SentenceTests {
             ])
         #expect(result.text.contains("[1] words"))
     }
+
+    /// What a reader gives is not what the sentences are about.
+    @Test func withAReadersOwnFileNothingIsChecked() throws {
+        let result = try run(Self.program.get().program.path, ["--words", "/dev/null"])
+        #expect(result.status == 0 && !result.text.contains("error:"))
+        #expect(result.text.contains("Error: Oh()"))
+    }
 }
