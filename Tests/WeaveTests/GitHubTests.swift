@@ -200,4 +200,15 @@ import Testing
         #expect(woven.cellCount == 2)
         #expect(woven.body.ranges(of: "class=\"cell\"").count == 2)
     }
+
+    @Test func aCellIsNotLostWithAFootnote() throws {
+        let cell = "- a\n[^1]: b\n\n    ```swift\n    1\n    ```\n"
+        let error = #expect(throws: Diagnostics.self) { try weave(cell) }
+        #expect(
+            error?.description == """
+                chapters/01-sample.md:4:1: error: a cell in a footnote that is not shown; refer to the footnote, \
+                or indent the cell by less than four blanks
+                """)
+        #expect(try weave(cell + "\nc[^1]\n").body.ranges(of: "class=\"cell\"").count == 1)
+    }
 }

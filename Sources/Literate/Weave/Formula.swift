@@ -233,10 +233,7 @@ struct FormulaMarks: TextMarks {
 /// its number; no name stands for such a one.
 private func unusedCharacter(in source: String) -> Unicode.Scalar? {
     let written = source.unicodeScalars.lazy.map(\.value).filter { $0 >= 0x40000 }
-    let named = source.matches(of: /&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))/).compactMap { match in
-        match.1.map { UInt32($0, radix: 16) } ?? match.2.map { UInt32($0) } ?? nil
-    }
-    let used = Set(written).union(named)
+    let used = Set(written).union(namedCharacters(in: source))
     return (0x40000...0x10FFFF).reversed().first { !used.contains($0) }
         .flatMap(Unicode.Scalar.init)
 }

@@ -87,6 +87,14 @@ package struct Weaver: Sendable {
             tree.root.descendants(of: CMARK_NODE_CODE_BLOCK, CMARK_NODE_PARAGRAPH)
                 .map { ($0.line, $0) }
         ) { $1 }
+        try Diagnostics.refuse(
+            chapter.cells.filter { blocks[$0.fenceLine]?.type != CMARK_NODE_CODE_BLOCK }.map {
+                cell in
+                Diagnostic(
+                    SourcePosition(file: chapter.path, line: cell.fenceLine),
+                    "a cell in a footnote that is not shown; refer to the footnote, or indent the cell by "
+                        + "less than four blanks")
+            })
         for (cell, html) in zip(chapter.cells, markup) {
             if let output = cell.output { blocks[output.fenceLine]?.remove() }
             for figure in cell.figures { blocks[figure.line]?.remove() }

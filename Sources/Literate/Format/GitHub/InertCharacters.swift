@@ -10,11 +10,8 @@ struct InertCharacters {
     private var meanings: [Unicode.Scalar: (written: String, meant: String)] = [:]
 
     init(_ source: String) {
-        var used: Set<UInt32> = Set(source.unicodeScalars.lazy.map(\.value).filter { $0 > 0x2000 })
-        for match in source.matches(of: /&#(?:[xX]([0-9a-fA-F]+)|([0-9]+))/) {
-            let number = match.1.map { UInt32($0, radix: 16) } ?? match.2.map { UInt32($0) } ?? nil
-            if let number { used.insert(number) }
-        }
+        let used = Set(source.unicodeScalars.lazy.map(\.value).filter { $0 > 0x2000 })
+            .union(namedCharacters(in: source))
         // Marks of old manuscripts, of cuneiform and of sign writing.
         free = [0x2E00...0x2E2E, 0x12470...0x12473, 0x1DA87...0x1DA8B].joined()
             .filter { !used.contains($0) }.compactMap(Unicode.Scalar.init).reversed()
@@ -180,3 +177,23 @@ private let namedSigns = [
     "lsqb": "[", "lbrack": "[", "rsqb": "]", "rbrack": "]", "Hat": "^", "colon": ":",
     "period": ".", "commat": "@", "sol": "/", "excl": "!",
 ]
+
+/// The characters that a text has by their numbers, `&#126;`.
+package func namedCharacters(in source: String) -> Set<UInt32> {
+    let bytes = Array(source.utf8)
+    var found: Set<UInt32> = []
+    var index = 0
+    while let next = bytes[index...].firstIndex(of: UInt8(ascii: "&")) {
+        index = next + 1
+        guard bytes[index...].first == UInt8(ascii: "#") else { continue }
+        let rest = bytes[(index + 1)...]
+        let isHexadecimal = rest.first.map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
+        let digits = rest.dropFirst(isHexadecimal ? 1 : 0).prefix {
+            (48...57).contains($0) || isHexadecimal && (97...102).contains($0 | 0x20)
+        }
+        let number = UInt32(
+            String(decoding: digits, as: UTF8.self), radix: isHexadecimal ? 16 : 10)
+        if let number { found.insert(number) }
+    }
+    return found
+}
