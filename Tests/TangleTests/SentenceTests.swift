@@ -82,7 +82,7 @@ struct SentenceTests {
     /// What a reader gives is not what the sentences are about.
     @Test func withAReadersOwnFileNothingIsChecked() throws {
         let result = try run(Self.program.get().program.path, ["--words", "/dev/null"])
-        #expect(result.status == 0 && !result.text.contains("error:"))
+        #expect(result.status == 0 && !result.text.contains(": error: "))
         #expect(result.text.contains("Error: Oh()"))
     }
 }
