@@ -20,6 +20,7 @@ import Testing
         ("a[^x] b", "1:2", "`[^x]` is shown as it is written: no line defines this footnote"),
         ("a\n*b* `[^x]` \\* c [^X] [^x]", "2:17", "`[^x]` is shown as it is written: no line"),
         ("| a |\n|---|\n| `\\|` \\| [^x] |", "3:11", "`[^x]` is shown as it is written: no line"),
+        ("a[^x] b[^1]\n\n[^1]: c", "1:2", "`[^x]` is shown as it is written: no line defines"),
         ("a\n\n[^x]: b", "3:1", "nothing refers to the footnote `[^x]`"),
         ("[^x]: see[^x]", "1:1", "nothing refers to the footnote `[^x]`"),
         ("a[^x]\n\n[^x]: b\n[^X]: c", "4:1", "the footnote `[^x]` is defined at line 3 already"),
@@ -199,6 +200,20 @@ import Testing
             """)
         #expect(woven.cellCount == 2)
         #expect(woven.body.ranges(of: "class=\"cell\"").count == 2)
+    }
+
+    @Test(arguments: [
+        "[^a]: $x$ b\n\nc\n", "[^a]: b\n[^a]: $x$\n\n    - d\n    - [^a]: e\n\nc[^a]\n",
+        "[^a]: $x$[^b]\n[^b]: $y$\n\nc\n",
+    ])
+    func whatIsNotShownHoldsFormulasToo(source: String) throws {
+        let chapter = sampleChapter(source)
+        let formulas = try Weaver(book: Book(chapters: [chapter])).formulas(in: chapter)
+        let markup = Dictionary(formulas.map { ($0.text, "<math>x</math>") }) { first, _ in first }
+        let body = try Weaver(book: Book(chapters: [chapter]), mathematics: markup)
+            .weave(chapter, recording: sampleRun(of: chapter)).body
+        #expect(!body.contains("<math>"))
+        #expect(body.contains("<p>c"))
     }
 
     @Test func aCellIsNotLostWithAFootnote() throws {

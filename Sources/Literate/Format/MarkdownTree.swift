@@ -5,6 +5,8 @@ package final class MarkdownTree {
     package let root: MarkdownNode
     /// What nodes point to; they live as long as the nodes do.
     private var notes: [NodeNote] = []
+    /// Nodes that are not in the tree any more, and that others may still know.
+    private var aside: [MarkdownNode] = []
 
     package init(_ source: String) {
         var source = source
@@ -20,7 +22,16 @@ package final class MarkdownTree {
         root = MarkdownNode(pointer: document)
     }
 
-    deinit { cmark_node_free(root.pointer) }
+    deinit {
+        for node in aside { cmark_node_free(node.pointer) }
+        cmark_node_free(root.pointer)
+    }
+
+    /// Takes a node out of the tree, with all below it; they live on as long as the tree does.
+    func setAside(_ node: MarkdownNode) {
+        cmark_node_unlink(node.pointer)
+        aside.append(node)
+    }
 
     /// Says of a node where it stands in the text, rather than where libcmark saw it.
     func setPlace(_ place: SourcePlace, of node: MarkdownNode) { note(of: node).place = place }

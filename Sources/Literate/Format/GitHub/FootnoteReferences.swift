@@ -7,13 +7,18 @@ struct FootnoteReferences {
     /// The nodes of the footnotes by their labels.
     private let notes: [String: MarkdownNode]
     /// References that lead nowhere, or stand where none can.
-    private(set) var misplaced: [(node: MarkdownNode, label: String, reason: String)] = []
+    private(set) var misplaced: [(near: SourcePlace, label: String, reason: String)] = []
+    /// Gives for a node of the tree where it stands.
+    private let place: (MarkdownNode) -> SourcePlace
 
     /// Makes references of the labels in a tree, and numbers the footnotes.
     ///
     /// - Parameter end: The footnotes, at the end of the tree.
-    init(in tree: MarkdownTree, _ end: MarkdownNode?, _ inert: InertCharacters) {
-        (self.tree, self.inert) = (tree, inert)
+    init(
+        in tree: MarkdownTree, _ end: MarkdownNode?, _ inert: InertCharacters,
+        place: @escaping (MarkdownNode) -> SourcePlace
+    ) {
+        (self.tree, self.inert, self.place) = (tree, inert, place)
         let pairs = (end?.children ?? []).compactMap { node in
             node.footnote.map { ($0.label, node) }
         }
@@ -25,7 +30,7 @@ struct FootnoteReferences {
 
     private mutating func misplace(_ node: MarkdownNode, _ label: String, _ reason: String) {
         // Whoever has so many mends the first ones first.
-        if misplaced.count < 100 { misplaced.append((node, label, reason)) }
+        if misplaced.count < 100 { misplaced.append((place(node), label, reason)) }
     }
 
     private mutating func mark(_ text: MarkdownTree.Text) {
@@ -93,9 +98,9 @@ struct FootnoteReferences {
         }
         let unused = end.children.filter { $0.footnote?.number == 0 }
         let known = unused.compactMap(\.footnote)
-        for note in unused { note.remove() }
+        for note in unused { tree.setAside(note) }
         for note in numbered { end.append(note) }
-        if numbered.isEmpty { end.remove() }
+        if numbered.isEmpty { tree.setAside(end) }
         return known
     }
 

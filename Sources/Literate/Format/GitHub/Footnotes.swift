@@ -110,7 +110,7 @@ struct FootnoteDefinitions {
                 for child in item.children { note.append(child) }
             }
             let list = item.parent
-            item.remove()
+            tree.setAside(item)
             if let list, list.first == nil { list.remove() }
         }
         tree.root.append(end)

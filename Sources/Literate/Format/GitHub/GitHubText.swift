@@ -48,17 +48,18 @@ package struct GitHubText {
         warnings += tree.markAlerts()
         tree.markTasks()
         let crossing = tree.strikeOut()
-        warnings += zip(crossing, places(of: crossing.map { ("~~", $0) }, in: source)).map {
-            _, place in
-            TextWarning(
-                place: place,
-                message:
-                    "`~~` is shown as it is written, for what it begins and emphasis or a link around its end "
-                    + "do not end in order; end first what begins last")
-        }
-        let references = FootnoteReferences(in: tree, footnotes, inert)
+        warnings += zip(crossing, places(of: crossing.map { ("~~", place(of: $0)) }, in: source))
+            .map {
+                _, place in
+                TextWarning(
+                    place: place,
+                    message:
+                        "`~~` is shown as it is written, for what it begins and emphasis or a link around its end "
+                        + "do not end in order; end first what begins last")
+            }
+        let references = FootnoteReferences(in: tree, footnotes, inert, place: place(of:))
         let misplaced = references.misplaced
-        let places = places(of: misplaced.map { ("[^\($0.label)]", $0.node) }, in: source)
+        let places = places(of: misplaced.map { ("[^\($0.label)]", $0.near) }, in: source)
         warnings += zip(misplaced, places).map { reference, place in
             TextWarning(
                 place: place,
@@ -88,15 +89,15 @@ package struct GitHubText {
             : SourcePlace(line: known.line, column: lines.column(of: known.column, in: known.line))
     }
 
-    /// The places of pieces of text, each in or after the place of a node, in the same line.
+    /// The places of pieces of text, each at or after a place in the same line.
     ///
     /// - Parameter pieces: In the order of the text, so that equal ones are different.
     private func places(
-        of pieces: [(text: String, node: MarkdownNode)], in source: TextLines
+        of pieces: [(text: String, near: SourcePlace)], in source: TextLines
     ) -> [SourcePlace] {
         var last = SourcePlace(line: 0, column: 0)
-        return pieces.map { text, node in
-            var place = place(of: node)
+        return pieces.map { text, near in
+            var place = near
             let line = source[place.line]
             let first = max(place.column, place.line == last.line ? last.column + 1 : 1) - 1
             let wanted = Array(text.utf8)
