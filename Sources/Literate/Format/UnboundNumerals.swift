@@ -41,10 +41,19 @@ extension Chapter {
             }
         }
         MarkdownTree.reading(source) { root in
-            for node in root.descendants(of: CMARK_NODE_TEXT) where !node.isOfRecordedFigure {
-                let bytes = lines[node.line]
-                let start = min(node.column - 1, bytes.count)
-                look(in: start..<min(max(start, node.endColumn), bytes.count), of: node.line)
+            for block in root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING) {
+                let comments = block.descendants(of: CMARK_NODE_HTML_INLINE)
+                guard !comments.contains(where: { $0.literal.contains("\n") }) else {
+                    // libcmark loses its place in a line that such a comment ends in.
+                    for line in block.lines { look(in: lines[line].indices, of: line) }
+                    continue
+                }
+                for node in block.descendants(of: CMARK_NODE_TEXT) where !node.isOfRecordedFigure {
+                    let bytes = lines[node.line]
+                    let start = min(node.column - 1, bytes.count)
+                    look(
+                        in: start..<min(max(start, node.endColumn), bytes.count), of: node.line)
+                }
             }
         }
         for cell in cells where !cell.options.isHidden {
