@@ -211,8 +211,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0.10.0", true), ("v0.10.1", true), ("0.11.0", true), ("1.0.0", false), ("0.9.9", false),
-        ("0.10", false), ("0.10.0-beta", false), ("release", false),
+        ("0.11.0", true), ("v0.11.1", true), ("0.12.0", true), ("1.0.0", false), ("0.10.9", false),
+        ("0.11", false), ("0.11.0-beta", false), ("release", false),
     ])
     func versionsThatFit(_ tag: String, fits: Bool) {
         #expect(EngineDependency.isCompatible(tag) == fits)
