@@ -93,8 +93,7 @@ package struct Highlight: Codable, Hashable, Sendable {
 
 /// The classes of tokens that a page colours; the raw values are class names in the page.
 package enum HighlightKind: String, Codable, Hashable, Sendable, CaseIterable {
-    case keyword, type, identifier, function, number, string, comment, attribute, `operator`
-    case directive
+    case keyword, type, function, number, string, comment, attribute, directive
 }
 
 /// One thing that a cell printed, showed or drew.

@@ -37,14 +37,13 @@ extension HighlightKind {
         switch classification {
         case .attribute: self = .attribute
         case .blockComment, .docBlockComment, .docLineComment, .lineComment: self = .comment
-        case .dollarIdentifier, .identifier: self = .identifier
         case .floatLiteral, .integerLiteral: self = .number
         case .ifConfigDirective: self = .directive
         case .keyword: self = .keyword
-        case .operator: self = .operator
         case .regexLiteral, .stringLiteral: self = .string
         case .type: self = .type
-        case .argumentLabel, .editorPlaceholder, .none: return nil
+        case .argumentLabel, .dollarIdentifier, .editorPlaceholder, .identifier, .none, .operator:
+            return nil
         }
     }
 }
