@@ -128,10 +128,12 @@ extension CellRecording {
     /// cannot keep in a block is as a Markdown parser gives it back: every line end is `\n`, and a NUL
     /// is U+FFFD (https://spec.commonmark.org/0.30/#characters-and-lines).
     package var printedText: String? {
-        let lines = TextLines(items.map(\.text).joined()).texts
+        let printed = items.map(\.text).joined()
+        let text =
+            printed.utf8.contains(0) ? printed.replacing("\0", with: "\u{FFFD}") : printed
+        let lines = TextLines(text).texts
         guard !lines.isEmpty else { return nil }
-        return lines.map { $0.replacing("\0", with: "\u{FFFD}") + "\n" }.joined()
-            .withLiteralEllipses
+        return lines.map { $0 + "\n" }.joined().withLiteralEllipses
     }
 }
 
