@@ -229,7 +229,11 @@ var testTargets: [Target] {
         tests("Recorder", ["LiterateRecorder", "LiterateRunner", "LiterateTesting"]),
         tests("Runner", ["LiterateRunner", "LiterateTesting", "LiterateVerification"]),
         tests(
-            "Weave", ["GoldenTesting", "LiterateCMark", "LiterateTesting", "LiterateWeave"],
+            "Weave",
+            [
+                "ChapterFuzzing", "GoldenTesting", "LiterateCMark", "LiterateTesting",
+                "LiterateWeave",
+            ],
             exclude: ["Fixtures"]),
         tests(
             "Export", ["LiterateExport", "LiterateFormat", "LiterateTesting", "LiterateWeave"]),
@@ -247,6 +251,15 @@ var testTargets: [Target] {
         tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
         tests("Browser", ["LiterateTesting"]),
+        // What must hold of any text: `make fuzz` looks for one of which it does not.
+        .target(
+            name: "ChapterFuzzing",
+            dependencies: [
+                "LiterateExport", "LiterateFormat", "LiterateRecording", "LiterateVerification",
+                "LiterateWeave",
+            ],
+            path: "Tests/ChapterFuzzing", exclude: ["corpus", "words.dict"],
+            swiftSettings: optimisedAndChecked),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],

@@ -49,16 +49,22 @@ struct FormulaScan {
         }
         let marked = try MarkedText(chapter)
         tree = MarkdownTree(marked.lines.text)
-        for node in tree.root.descendants { place(marked, at: node) }
+        var nodes: [(node: MarkdownNode, isInImage: Bool)] = []
+        var images = 0
+        tree.root.visit { node, isEntered in
+            if node.type == CMARK_NODE_IMAGE { images += isEntered ? 1 : -1 }
+            if isEntered { nodes.append((node, images > 0)) }
+        }
+        for (node, isInImage) in nodes { place(marked, at: node, isInImage: isInImage) }
     }
 
     /// Puts nodes in the place of the marks in a text; elsewhere, as in code, an address or the words
     /// for an image, what was written.
-    private mutating func place(_ marked: MarkedText, at node: MarkdownNode) {
+    private mutating func place(_ marked: MarkedText, at node: MarkdownNode, isInImage: Bool) {
         if let url = marked.restored(node.url) { node.url = url }
         if let title = marked.restored(node.title) { node.title = title }
         guard let literal = marked.restored(node.literal) else { return }
-        guard node.type == CMARK_NODE_TEXT, !node.isInImage else {
+        guard node.type == CMARK_NODE_TEXT, !isInImage else {
             node.literal = literal
             return
         }
@@ -137,7 +143,7 @@ private struct MarkedText {
     private mutating func mark(_ block: TextBlock, of chapter: Chapter) -> Diagnostic? {
         let scanner = FormulaScanner(block: block, lines: lines)
         var marks: [Int: [(bytes: Range<Int>, text: String)]] = [:]
-        for found in scanner.found {
+        for found in scanner.found where !looksLikeFence(found.start.line, of: block) {
             // A formula may have begun before one that begins a line, and end after it.
             var formula: Formula? = Formula(
                 text: found.text, position: found.start.position(in: chapter))
@@ -158,6 +164,14 @@ private struct MarkedText {
                 "a formula that does not end; close it with `$$` before the paragraph ends, "
                     + "or write `\\$` for a dollar")
         }
+    }
+
+    /// Whether a line would begin code were it not for the backticks in it, which a mark would take away.
+    private func looksLikeFence(_ line: Int, of block: TextBlock) -> Bool {
+        let start =
+            line == block.lines.lowerBound
+            ? block.column - 1 : lines.prefix(of: line, isQuoted: block.isQuoted)
+        return lines[line].dropFirst(start).starts(with: "```".utf8)
     }
 
     /// A text taken apart; every other piece is what a mark stands for.

@@ -32,10 +32,6 @@ extension MarkdownNode {
         insertBefore(CMARK_NODE_HTML_INLINE, html)
     }
 
-    var isInImage: Bool {
-        sequence(first: self, next: \.parent).contains { $0.type == CMARK_NODE_IMAGE }
-    }
-
     func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
 
     func remove() {
