@@ -1,4 +1,4 @@
-.PHONY: site serve test fuzz run-file validate bench bench-book accuracy paint format lint setup versions peers browser
+.PHONY: site serve test fuzz run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser cmark
 
 # SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
 # and one switches between make, swift and book without waiting.
@@ -10,7 +10,7 @@ site: setup ## Install what is missing, build, run what changed, render site/
 serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 	@$(SWIFT) run book serve $(if $(PORT),--port $(PORT))
 
-test: setup browser ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
+test: setup browser cmark ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
 	@scripts/validate-pages
 	@$(SWIFT) test
 
@@ -47,11 +47,18 @@ setup: ## Install libcmark and the converter of formulas where they are missing;
 	@scripts/resolve-dependencies
 	@scripts/install-mathematics
 
-versions: ## List the versions that are resolved now in dependencies.txt; 'swift package update' takes newer ones
+versions: ## List what is resolved now in dependencies.txt and requirements/; 'swift package update' takes newer packages
 	@scripts/resolve-dependencies --write
+	@scripts/lock-python
+
+outdated: ## Say what of dependencies.txt has a newer version; fails where something has
+	@scripts/list-outdated
 
 peers: ## Install PyTorch and JAX into .venv
 	@scripts/install-peers
+
+cmark: ## Install the programs cmark and cmark-gfm, which tests hold pages against, where they are missing
+	@scripts/install-cmark
 
 browser: ## Install Chromium, its driver and axe-core where they are missing
 	@scripts/install-browser

@@ -80,24 +80,29 @@ var literateTargets: [Target] {
             providers: [.apt(["libcmark-dev"]), .brew(["cmark"])]),
         literate("Layout", []),
         literate("Files", ["LiterateFormat", "LiterateLayout"]),
-        literate("Format", ["LiterateCMark", "LiterateLayout"]),
+        literate("Format", ["LiterateCMark", "LiterateLayout", "LiterateSentences"]),
+        literate("Sentences", []),
         literate(
             "Tangle",
             [
-                "LiterateFormat", "LiterateRecording",
+                "LiterateFormat", "LiterateRecording", "LiterateSentences",
                 .product(name: "SwiftSyntax", package: "swift-syntax"),
                 .product(name: "SwiftLexicalLookup", package: "swift-syntax"),
                 .product(name: "SwiftParser", package: "swift-syntax"),
                 .product(name: "SwiftParserDiagnostics", package: "swift-syntax"),
                 .product(name: "SwiftIDEUtils", package: "swift-syntax"),
             ], settings: []),
-        literate("Recording", ["LiterateLayout"]),
+        literate("Recording", ["LiterateLayout", "LiterateSentences"]),
         .target(
-            name: "Notebook", dependencies: ["LiterateLayout", "LiterateRecording", "Plots"],
+            name: "Notebook",
+            dependencies: ["LiterateLayout", "LiterateRecording", "LiterateSentences", "Plots"],
             path: "Sources/Literate/Notebook", swiftSettings: optimised),
         literate(
             "Verification",
-            ["LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateRecording"]),
+            [
+                "LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateRecording",
+                "LiterateSentences",
+            ]),
         literate(
             "Recorder", ["LiterateFormat", "LiterateLayout", "LiterateRecording", subprocess]),
         literate(
@@ -167,7 +172,7 @@ var toolTargets: [Target] {
             ],
             path: "Sources/Tools/book"),
         .executableTarget(
-            name: "tangle-chapter", dependencies: ["LiterateTangle"],
+            name: "tangle-chapter", dependencies: ["LiterateLayout", "LiterateTangle"],
             path: "Sources/Tools/tangle-chapter"),
         .plugin(
             name: "TangleChapter", capability: .buildTool(), dependencies: ["tangle-chapter"],
@@ -217,10 +222,11 @@ var testTargets: [Target] {
             "Tangle",
             [
                 "GoldenTesting", "LiterateExport", "LiterateFormat", "LiterateRecorder",
-                "LiterateRecording", "LiterateTangle", "Notebook", "Plots",
+                "LiterateRecording", "LiterateTangle", "LiterateTesting", "Notebook", "Plots",
             ],
             exclude: ["Fixtures"]),
-        tests("Layout", ["LiterateLayout"]),
+        tests("Layout", ["LiterateLayout", "LiterateTesting"]),
+        tests("Sentences", ["LiterateSentences"]),
         tests("BookWords", ["BookWords", "Notebook"]),
         tests("Files", ["LiterateFiles", "LiterateFormat"]),
         tests("Recording", ["LiterateRecording"]),
@@ -250,7 +256,7 @@ var testTargets: [Target] {
         // A book made by `book init` from a tagged clone, with the real compiler.
         tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
-        tests("Browser", ["LiterateTesting"]),
+        tests("Browser", ["LiterateStages", "LiterateTesting"]),
         // What must hold of any text: `make fuzz` looks for one of which it does not.
         .target(
             name: "ChapterFuzzing",

@@ -13,8 +13,8 @@ import Tensors
 // [Chapter 4](04-kaiming-initialization.swift) scales the weights so that the activations start with a good spread. Then
 // training moves the weights, and nothing holds the spread any more. *Batch normalization* does not hope for a good
 // spread, it makes one: at each step it measures the pre-activations of the batch and rescales them. This chapter builds
-// it by hand, trains with it, and looks at its price. For a network as small as ours the price turns out to be higher than
-// the benefit, and that too is worth understanding.
+// it by hand, trains with it, and looks at its price. In our small network, at the learning rates of the earlier chapters,
+// it does not lower the loss, and that too is worth understanding.
 
 // MARK: [1] setup, from 01-basic-mlp, 'words'
 
@@ -152,8 +152,9 @@ display(Figure.row(
 //     1.65, 0% in the two outermost of 80 bins. Panel 2: Histogram “normalized”. 6400 values from -3.4 to
 //     3.62, mean -1.14e-10, most between -0.55 and 0, 0% in the two outermost of 80 bins.
 
-// The left histogram reaches from −20 to 20. The right one stays within ±4, where tanh bends. The single units show what
-// happened to the columns.
+// The left histogram reaches from −20 to 20. The right one
+// stays within ±3.6, where tanh bends. The single units show what happened to the
+// columns.
 
 // MARK: [5] units
 
@@ -182,23 +183,25 @@ display(Table(
 
 // MARK: [6] scales
 
+let scaled = [0.001, 0.01, 0.1, 1, 10, 100].map { (scale: Float) in
+    let parameters = drawn(scale: scale, generator: Generator(seed: 2_147_483_647))
+    let x = parameters.preactivations(X)
+    let logits = matmul(normalized(x).tanh(), parameters.W2) + parameters.b2
+    let loss = crossEntropy(logits, Y)
+    loss.backward()
+    return (
+        scale: scale, before: x.std().item(), after: normalized(x).std().item(),
+        loss: loss.item(), gradient: parameters.W1.grad!.std().item()
+    )
+}
 display(Table(
     columns: [
         "scale of W1", "pre-activations", "normalized", "first loss", "gradient of W1",
         "scale · gradient",
     ],
-    rows: [0.001, 0.01, 0.1, 1, 10, 100].map { (scale: Float) in
-        let parameters = drawn(scale: scale, generator: Generator(seed: 2_147_483_647))
-        let x = parameters.preactivations(X)
-        let logits = matmul(normalized(x).tanh(), parameters.W2) + parameters.b2
-        let loss = crossEntropy(logits, Y)
-        loss.backward()
-        let gradient = parameters.W1.grad!.std().item()
-        return [
-            "\(scale)", x.std().item().formatted(decimals: 4),
-            normalized(x).std().item().formatted(decimals: 4), loss.item().formatted(decimals: 4),
-            gradient.formatted(decimals: 8), (scale * gradient).formatted(decimals: 8),
-        ]
+    rows: scaled.map { scale, before, after, loss, gradient in
+        ["\(scale)"] + [before, after, loss].map { $0.formatted(decimals: 4) }
+            + [gradient, scale * gradient].map { $0.formatted(decimals: 8) }
     }))
 
 // Prints:
@@ -212,12 +215,20 @@ display(Table(
 //            10.0          50.6838      1.0001      3.3251      0.00002616        0.00026161
 //           100.0         506.8384      1.0001      3.3251      0.00000262        0.00026161
 
-// From 0.1 on the normalized pre-activations and the loss stay the same. At 0.001 the $\varepsilon$ shows: the variance of
-// the pre-activations is no longer large beside it, so they do not reach a deviation of 1.
+// MARK: hidden
+
+/// By what factor the gradient falls from row to row, from 0.1 on.
+let steps = zip(scaled[2...], scaled[3...]).map { $0.gradient / $1.gradient }
+
+// From 0.1 on the normalized pre-activations and the loss stay the
+// same.
+// At 0.001 the $\varepsilon$ shows: the variance of the pre-activations is no longer large beside it, so they do not reach
+// a deviation of 1, but of 0.81.
 //
-// The last two columns are about the way back. When `W1` is ten times as large, its gradient is ten times as *small*. That
-// must be so: only the direction of the weights matters now, and the same step turns weights that are ten times as long a
-// tenth as far. Remember it; it decides an experiment below.
+// The last two columns are about the way back. When `W1` is ten times as large, its gradient is ten times as
+// *small*. That must be so: only the direction of the weights
+// matters now, and the same step turns weights that are ten times as long a tenth as far. Remember it; it decides an
+// experiment below.
 //
 // ## A gain and a bias to learn
 //
@@ -252,7 +263,8 @@ print("largest difference of the gradients:", (gradientByHand - x.grad!).abs().m
 //     largest difference of the results:   2.3841858e-07
 //     largest difference of the gradients: 4.7683716e-07
 
-// Both differ in the seventh decimal, which is rounding.
+// Both differ in the seventh decimal, which is
+// rounding.
 //
 // ## The bias before it is useless
 //
@@ -279,8 +291,13 @@ display(Table(
 //     bias, behind       0.004837592
 //     W1                0.0057048383
 
-// It is 0 up to rounding, some twenty million times smaller than the two others. Does the network notice when `b1` is
-// gone? The cell trains for 1,000 steps with it and without.
+// MARK: hidden
+
+func largest(_ p: Tensor<Float>) -> Float { p.grad!.abs().max().item() }
+
+// It is 0 up to rounding, 21 and
+// 25 million times smaller than the two others. Does the
+// network notice when `b1` is gone? The cell trains for 1,000 steps with it and without.
 
 // MARK: [9] without-bias
 
@@ -313,8 +330,8 @@ print("largest difference in 1,000 steps:", apart)
 //     last loss without b1: 2.508375
 //     largest difference in 1,000 steps: 2.3841858e-07
 
-// It does not. The new bias, behind the normalization, does its work. That is why `b1` was set aside, and why layers
-// before a batch normalization are built without a bias.
+// It does not. The new bias, behind the normalization, does its work. That is why `b1` was set
+// aside, and why layers before a batch normalization are built without a bias.
 //
 // ## The examples of a batch are coupled
 //
@@ -358,9 +375,9 @@ display(histogram(in32, bins: 40, xLabel: "activation", range: -1...1))
 //     Histogram. 1000 values from -0.157 to 0.914, mean 0.349, most between 0.35 and 0.4, 0% in the two
 //     outermost of 40 bins.
 
-// Same example, same weights, and the activation runs from −0.16 to 0.91. The mean of the unit in one batch is a little
-// higher than in another, and the example is measured against it. This scatter is the *jitter*; here it has a standard
-// deviation of 0.15.
+// Same example, same weights, and the activation runs from −0.16 to 0.91. The
+// mean of the unit in one batch is a little higher than in another, and the example is measured against it. This scatter
+// is the *jitter*; here it has a standard deviation of 0.15.
 //
 // A mean over $n$ companions varies as $1/\sqrt{n}$. So the jitter should halve when the batch gets four times as large.
 
@@ -379,7 +396,13 @@ display(linePlot(
 //     points from 0.4873 to 0.02828, lowest 0.02828, highest 0.4873; 0.9 / √size: 9 points from 0.45 to
 //     0.02813, lowest 0.02813, highest 0.45.
 
-// The two lines lie on each other nearly all the way. Large batches are calmer, and no batch is quite calm.
+// MARK: hidden
+
+let toLaw = zip(jitter, law).map { Double($0) / $1 }
+
+// The factor of 0.9 is fitted. The two lines lie on each other nearly all the
+// way. Larger batches are calmer, and no batch is quite
+// calm.
 //
 // The coupling works backward as well. The next cell takes the loss of example 0 *alone* and asks for its gradient with
 // respect to the pre-activations of every example in the batch.
@@ -411,8 +434,9 @@ display(Table(
 //     the least of the others       0.002365        0.000000
 //     the largest of the others     0.003271        0.000000
 
-// Without normalization the other examples get exactly nothing. With it each gets a gradient, three to four per cent as
-// long as example 0's own. An error in one example pushes on all.
+// Without normalization the other examples get exactly nothing. With it each gets a
+// gradient, 3.1 % to 4.3 % as long
+// as example 0's own. An error in one example pushes on all.
 //
 // In training the jitter is noise that comes with every step. When training is over, it is a plain fault: the answer to
 // one context should not depend on which others were asked along with it. A batch of one shows how bad it can get. Its
@@ -434,7 +458,8 @@ print("largest of 200:", normalized(parameters_3.preactivations(X[0 ..< 1])).abs
 //
 // $$\bar{\mu} \leftarrow \bar{\mu} + 0.001\,(\mu - \bar{\mu})$$
 //
-// The factor of 0.001 is called *momentum*. With it, the last few thousand batches count.
+// The factor of 0.001 is called *momentum*. The name is misleading: an optimizer's momentum is something else. With 0.001
+// the last few thousand batches count. PyTorch's default is 0.1, with which it is the last few dozen.
 //
 // For the running variance the batch's is taken over $n - 1$. The reason is that this number should describe data that is
 // *not* in the batch, and the variance over $n$ is too small for that, by a factor of 31/32 on average. PyTorch does the
@@ -515,7 +540,8 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.3079
 //      190000/ 200000: loss=1.9985
 
-// Are the running statistics right? A pass over all 185,346 training examples gives the exact ones.
+// Are the running statistics right? A pass over all 185,346 training examples gives the exact
+// ones.
 
 // MARK: [16] statistics
 
@@ -561,19 +587,61 @@ display(Figure.row([
 //     exact: 200 points from 1.327 to 3.151, lowest 1.327, highest 3.151; running: 200 points from 1.329
 //     to 3.153, lowest 1.329, highest 3.153.
 
-// In both panels the second line runs on the first. No running mean is off by more than a hundredth or so of its unit's
-// deviation, and no running deviation by more than one per cent. That is the error of a sample. A momentum of 0.001
-// averages over some 2,000 batches, which are 64,000 examples. A mean of so many is off by $1/\sqrt{64000} = 0.004$
-// deviations as a rule, and the worst of 200 by about three times that.
+// In both panels the second line runs on the first. No running mean is off by more than 0.0115 of its
+// unit's deviation, and no running deviation by more than 0.9 %. That is the error of a sample. A
+// momentum of 0.001 averages over some 2,000 batches, which are 64,000 examples. A mean of so many is off by
+// $1/\sqrt{64000} = 0.004$ deviations as a rule, and the worst of 200 by
+// 2.9 times that.
 //
-// The last two printed lines are what the first paragraph was about. Training has moved the spread of the pre-activations
-// from 1.50 to 2.16 on average. Nothing held it, and with the normalization nothing had to.
+// The last two printed lines are what the first paragraph was about. Training has moved the deviation of a unit's
+// pre-activations from 1.50 to 2.16 on average. Nothing held it, and
+// with the normalization nothing had to.
+//
+// It had to grow, even. Make all weights of a unit a little longer, and the normalization takes that out again. So the loss
+// has no slope in the direction of the weights: the gradient stands at a right angle to them. A step of plain gradient
+// descent along a right angle can only make them longer.
+
+// MARK: [17] right-angle
+
+func lengths(_ weights: Tensor<Float>) -> Tensor<Float> { (weights * weights).sum(dim: 0).sqrt() }
+
+let (y, _, _) = batchNormalized(
+    untrained.preactivations(X), gain: untrained.gain, bias: untrained.bias)
+crossEntropy(matmul(y.tanh(), untrained.W2) + untrained.b2, Y).backward()
+let gradient = untrained.W1.grad!
+let cosines =
+    (untrained.W1 * gradient).sum(dim: 0) / (lengths(untrained.W1) * lengths(gradient))
+let (start, end) = (lengths(untrained.W1), lengths(network.parameters.W1))
+print("largest cosine between a unit's weights and their gradient:", cosines.abs().max().item())
+let longer = zip(start.scalars, end.scalars).count { $0 < $1 }
+print("units with longer weights after training:", longer, "of", start.count)
+print("their length, on average, before training:", start.mean().item().formatted(decimals: 2))
+print("their length, on average, after it:       ", end.mean().item().formatted(decimals: 2))
+
+// Prints:
+//
+//     largest cosine between a unit's weights and their gradient: 2.399627e-06
+//     units with longer weights after training: 200 of 200
+//     their length, on average, before training: 1.69
+//     their length, on average, after it:        2.45
+
+// MARK: hidden
+
+let growth = (end.mean() / start.mean()).item()
+
+// The cosine is 0 but for rounding and the $\varepsilon$. After
+// 200,000 steps all 200 units have longer weights, 1.45
+// times as long on average. The deviation of the pre-activations has grown 1.44
+// times, so this is nearly all of it. Longer weights have smaller gradients, as the table of scales showed. So the growth
+// also lowers the learning rate of `W1`, as it counts for the direction of the weights: by a factor of
+// 2.1. Whether the weights of chapter 4's network grow as well is not measured here. There,
+// nothing forces them to.
 //
 // ## Does it help?
 //
 // The losses of the splits are taken in evaluation mode, with the running statistics.
 
-// MARK: [17] split-loss
+// MARK: [18] split-loss
 
 func splitLosses(_ network: Network) -> (train: Float, validation: Float) {
     noGrad {
@@ -592,13 +660,15 @@ print("validation loss:", kaimingLosses.validation.formatted(decimals: 4))
 //     train loss: 2.0654
 //     validation loss: 2.1086
 
-// Chapter 4 had 2.0373 and 2.0990 with the same start, without normalization. So it does not help. The training loss is
-// worse by 0.028, the validation loss by 0.010.
+// Chapter 4 had 2.0373 and 2.0990 with the same start, without normalization. So in this run it does not help. The
+// training loss is worse by 0.028, the validation loss by
+// 0.010. One run each, at learning rates that were chosen before there was a
+// normalization: that is no verdict on the method. Normalized networks often bear larger ones.
 //
 // One part of the price can be measured. The cell evaluates the trained network on the training split once more, but in
 // batches of 32 that are normalized by themselves, as in training.
 
-// MARK: [18] training-mode
+// MARK: [19] training-mode
 
 let order = Tensor.randperm(Xtrain.shape[0], generator: Generator(seed: 1))
 let batchLosses = noGrad {
@@ -618,16 +688,18 @@ print("evaluated in batches of 32:       ", inTraining.formatted(decimals: 4))
 //     evaluated with running statistics: 2.0654
 //     evaluated in batches of 32:        2.0950
 
-// The jitter alone costs 0.030: by so much the very same weights do better when it is switched off. Training had to work
-// with it at every step. It would not be surprising if that were the reason, though this does not prove it.
+// The jitter alone costs 0.030: by so much the very same weights do better when
+// it is switched off. Training had to work with it at every step. It would not be surprising if that were the reason,
+// though this does not prove it.
 //
-// Look at the other split, too. There the network loses only a third as much as on the words it trained on, so the
-// distance between the two has become smaller: 0.043, where it was 0.062. Noise can keep a network from learning its
-// examples by heart. Here that does not make up for what it costs.
+// Look at the other split, too. The distance between the two is
+// 0.043, where chapter 4's was 0.062. Noise can keep a network
+// from learning its examples by heart. But a small distance alone says little: chapter 1's network, which learnt less, had
+// 0.039. A fairer comparison comes below.
 //
 // The names are drawn in evaluation mode, one context at a time, which only the running statistics make possible.
 
-// MARK: [19] sample
+// MARK: [20] sample
 
 func sampleNames(_ network: Network, _ count: Int) -> [String] {
     let g = Generator(seed: 2_147_483_647 + 10)
@@ -676,7 +748,7 @@ for name in sampleNames(network, 20) { print(name) }
 // Perhaps it helps where the start is bad? Here is `W1` as drawn, which chapters 1 and 2 struggled with. Normalized, its
 // first loss is the same as that of the good start.
 
-// MARK: [20] train-as-drawn
+// MARK: [21] train-as-drawn
 
 let asDrawn_2 = train(scale: 1)
 for step in stride(from: 0, to: 200_000, by: 10_000) {
@@ -707,7 +779,7 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.3791
 //      190000/ 200000: loss=2.1414
 
-// MARK: [21] comparison
+// MARK: [22] comparison
 
 let asDrawnLosses = splitLosses(asDrawn_2)
 let rows_2: [(name: String, ours: (train: Float, validation: Float), pytorch: (Float, Float))] = [
@@ -732,14 +804,23 @@ display(Table(
 //     (5/3)/√30, chapter 4     2.0373   2.0373      2.0990   2.0990
 //     (5/3)/√30, normalized    2.0654   2.0654      2.1086   2.1086
 
-// It does not help here either. But how can the two normalized runs differ at all, if the scale of `W1` does not matter?
+// It does not help here
+// either.
 //
-// The table of scales has the answer. `W1` as drawn is 3.3 times as large as the other, so its gradient is 3.3 times as
-// small, and compared with the weights a step is 3.29² = 10.8 times as small. It is not a worse start. It is the same
-// start with a learning rate that is 10.8 times too low for `W1`. If that is true, then multiplying the learning rate of
-// `W1` by that number must give the other run, step by step:
+// Now compare the first row with the last. Their training losses are nearly the same, 2.0698
+// without normalization and 2.0654 with it. On the words that neither has trained on the
+// normalized network is better by 0.025. That fits noise that
+// keeps a network from learning by heart. The two also differ in their starts, so it is a hint, not a proof.
+//
+// But how can the two normalized runs differ at all, if the scale of `W1` does not matter?
+//
+// The table of scales has the answer. `W1` as drawn is 3.3 times as large as the other, so its
+// gradient is 3.3 times as small, and compared with the weights a step is
+// 10.8 times as small. It is not a worse start. It is the same start with a
+// learning rate that is that much lower for `W1`. If that is true, then multiplying the learning rate of `W1` by that
+// number must give the other run, step by step:
 
-// MARK: [22] learning-rates
+// MARK: [23] learning-rates
 
 func firstLosses(scale: Float, factor: Float) -> [Float] {
     let g = Generator(seed: 2_147_483_647)
@@ -761,12 +842,12 @@ func firstLosses(scale: Float, factor: Float) -> [Float] {
 
 let small = firstLosses(scale: kaimingScale, factor: 1)
 let factors: [Float] = [1, 1 / (kaimingScale * kaimingScale)]
+let apart_2 = factors.map { factor in
+    zip(small, firstLosses(scale: 1, factor: factor)).map { abs($0 - $1) }.max()!
+}
 display(Table(
     columns: ["learning rate of W1", "largest difference of the losses in 1,000 steps"],
-    rows: factors.map { factor in
-        let apart = zip(small, firstLosses(scale: 1, factor: factor)).map { abs($0 - $1) }.max()!
-        return ["0.1 · \(factor.formatted(decimals: 1))", apart]
-    }))
+    rows: zip(factors, apart_2).map { ["0.1 · \($0.formatted(decimals: 1))", $1] }))
 
 // Prints:
 //
@@ -775,16 +856,18 @@ display(Table(
 //     0.1 · 1.0                                                0.022527218
 //     0.1 · 10.8                                             7.1525574e-07
 
-// It does, to the sixth decimal, through a thousand steps. So batch normalization makes the scale of the weights harmless
-// forward, and turns it into a learning rate backward. In the table `W1` as drawn ends at 2.1086 and 2.1401, the other
-// start at 2.0654 and 2.1086. The distance is the price of a learning rate that is too low.
+// It does, to the sixth decimal, through a thousand steps. So batch
+// normalization makes the scale of the weights harmless forward, and turns it into a learning rate backward. In the table
+// of losses `W1` as drawn ends at 2.1086 and 2.1401, the
+// other start at 2.0654 and 2.1086. The distance is the
+// price of a learning rate that is too low.
 //
 // ## Fifty layers again
 //
 // A network with one hidden layer is not what batch normalization is for. Here are the fifty layers of tanh of chapter 4,
 // now with a normalization before each tanh, for weights that are far too small, right, and far too large.
 
-// MARK: [23] stack, from 04-kaiming-initialization, 'spread'
+// MARK: [24] stack, from 04-kaiming-initialization, 'spread'
 
 func spread(_ values: Tensor<Float>) -> Double {
     let squares = values.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
@@ -800,7 +883,7 @@ func brief(_ value: Double) -> String {
     return "\(mantissa.formatted(decimals: 2))e\(exponent)"
 }
 
-// MARK: [23] stack, from 04-kaiming-initialization, 'stack'
+// MARK: [24] stack, from 04-kaiming-initialization, 'stack'
 
 let (depth, width) = (50, 512)
 let weights_2 = (0 ..< depth).map { _ in Tensor.randn(width, width, generator: dice) }
@@ -843,7 +926,7 @@ func stack(
     return result
 }
 
-// MARK: [24] normalized-stack
+// MARK: [25] normalized-stack
 
 let scales: [(name: String, value: Float)] = [
     ("0.01", 0.01), ("1/√512", 1 / Float(width).squareRoot()), ("1", 1),
@@ -867,7 +950,7 @@ display(Figure.row([
 //     from 54.77 to 1.003, lowest 1.003, highest 79.66; 1/√512: 51 points from 54.97 to 1.003, lowest
 //     1.003, highest 79.93; 1: 51 points from 54.98 to 1.003, lowest 1.003, highest 79.95.
 
-// MARK: [25] stack-numbers
+// MARK: [26] stack-numbers
 
 display(Table(
     columns: ["scale of w", "forward, layer 50", "gradient, layer 40", "layer 25", "layer 0"],
@@ -884,12 +967,28 @@ display(Table(
 //     1/√512                   0.63                2.39      9.32    54.97
 //     1                        0.63                2.39      9.32    54.98
 
-// In both panels the three lines are one: you see only the last that was drawn. The weights differ by a factor of a
-// hundred, and no layer notices. In the linear stack of chapter 4 such weights ended a hundred powers of ten apart.
+// MARK: hidden
+
+let (least, usual, most) = (stacks[0], stacks[1], stacks[2])
+/// Whether the lines of two stacks lie on each other, within 1 %.
+func areOne(_ one: Stack, _ other: Stack) -> Bool {
+    zip(one.forward + one.backward, other.forward + other.backward).allSatisfy {
+        abs($0 / $1 - 1) < 0.01
+    }
+}
+
+// In both panels the three lines are one: you see only the last
+// that was drawn. The weights differ by a factor of 100, and no layer notices.
+// In the linear stack of chapter 4 such weights ended a factor of
+// 10¹⁰⁰ apart.
 //
-// But the gradient does not stay. On the way back it grows 55-fold, whatever the scale. That is no accident of this draw:
-// Yang et al. show that it grows exponentially with depth in plain networks of this kind, for any nonlinearity. So
-// normalization does not make a perfect stack. It makes one that does not depend on the scale of its weights.
+// But the gradient does not stay. On the way back to layer 1 it grows
+// 80-fold, whatever the scale. At layer 0 it is
+// 55-fold only: the raw input has a spread of
+// 1.0, the activations have 0.63, so the first normalization
+// divides by more than the others. The growth is no accident of this draw: Yang et al. show that it grows exponentially
+// with depth in plain networks of this kind, for any nonlinearity. So normalization does not make a perfect stack. It
+// makes one that does not depend on the scale of its weights.
 //
 // To see such things in a network that learns, one has to look at it layer by layer, forward and back.
 // [Chapter 6](06-gradient-statistics.swift) does.
@@ -903,8 +1002,9 @@ display(Table(
 //   size.
 // - For evaluation, fixed statistics take the batch's place. Check them against a pass over the data.
 // - The scale of normalized weights acts as a learning rate: doubling the weights divides it by four.
-// - Our small network gains nothing by it. What it offers a deep one is that the scale of the weights no
-//   longer decides the spread.
+// - In one run, at the old learning rates, our small network gains nothing by it. What it offers a deep one is that the
+//   scale of the weights no longer decides the spread.
+// - Under it, plain gradient descent can only make the weights longer. That lowers their learning rate.
 //
 // Further reading: [Ioffe and Szegedy 2015](https://arxiv.org/abs/1502.03167), who introduced it;
 // [Santurkar et al. 2018](https://arxiv.org/abs/1805.11604), who doubt the explanation and confirm the effect;

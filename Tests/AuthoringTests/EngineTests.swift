@@ -29,22 +29,21 @@ import Testing
 
     @Test func thePackagesAreTheListedOnes() throws {
         let listed = try text("dependencies.txt").split(separator: "\n")
-            .filter { !$0.hasPrefix("#") }.compactMap { $0.split(separator: " ").first }
+            .filter { $0.hasPrefix("swift ") }.map { $0.split(separator: " ")[1] }
         #expect(
             Set(listed.map(String.init)) == Engine.packages,
             "name the packages of dependencies.txt in Engine.packages")
     }
 
-    /// A new book's Makefile installs the converter of this version's formulas.
+    /// A new book installs the converter of this version's formulas, and no other bytes.
     @Test func newBooksTakeTheSameConverterOfFormulas() throws {
-        let script = try text("scripts/install-mathematics")
-        func value(_ name: String) -> Substring? {
-            script.split(separator: "\n").first { $0.hasPrefix("\(name)=") }?
-                .dropFirst(name.count + 1)
+        func packages(_ path: String) throws -> [Substring] {
+            try text(path).split(separator: "\n").filter { !$0.hasPrefix("#") }
         }
-        let package = try #require(value("package")) + "==" + #require(value("version"))
+        let ours = try packages("requirements/formulas.txt")
+        #expect(ours.contains { $0.contains("--hash=sha256:") })
         #expect(
-            try text("Sources/Literate/Authoring/NewBook/Makefile.template").contains(package),
-            "name \(package) in the Makefile of new books")
+            try packages("Sources/Literate/Authoring/NewBook/requirements.txt.template") == ours,
+            "take the lines of requirements/formulas.txt over")
     }
 }

@@ -42,7 +42,7 @@ import Testing
             ".github/workflows/book.yml", ".gitignore", "Makefile", "Package.swift", "README.md",
             "Sources/Chapters/01-hailstones/main.swift",
             "Sources/ZwolfToneLibrary/Hailstones.swift", "book.json", "chapters/01-hailstones.md",
-            "chapters/figures/01-hailstones/flight.svg",
+            "chapters/figures/01-hailstones/flight.svg", "requirements.txt",
         ]
         #expect(Set(lines.dropLast()) == Set(files.map { "\($0) written" }))
         for file in files { #expect(try !text("\(root)/\(file)").contains("<#"), "\(file)") }

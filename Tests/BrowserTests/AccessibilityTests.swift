@@ -7,7 +7,7 @@ extension BrowserTests {
         private static let script = Site.committed.folder.deletingLastPathComponent()
             .appending(path: ".build/axe/axe.min.js")
 
-        private struct Violation: Decodable, Sendable {
+        struct Violation: Decodable, Sendable {
             var id: String
             var impact: String?
             var nodes: [String]
@@ -19,7 +19,7 @@ extension BrowserTests {
             for width in theme == .light ? [1440, 360] : [1440] {
                 try await withPage(width: width, theme: theme) { page in
                     try await page.navigate(to: Site.committed.url(of: name))
-                    let serious = try await violations(page)
+                    let serious = try await Self.violations(page)
                         .filter { ["serious", "critical"].contains($0.impact) }
                     #expect(
                         serious.isEmpty,
@@ -35,7 +35,7 @@ extension BrowserTests {
                 try await figure.page.focus("#snapshots .enlarge")
                 try await figure.page.press(.enter)
                 try await figure.focus()
-                let serious = try await violations(figure.page)
+                let serious = try await Self.violations(figure.page)
                     .filter { ["serious", "critical"].contains($0.impact) }
                 #expect(serious.isEmpty, "\(serious)")
             }
@@ -50,12 +50,12 @@ extension BrowserTests {
                     document.body.insertAdjacentHTML("beforeend",
                       "<p style='color: #aaa; background: #fff'>pale</p><img src='a.png'>")
                     """)
-                let found = Set(try await violations(page).map(\.id))
+                let found = Set(try await Self.violations(page).map(\.id))
                 #expect(found.isSuperset(of: ["color-contrast", "image-alt"]))
             }
         }
 
-        private func violations(_ page: Page) async throws -> [Violation] {
+        static func violations(_ page: Page) async throws -> [Violation] {
             guard let axe = try? String(contentsOf: Self.script, encoding: .utf8) else {
                 throw WebDriverError(
                     description: "axe-core is missing; 'scripts/install-browser' installs it")

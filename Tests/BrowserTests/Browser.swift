@@ -8,7 +8,8 @@ actor Browser {
     static let isWanted = ProcessInfo.processInfo.environment["BROWSER_TESTS"] != "skip"
 
     private var driver: WebDriver?
-    private var process: Process?
+    /// What the driver's shell waits on.
+    private var input: Pipe?
 
     private var opened: Page?
 
@@ -41,22 +42,41 @@ actor Browser {
             .appending(path: "chromedriver-\(ProcessInfo.processInfo.processIdentifier)")
         try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
         let log = scratch.appending(path: "log")
-        // The driver ends with this process, however that ends: its shell waits on our pipe. And
+        // The driver ends with this process, however that ends: a shell waits on our pipe. And
         // the browser ends with the driver, whose pipe it listens on. It takes a moment, in which
         // it still writes its profile, so the folder that holds that goes a second later.
+        //
+        // Foundation learns that a process ended from a socket that closes with it, and a process
+        // that starts at the same moment in another thread inherits that socket. What runs as long
+        // as the tests would keep it open: the other test would wait for ever. So it is a second
+        // shell that runs on, with its own standard streams and nothing else, and the first ends.
+        let input = Pipe()
         let process = Process()
-        process.executableURL = URL(filePath: "/bin/sh")
+        process.executableURL = URL(filePath: "/bin/bash")
         process.arguments = [
             "-c",
-            "TMPDIR=\"$1\" \"$0\" --port=0 >\"$1/log\" 2>&1 & pid=$!; cat >/dev/null; kill -9 $pid; "
-                + "sleep 1; rm -rf \"$1\"",
+            """
+            {
+              for file in /dev/fd/*; do
+                file=${file##*/}
+                if [ "$file" -gt 2 ]; then eval "exec $file>&-"; fi
+              done
+              TMPDIR="$1" "$0" --port=0 >"$1/log" 2>&1 &
+              driver=$!
+              cat >/dev/null
+              kill -9 $driver
+              sleep 1
+              rm -rf "$1"
+            } <&0 &
+            """,
             program, scratch.path,
         ]
-        process.standardInput = Pipe()
+        process.standardInput = input
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
-        self.process = process
+        process.waitUntilExit()
+        self.input = input
         let started = WebDriver(port: try await Self.port(in: log))
         driver = started
         return started

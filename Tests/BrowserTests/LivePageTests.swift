@@ -35,7 +35,7 @@ extension BrowserTests {
                     try await page.wait(until: "document.querySelector('#a-heading')")
                     try await page.wait(until: "document.readyState === 'complete'")
                     try await expectPlace(page, before)
-                    #expect(try await page.consoleLog().isEmpty)
+                    try await page.expectQuiet()
                 }
             }
         }
@@ -91,7 +91,7 @@ extension BrowserTests {
                     #expect(try await page.count(".serve-gone") == 0)
                     try await page.wait(until: "document.readyState === 'complete'")
                     try await expectPlace(page, before)
-                    #expect(try await page.consoleLog().isEmpty)
+                    try await page.expectQuiet()
                 }
             }
         }

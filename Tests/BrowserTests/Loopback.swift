@@ -42,6 +42,10 @@ struct Loopback: Sendable {
         #else
             let connection = socket(AF_INET, SOCK_STREAM, 0)
         #endif
+        // A driver that says nothing for five minutes is an error, not a run of tests without an end.
+        var limit = timeval(tv_sec: 300, tv_usec: 0)
+        setsockopt(
+            connection, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_port = UInt16(port).bigEndian

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A window of the browser.
 struct Page: Sendable {
@@ -157,9 +158,24 @@ struct Page: Sendable {
         return Data(base64Encoded: text) ?? Data()
     }
 
-    /// The messages of the console since it was last asked for.
-    func consoleLog() async throws -> [String] {
-        try await log("browser").map(\.message)
+    /// Holds that the console has had no message since it was last asked for.
+    ///
+    /// The messages are part of the failure, which `#expect` leaves out of what it has to wait for: one
+    /// that comes once must explain itself, for nobody may see it a second time.
+    func expectQuiet(sourceLocation: SourceLocation = #_sourceLocation) async throws {
+        let messages = try await consoleLog()
+        #expect(messages == [], sourceLocation: sourceLocation)
+    }
+
+    /// The messages of the console since it was last asked for, each with when it came, how grave it is
+    /// and what it came from.
+    private func consoleLog() async throws -> [String] {
+        try await log("browser").map { entry in
+            let time = Date(timeIntervalSince1970: entry.timestamp / 1000)
+            let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
+            return "\(time.formatted(style)) \(entry.level), \(entry.source ?? "no source"): "
+                + entry.message
+        }
     }
 
     /// The addresses that were requested since this was last asked for.
@@ -196,6 +212,11 @@ struct Page: Sendable {
 
     private struct LogEntry: Decodable, Sendable {
         var message: String
+        var level: String
+        /// In milliseconds since 1970.
+        var timestamp: Double
+        /// What wrote it, such as `javascript`, `network` or `security`; the events of DevTools have none.
+        var source: String?
     }
 
     private func log(_ kind: String) async throws -> [LogEntry] {

@@ -12,7 +12,7 @@ extension BrowserTests {
             try await withPage { page in
                 try await page.navigate(to: site.url(of: name))
                 try await page.run("window.scrollTo(0, document.body.scrollHeight)")
-                #expect(try await page.consoleLog() == [])
+                try await page.expectQuiet()
                 let requests = try await page.requests()
                 #expect(requests.contains { $0.hasSuffix("/\(name)") })
                 for request in requests {

@@ -38,16 +38,22 @@ extension BrowserTests {
                     try await page.press(.enter)
                     try await page.wait(
                         until: "location.href.endsWith(\(quoted("/\(address)#\(anchor)")))")
-                    #expect(try await page.consoleLog() == [])
+                    try await page.expectQuiet()
                 }
             }
         }
 
-        @Test("A word typed before the index has come is found when it comes")
-        func typedEarly() async throws {
+        /// On a machine that is busy the first letters may be typed before the index is there.
+        ///
+        /// Once they were looked up in it all the same, which was "Cannot read properties of null" in the
+        /// console: the test above failed with that now and then, as the pages of then still do under load.
+        @Test(
+            "A word is found whenever the index comes while it is typed",
+            arguments: 0..."twins".count)
+        func typedEarly(_ letters: Int) async throws {
             try await withPage { page in
                 try await page.navigate(to: site.url(of: "index.html"))
-                // The index is held back until the word is typed.
+                // The index is held back until some letters are typed.
                 try await page.run(
                     """
                     const append = document.head.append;
@@ -56,15 +62,18 @@ extension BrowserTests {
                     };
                     """)
                 try await page.press(.slash)
-                try await page.type("twins")
+                try await page.type(String("twins".prefix(letters)))
                 #expect(try await page.count(".search-results a") == 0)
                 try await page.run("window.release();")
+                try await page.type(String("twins".dropFirst(letters)))
+                try await page.wait(
+                    until: "document.querySelector('dialog.search input').value === 'twins'")
                 try await page.wait(until: "document.querySelector('.search-results a')")
                 // What is typed after it has come is added to what was typed before.
                 try await page.type("x")
                 try await page.wait(
                     until: "document.querySelector('dialog.search input').value === 'twinsx'")
-                #expect(try await page.consoleLog() == [])
+                try await page.expectQuiet()
             }
         }
 

@@ -52,9 +52,8 @@ package struct ChapterCheck {
         let woven = try weaver.weave(chapter, recording: recording)
         let sections = weaver.searchableSections(of: chapter)
         hold(
-            sections.dropFirst().allSatisfy { section in
-                woven.anchors.sections.contains { $0.anchor == section.anchor }
-            }, "what is searched is a section of the page")
+            sections.dropFirst().compactMap(\.anchor).allSatisfy(woven.anchors.all.contains),
+            "what is searched is a section of the page")
         _ = JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver).file
         _ = SwiftFile(chapter, of: book, recording: recording).file
         if !chapter.source.utf8.contains(UInt8(ascii: "<")) {

@@ -4,7 +4,13 @@ import Testing
 /// `scripts/resolve-dependencies` on a package with a stand-in for `swift`.
 @Suite final class DependencyListTests {
     private let root = URL.temporaryDirectory.appending(path: "dependencies-\(UUID().uuidString)")
-    private let list = "# A list.\nargument 1.8.2\nsyntax 603.0.1\n"
+    private let list = """
+        # A list.
+        swift argument 1.8.2 - https://example.org/argument
+        swift syntax 603.0.1 - https://example.org/syntax
+        python other 1.0 requirements/other.txt https://example.org/other/
+
+        """
 
     /// `package resolve` gives the newest versions where none are resolved; a version that is asked
     /// for is to be had unless it is 9.9.9.
@@ -38,7 +44,8 @@ import Testing
 
     private func resolved(_ versions: KeyValuePairs<String, String>) -> String {
         let pins = versions.map {
-            "{ \"identity\": \"\($0)\", \"state\": { \"revision\": \"a\", \"version\": \"\($1)\" } }"
+            "{ \"identity\": \"\($0)\", \"location\": \"https://example.org/\($0).git\", "
+                + "\"state\": { \"revision\": \"a\", \"version\": \"\($1)\" } }"
         }
         return "{ \"pins\": [\n\(pins.joined(separator: ",\n"))\n], \"version\": 3 }\n"
     }
@@ -110,7 +117,7 @@ import Testing
     }
 
     @Test func aVersionThatIsNotToBeHadIsNamed() throws {
-        try write("dependencies.txt", "argument 9.9.9\nsyntax 603.0.1\n")
+        try write("dependencies.txt", list.replacing("1.8.2", with: "9.9.9"))
         let result = try run()
         #expect(result.status == 1)
         #expect(
@@ -125,19 +132,19 @@ import Testing
 
     @Test(arguments: [
         (
-            "argument 1.8.2\n",
+            "swift argument 1.8.2 - a\n",
             "error: syntax 603.0.1 is resolved, and dependencies.txt has no such package; 'make "
                 + "versions' writes the list anew\n"
         ),
         (
-            "argument 1.8.2\nsyntax 603.0.1\nzeal 1.0.0\n",
+            "swift argument 1.8.2 - a\nswift syntax 603.0.1 - b\nswift zeal 1.0.0 - c\n",
             "error: dependencies.txt has zeal 1.0.0, on which nothing depends; 'make versions' "
                 + "writes the list anew\n"
         ),
         (
-            "# A list.\nargument\n",
-            "dependencies.txt:2:1: error: 'argument' is no package and its version; correct it, or "
-                + "let 'make versions' write the list\n"
+            "# A list.\nswift argument\n",
+            "dependencies.txt:2:1: error: 'swift argument' is no package with its version, '-' and "
+                + "address; correct it, or let 'make versions' write the list\n"
         ),
     ])
     func aListThatIsOfOtherPackages(_ list: String, message: String) throws {
@@ -149,9 +156,11 @@ import Testing
     }
 
     @Test func theListIsWrittenAnew() throws {
-        try write("dependencies.txt", "# A list.\nother 1.0.0\n")
+        try write(
+            "dependencies.txt", list.replacing("argument", with: "gone").replacing("603", with: "1")
+        )
         #expect(try run("--write").status == 0)
-        #expect(try text("dependencies.txt") == "# A list.\nargument 1.9.0\nsyntax 603.0.1\n")
+        #expect(try text("dependencies.txt") == list.replacing("1.8.2", with: "1.9.0"))
         #expect(try run() == ("", 0, ["package resolve"]))
     }
 
@@ -163,8 +172,8 @@ import Testing
             try String(contentsOf: repository.appending(path: path), encoding: .utf8)
                 .split(separator: "\n")
         }
-        let listed = try lines("dependencies.txt").filter { !$0.hasPrefix("#") }
-            .compactMap { $0.split(separator: " ").first.map(String.init) }
+        let listed = try lines("dependencies.txt").filter { $0.hasPrefix("swift ") }
+            .map { String($0.split(separator: " ")[1]) }
         let needed = try lines("Package.swift").filter { $0.contains(".package(url:") }
             .compactMap { $0.split(separator: "\"").dropFirst().first?.split(separator: "/").last }
             .map { $0.lowercased() }

@@ -159,4 +159,65 @@ import Testing
     @Test func aCellBringsTheCodeThatItReuses() throws {
         #expect(source(try cells()[7]) == "// From 01-sample, cell 'plot':\nplot\n\nown")
     }
+
+    @Test func whatJupyterDoesNotKnowIsSaidInItsWords() throws {
+        let chapter = sampleChapter(
+            """
+            # T
+
+            One[^a], `[^a]` \\[^a] and two[^b], again[^a].
+
+            [^a]: The [first](02-two.md#end)
+            goes on.
+
+                As code[^b]
+
+            > [!WARNING]
+            > Take care[^a].
+
+            | a | b |
+            |---|---|
+            | - | ~~c~~[^b] |
+
+            ```
+            [^a]
+            ```
+
+            [^b]: Second.
+            """)
+        let book = Book(chapters: [chapter])
+        let file = JupyterNotebook(
+            chapter, of: book, recording: sampleRun(of: chapter), weaver: Weaver(book: book)
+        ).file
+        let object = try JSONSerialization.jsonObject(with: file) as? [String: Any]
+        let cells = try #require(object?["cells"] as? [[String: Any]]).map(source)
+        #expect(
+            cells == [
+                """
+                # T
+
+                One<sup>1</sup>, `[^a]` \\[^a] and two<sup>2</sup>, again<sup>1</sup>.
+
+                > **Warning**\u{20}\u{20}
+                > Take care<sup>1</sup>.
+
+                | a | b |
+                |---|---|
+                | - | ~~c~~<sup>2</sup> |
+
+                ```
+                [^a]
+                ```
+                """,
+                """
+                **Footnotes**
+
+                1.  The [first](02-two.html#end)
+                    goes on.
+
+                    As code<sup>2</sup>
+                2.  Second.
+                """,
+            ])
+    }
 }

@@ -1,5 +1,6 @@
 @testable import LiterateRecorder
 import Foundation
+import LiterateTesting
 @testable import LiterateRunner
 import Synchronization
 import Testing
@@ -48,6 +49,25 @@ import Testing
         reporter.update(progress("cell 2 'train'", 0.5))
         reporter.update(progress("cell 3"))
         #expect(log.written.hasSuffix("01-a: cell 2 'train' of 4 runs, 50 % done\n"))
+    }
+
+    /// Only what moves the cursor is sent, and that is ours.
+    @Test(arguments: [ProgressReporter.Style.terminal, .plain])
+    func charactersThatATerminalActsOnAreShown(style: ProgressReporter.Style) {
+        let log = Log()
+        let reporter = log.reporter(style)
+        log.columns.withLock { $0 = 10_000 }
+        reporter.line("01-a runs: \(hiddenText)")
+        let progress = ChapterProgress(
+            chapter: "01 \(hiddenText)", cell: "cell 1 '\(hiddenText)'", begun: 1, total: 1)
+        reporter.update(progress)
+        log.advance(20)
+        reporter.update(progress)
+        reporter.finish(progress.chapter, isStopped: false)
+        let ours = log.written.replacing(/\r\x1B\[K|\r\x1B\[[0-9]+A\x1B\[J|\x1B\[K|\r/, with: "")
+        #expect(hiddenCharacters(in: ours) == [])
+        #expect(ours.ranges(of: #"\u{1B}[31mred"#).count > 2)
+        #expect(style == .plain || log.written.contains("\u{1B}[K"))
     }
 
     @Test func aPartOfACellIsNamed() {

@@ -119,6 +119,22 @@ import Testing
         }
     }
 
+    /// The programs of these books find no values, so that no sentence of theirs holds.
+    @Test func aSentenceThatDoesNotHoldIsADifference() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            try live.book.edit("chapters/01-one.md", "The first words.", "The 1<!-- = x --> word.")
+            let page = try await live.page("01-one.html") {
+                $0.contains("was not held against its value")
+            }
+            #expect(page.contains("chapters/01-one.md:3:5"))
+            #expect(
+                page.contains("The <span class=\"checked\" title=\"Checked: x\">1</span> word."))
+            let event = try await live.event(of: "01-one.html") { $0.activities.isEmpty }
+            #expect(event.problems == Event.Problems(errors: 0, differences: 1))
+        }
+    }
+
     @Test func anErrorOfTheCompilerStandsAtItsCell() async throws {
         try await LiveFixture.serving(chapters) { live in
             try await live.settled()

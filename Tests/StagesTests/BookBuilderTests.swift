@@ -6,6 +6,7 @@ import LiterateRecorder
 import LiterateRecording
 import LiterateStages
 import LiterateTesting
+import Synchronization
 import Testing
 
 @Suite struct BookBuilderTests {
@@ -26,6 +27,27 @@ import Testing
         #expect(lines.last == "2 chapters verified: 2 cells, 1 figure")
         #expect(lines.first == "site/01-one.html written")
         #expect(book.requests.map(\.isFresh) == [false])
+    }
+
+    @Test func whatIsShownAsItIsWrittenIsAWarningAtItsPlace() async throws {
+        let book = try FixtureBook([
+            "01-one": "# One\n\nA[^x] ~~b~~.\n\n@Tab(\"a\")\n\n| a |\n|---|\n| b | c |\n"
+        ])
+        try book.write("book.json", #"{"title": "A book", "colophon": "colophon.md"}"#)
+        try book.write("colophon.md", "> [!HINT]\n> a\n")
+        let warnings = Mutex<[String]>([])
+        let builder = BookBuilder(
+            root: book.root, source: book, converter: { _ in [:] },
+            warn: { warning in warnings.withLock { $0.append(warning.warning) } })
+        _ = try await builder.build()
+        let places = warnings.withLock { $0 }.map { warning in
+            warning.prefix { $0 != " " }
+        }
+        #expect(
+            places == [
+                "colophon.md:1:3:", "chapters/01-one.md:3:2:", "chapters/01-one.md:5:1:",
+                "chapters/01-one.md:9:7:",
+            ])
     }
 
     @Test func aPageHasWhatAReaderNeeds() async throws {

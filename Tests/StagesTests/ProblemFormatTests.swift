@@ -1,3 +1,4 @@
+import Foundation
 import LiterateAuthoring
 import LiterateFormat
 import LiteratePages
@@ -11,7 +12,7 @@ import Testing
     private let differences = Diagnostics([
         Diagnostic(
             SourcePosition(file: "chapters/01-a, b.md", line: 7, column: 3),
-            "50 % wrong: do this, or that\n-old\r\n+new"),
+            "50 % wrong: do this, or that\n-old\n+new"),
         Diagnostic(SourcePosition(file: "chapters/02-b.md", line: 9), "second"),
     ])
 
@@ -25,7 +26,7 @@ import Testing
         #expect(
             ProblemFormat.github.describe(differences, command: "book verify") == """
                 ::error file=chapters/01-a%2C b.md,line=7,col=3,title=book verify::50 %25 wrong: \
-                do this, or that%0A-old%0D%0A+new
+                do this, or that%0A-old%0A+new
                 ::error file=chapters/02-b.md,line=9,col=1,title=book verify::second
                 """)
     }
@@ -48,6 +49,27 @@ import Testing
                 ::error title=book verify::the disk is full%0Aerror: 02-b does not build; its \
                 messages are above
                 """)
+    }
+
+    /// A terminal, and what shows GitHub's log, act on none of them.
+    @Test(arguments: ProblemFormat.allCases)
+    func charactersThatATerminalActsOnAreShown(format: ProblemFormat) {
+        let position = SourcePosition(file: "chapters/\(hiddenText).md", line: 3)
+        let problems: [any Error] = [
+            Diagnostics([Diagnostic(position, "a\n-\(hiddenText)")]),
+            BuildFailures(all: [
+                .buildFailed(chapter: "01-a", diagnostics: [], output: "error: \(hiddenText)")
+            ]),
+            CocoaError(.fileReadNoSuchFile, userInfo: [NSFilePathErrorKey: "/tmp/\(hiddenText)"]),
+            UsageError(description: "there is no chapter '\(hiddenText)'"),
+        ]
+        for problem in problems {
+            let text = format.describe(problem, command: "book \(hiddenText)")
+            #expect(hiddenCharacters(in: text) == [])
+            #expect(text.contains("\\u{1B}[31mred\\u{1B}[0m"), "\(text)")
+        }
+        let message = format.describe(problems[0], command: "book")
+        #expect(message.split(separator: format == .text ? "\n" : "%0A").count == 2)
     }
 
     @Test func whatHasNoPlaceIsAnAnnotationOfTheRun() {

@@ -73,7 +73,7 @@ struct Compiler {
     }
 
     private static let objects = BuildFolder(root: products, programs: products).objects(
-        of: ["Notebook", "LiterateRecording", "LiterateLayout", "Plots"])
+        of: ["Notebook", "LiterateRecording", "LiterateLayout", "LiterateSentences", "Plots"])
 
     private static let products: URL = {
         let bundle = CommandLine.arguments.first { $0.hasSuffix(".xctest") }

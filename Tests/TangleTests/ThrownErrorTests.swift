@@ -1,4 +1,5 @@
 import LiterateRecording
+import LiterateTesting
 import Testing
 
 /// Cells with `throws`: they must throw, and the chapter goes on.
@@ -40,10 +41,26 @@ struct ThrownErrorTests {
                 Error: Fault()
                 throws, as expected
 
-                [3] after  chapters/01-throws.md:15
+                [3] after  chapters/01-throws.md:20
                 after
 
                 """))
+    }
+
+    /// A chapter may colour what it prints, as any program; what is said of it does nothing to a terminal.
+    @Test func theTerminalGetsWhatIsPrintedAsItIs() throws {
+        let text = "\u{1B}[31mred\u{1B}[0m \u{7}\u{9B}2J\u{202E}"
+        let result = try run(program.program.path, [], environment: ["SAID": text])
+        #expect(result.status == 0)
+        #expect(
+            result.text.contains(
+                "\nhere\n\(text)\n"
+                    + "Error: \\u{1B}[31mred\\u{1B}[0m \\u{7}\\u{9B}2J\\u{202E}\nthrows, as expected\n"
+            ))
+        let refused = try run(program.program.path, ["--\(hiddenText.dropLast(2))"])
+        #expect(refused.status == 2)
+        #expect(hiddenCharacters(in: refused.text) == [])
+        #expect(refused.text.hasPrefix("error: unknown option --\\u{1B}[31mred"))
     }
 
     @Test func theTerminalSaysWhatThrewNothing() throws {

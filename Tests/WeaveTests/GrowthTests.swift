@@ -1,3 +1,4 @@
+import Foundation
 import GoldenTesting
 import LiterateFormat
 import LiterateRecording
@@ -14,8 +15,16 @@ import Testing
             .weave(chapter, recording: sampleRun(of: chapter)).body
     }
 
+    /// How often a piece stands in a text; quick in long ones.
+    private func count(of piece: String, in text: String) -> Int {
+        text.components(separatedBy: piece).count - 1
+    }
+
     @Test(arguments: [
         "$", "$a ", "\\$ ", "`", "` `` ", "\\", "\\\\ $a", "![", "](", "![](", "<a ", "<!-- ", "$`",
+        "|", "|\n", "|-", "|-|\n", "|-\n|-|\n", "\\|", "~", "~~ ", "~a", "a~~", "~a~~b", "[^a]",
+        "[^a ", "[^", "- [ ] a\n", "> [!NOTE]\n> a\n\n", "www.a_", "www.",
+        "http://a)", "http://a_", "a@b.c", "a@", "@", "\\~", "$a|$",
         "*a ", "*a **b ", "_a ", "[", "a](", "<", "&#", "> ", "=\"", "</a> ", "$$a ",
     ])
     func manyOfOneSign(sign: String) throws {
@@ -38,6 +47,35 @@ import Testing
         let anchors = ChapterAnchors(chapter).sections.map(\.anchor)
         #expect(anchors == ["loss"] + (1..<count).map { "loss-\($0)" })
         #expect(try body(of: chapter.source).ranges(of: "<section id=\"loss").count == count)
+    }
+
+    @Test func aTableOfManyCells() throws {
+        let row = String(repeating: "| $a$ `b` ~~c~~ https://d.e/_f_ ", count: 3_000) + "|\n"
+        let line = String(repeating: "|-", count: 3_000) + "|\n"
+        let text = row + line + row + String(repeating: "| x |\n", count: 3_000)
+        let formula = FormulaText(latex: "a", isDisplayed: false)
+        let chapter = sampleChapter(text)
+        let weaver = Weaver(
+            book: Book(chapters: [chapter]), mathematics: [formula: "<math>a</math>"])
+        let body = try weaver.weave(chapter, recording: sampleRun(of: chapter)).body
+        let cell = "<math>a</math> <code>b</code> <del>c</del> <a href="
+        #expect(count(of: cell, in: body) == 6_000)
+        #expect(count(of: "<tr>", in: body) == 3_002)
+        // Rows are filled with empty cells only as long as these are fewer than a text could be.
+        #expect(count(of: "<td></td>", in: body) < 110_000)
+    }
+
+    @Test func manyTablesAndFootnotes() throws {
+        let count = 3_000
+        let text = (0..<count).map { "| a[^\($0)] |\n|---|\n| b |\n\n[^\($0)]: c\n\n" }.joined()
+        let body = try body(of: text)
+        #expect(self.count(of: "<table>", in: body) == count)
+        #expect(self.count(of: "<li id=\"fn-", in: body) == count)
+        let uses = String(repeating: "[^1] ", count: 20_000)
+        let notes = try self.body(of: uses + "\n\n[^1]: a\n")
+        #expect(self.count(of: "footnote-back", in: notes) == 20_000)
+        let definitions = String(repeating: "[^a]: b\n[^b]:\n", count: 5_000)
+        #expect(self.count(of: "<li id=", in: try self.body(of: "[^a]\n\n" + definitions)) == 1)
     }
 
     @Test func emphasisIsNestedAsDeepAsItIsWritten() throws {

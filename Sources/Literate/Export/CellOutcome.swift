@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import LiterateWeave
 
@@ -12,7 +13,7 @@ struct CellOutcome {
     let figures: [(image: FigureImage, drawing: RecordedFigure?)]
 
     init(of cell: Cell, recording: CellRecording) {
-        var text = cell.output?.printed ?? ""
+        var text = cell.output?.printed.visible ?? ""
         if cell.options.isFailing {
             message = recording.refusal(of: cell) ?? text
             text = ""

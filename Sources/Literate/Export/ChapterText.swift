@@ -16,21 +16,32 @@ struct ChapterText {
     }
 
     private(set) var parts: [Part] = []
+    /// The footnotes as a list, where they do not stand in the prose.
+    private(set) var footnotes: String?
     private let lines: [String]
 
     /// Takes a chapter apart.
     ///
     /// - Parameters:
     ///   - splitsAtHeadings: Whether each heading begins a stretch of prose of its own.
+    ///   - isForJupyter: Whether what Jupyter does not know is put in words that it knows.
     ///   - address: Gives for a link to another chapter's file, or into one, where it leads.
     init(
-        _ chapter: Chapter, splitsAtHeadings: Bool,
+        _ chapter: Chapter, splitsAtHeadings: Bool, isForJupyter: Bool,
         address: @escaping (_ chapter: String, _ fragment: String?) -> String
     ) {
-        let source = chapter.source
+        let source = chapter.sourceWithoutChecks
         let links = ProseLinks(chapter: chapter, address: address)
-        let blocks = MarkdownTree.reading(source) { Blocks($0, links) }
-        lines = TextLines(links.led(source, in: blocks)).texts
+        let tree = GitHubText(source).tree
+        var (blocks, marks) = withExtendedLifetime(tree) {
+            (Blocks(tree.root, links), NotebookMarks(tree.root))
+        }
+        let written = TextLines(links.led(source, in: blocks)).texts
+        lines = isForJupyter ? marks.replaced(in: written) : written
+        if isForJupyter {
+            blocks.leaveOut(marks.moved)
+            footnotes = marks.list(from: lines)
+        }
         var line = 1
         var indentation = 0
         for cell in chapter.cells {
@@ -87,6 +98,8 @@ struct Blocks {
     private(set) var leftOut: Set<Int> = []
     /// The links that lead to other chapters or into this one, as written.
     private(set) var links: Set<String> = []
+
+    mutating func leaveOut(_ lines: Set<Int>) { leftOut.formUnion(lines) }
 
     init(_ root: MarkdownNode, _ prose: ProseLinks) {
         for node in root.children where node.type == CMARK_NODE_HEADING {

@@ -21,7 +21,8 @@ package struct JupyterNotebook {
     ///   - weaver: The book's weaver, which knows the places that links lead to.
     package init(_ chapter: Chapter, of book: Book, recording: Recording, weaver: Weaver) {
         (self.chapter, self.book, self.recording) = (chapter, book, recording)
-        let text = ChapterText(chapter, splitsAtHeadings: true) { name, fragment in
+        let text = ChapterText(chapter, splitsAtHeadings: true, isForJupyter: true) {
+            name, fragment in
             notebookAddress(chapter: name, fragment: fragment, from: chapter.name, weaver: weaver)
         }
         var last = "opening"
@@ -35,6 +36,7 @@ package struct JupyterNotebook {
                 add(cell, identifier: last)
             }
         }
+        if let footnotes = text.footnotes { add(footnotes, identifier: "footnotes") }
     }
 
     /// The bytes of the `.ipynb` file.

@@ -27,7 +27,8 @@ package struct SwiftFile {
                 imports.formUnion(source.outline.imports.map { source.code.edited($0, by: []) })
             }
         }
-        let text = ChapterText(chapter, splitsAtHeadings: false) { name, fragment in
+        let text = ChapterText(chapter, splitsAtHeadings: false, isForJupyter: false) {
+            name, fragment in
             name == chapter.name ? "#\(fragment ?? "")" : "\(name).swift"
         }
         for part in text.parts {
@@ -109,7 +110,7 @@ package struct SwiftFile {
 
     /// Adds text as comments, a line for each line.
     private mutating func addComment(_ text: String) {
-        let lines = TextLines(text).texts
+        let lines = TextLines(text).texts.map(\.visible)
         let end = lines.lastIndex { !$0.isEmpty }.map { $0 + 1 } ?? 0
         add(lines[..<end].map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n"))
     }

@@ -56,6 +56,14 @@ package struct CodePiece: Hashable, Sendable {
     /// The code, with its last line ended.
     package var code: String
     package var isReused: Bool
+
+    package init(
+        chapter: String, path: String, cell: String?, line: Int, indentation: Int, code: String,
+        isReused: Bool
+    ) {
+        (self.chapter, self.path, self.cell, self.line) = (chapter, path, cell, line)
+        (self.indentation, self.code, self.isReused) = (indentation, code, isReused)
+    }
 }
 
 /// What a book says of itself, in ``BookLayout/description`` at its root.

@@ -31,6 +31,12 @@ extension Book {
                     "program \(program.number), \(program.languageMode ?? 0), "
                         + "\(program.isUnoptimised)")
             }
+            // A claim and a value of the same words are two things.
+            for check in chapter.checks where check.cell == cell.index {
+                digest.add(check.isClaim ? "claim" : "value")
+                digest.add(check.isBefore ? "before" : "after")
+                digest.add(check.expression)
+            }
             for piece in pieces {
                 if placesCount || piece.code.asksForItsPlace {
                     digest.add("\(piece.path) \(piece.line) \(piece.indentation)")

@@ -3,9 +3,11 @@ struct CellOptionsParser {
     let chapter: String
     /// The book's options that name things outside it.
     let references: [String]
-    private(set) var options = CellOptions()
+    var options = CellOptions()
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var places: [String: SourcePosition] = [:]
+    /// Where the values of options begin.
+    private(set) var valuePlaces: [String: SourcePosition] = [:]
 
     static let flags = [
         "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone",
@@ -32,7 +34,7 @@ struct CellOptionsParser {
         guard places[word.key] == nil else {
             return report(word, "`\(word.key)` is given twice; keep one")
         }
-        places[word.key] = word.position
+        (places[word.key], valuePlaces[word.key]) = (word.position, word.valuePosition)
         if Self.flags.contains(word.key) {
             setFlag(word)
         } else if let value = word.value, !value.isEmpty {

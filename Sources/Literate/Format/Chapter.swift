@@ -9,6 +9,8 @@ package struct Chapter: Hashable, Sendable {
     package var source: String
     /// The cells in the order of the text.
     package var cells: [Cell]
+    /// What the sentences say that is held against values, in the order of the text.
+    package var checks: [SentenceCheck]
     /// What is perhaps not meant as it stands, in the order of the text.
     package var warnings: [Diagnostic]
     /// The book's cell options that name things outside it, which the text was read with.
@@ -17,10 +19,11 @@ package struct Chapter: Hashable, Sendable {
     /// ``Chapter/init(name:path:source:references:)`` reads the parts from text.
     package init(
         name: String, path: String, title: String, source: String, cells: [Cell],
-        warnings: [Diagnostic] = [], references: [String] = []
+        checks: [SentenceCheck] = [], warnings: [Diagnostic] = [], references: [String] = []
     ) {
         (self.name, self.path, self.title, self.warnings) = (name, path, title, warnings)
         (self.source, self.cells, self.references) = (source, cells, references)
+        self.checks = checks
     }
 }
 
@@ -82,6 +85,8 @@ package struct CellOptions: Hashable, Sendable {
     package var timeLimit: Double?
     /// `caption=`: the caption of the figure that the cell draws.
     package var caption: String?
+    /// What is checked in the caption.
+    package var captionChecks: [BracedCheck] = []
     /// `alt=`: the alternative text of the figure, in place of the generated one.
     package var alternativeText: String?
     /// The names outside the book that correspond to the cell, in order, by the option of

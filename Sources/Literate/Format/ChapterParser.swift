@@ -1,5 +1,6 @@
 import LiterateCMark
 import LiterateLayout
+import LiterateSentences
 
 extension Chapter {
     /// Reads a chapter from its Markdown text.
@@ -19,12 +20,14 @@ extension Chapter {
         var parser = ChapterParser(
             name: name, path: path, lines: TextLines(source), references: references)
         parser.visit(tree.root)
+        parser.findChecks(tree.root)
         parser.findRepeatedNames()
         parser.findMisplacedModes()
         try Diagnostics.refuse(parser.diagnostics)
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,
-            cells: parser.cells, warnings: parser.warnings, references: references)
+            cells: parser.cells, checks: parser.checks, warnings: parser.warnings,
+            references: references)
     }
 
     /// The chapter with another text.
@@ -43,6 +46,7 @@ private struct ChapterParser {
     let references: [String]
     var title: String?
     var cells: [Cell] = []
+    var checks: [SentenceCheck] = []
     var diagnostics: [Diagnostic] = []
     var warnings: [Diagnostic] = []
     var namePositions: [(name: String, position: SourcePosition)] = []
@@ -59,7 +63,7 @@ private struct ChapterParser {
             switch child.type {
             case CMARK_NODE_CODE_BLOCK: visitCode(child, followedBy: &siblings)
             case CMARK_NODE_HEADING where title == nil && child.headingLevel == 1:
-                title = child.plainText
+                title = Self.shownTitle(child, of: lines.text)
             case CMARK_NODE_HEADING: break
             case CMARK_NODE_PARAGRAPH:
                 findBrokenFence(child)
@@ -67,6 +71,17 @@ private struct ChapterParser {
             default: inner = child.children
             }
             open += [siblings, inner[...]]
+        }
+    }
+
+    /// The words of a heading without what is marked in them.
+    private static func shownTitle(_ heading: MarkdownNode, of source: String) -> String {
+        let title = heading.plainText
+        guard title.contains("~") || title.contains("[^") else { return title }
+        let tree = GitHubText(source).tree
+        return withExtendedLifetime(tree) {
+            let shown = tree.root.children.first { $0.line == heading.line }
+            return shown?.plainText ?? title
         }
     }
 
@@ -81,6 +96,89 @@ private struct ChapterParser {
                 first[name] = position.line
             }
         }
+    }
+
+    /// Finds the checks in sentences, and which cell's scope each stands in.
+    mutating func findChecks(_ root: MarkdownNode) {
+        var parser = SentenceCheckParser(path: path, lines: lines)
+        parser.visit(root)
+        diagnostics += parser.diagnostics
+        let run = cells.filter(\.options.isRun)
+        for var check in parser.checks {
+            guard let cell = run.last(where: { $0.fenceLine < check.line }) ?? run.first else {
+                report(
+                    check.position,
+                    "a check in a chapter whose cells do not run, so that it has no values")
+                continue
+            }
+            (check.cell, check.isBefore) = (cell.index, cell.fenceLine > check.line)
+            checks.append(check)
+        }
+        checks.sort {
+            ($0.written.line, $0.written.column) < ($1.written.line, $1.written.column)
+        }
+    }
+
+    /// Takes the checks out of the caption and the alternative text of a cell.
+    private mutating func takeChecks(_ parser: inout CellOptionsParser, line: Int) {
+        for (key, option) in [
+            ("caption", \CellOptions.caption), ("alt", \CellOptions.alternativeText),
+        ] {
+            guard let text = parser.options[keyPath: option], let start = parser.valuePlaces[key]
+            else {
+                continue
+            }
+            let (read, found, unclosed) = bracedChecks(in: text)
+            let bytes = self.bytes(of: text, in: lines[line], from: start.column - 1)
+            if let unclosed {
+                report(
+                    SourcePosition(file: path, line: line, column: bytes[unclosed] + 1),
+                    "a brace behind a number that is not closed; end the expression with `}`, or put "
+                        + "something between the number and the brace")
+            }
+            parser.options[keyPath: option] = read
+            if key == "caption" { parser.options.captionChecks = found }
+            guard parser.options.isRun else {
+                if let first = found.first {
+                    report(
+                        SourcePosition(file: path, line: line, column: bytes[first.start] + 1),
+                        "a check in the \(key) of a cell that does not run")
+                }
+                continue
+            }
+            for check in found {
+                let place = bytes[check.place.lowerBound]..<bytes[check.place.upperBound]
+                let column = bytes[check.start] + 1
+                let isClaim = check.quote == nil
+                checks.append(
+                    SentenceCheck(
+                        written: WrittenCheck(
+                            line: line, column: isClaim ? column : place.lowerBound + 1,
+                            quote: check.quote),
+                        code: String(repeating: " ", count: column - 1) + check.expression,
+                        line: line,
+                        position: SourcePosition(file: path, line: line, column: column),
+                        place: isClaim ? nil : place, cell: cells.count, isBefore: false))
+            }
+        }
+    }
+
+    /// The byte in a line at which each byte of an option's value stands, and where it ends.
+    private func bytes(of value: String, in line: [UInt8], from start: Int) -> [Int] {
+        let isQuoted = start > 0 && line[start - 1] == UInt8(ascii: "\"")
+        var place = start
+        var places: [Int] = []
+        for byte in value.utf8 {
+            if isQuoted, line[place] == UInt8(ascii: "\\"), place + 1 < line.count,
+                [UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(line[place + 1]),
+                line[place + 1] == byte
+            {
+                place += 1
+            }
+            places.append(place)
+            place += 1
+        }
+        return places + [place]
     }
 
     mutating func findMisplacedModes() {
@@ -181,8 +279,9 @@ private struct ChapterParser {
         let fence = line[min(node.column - 1, line.count)...]
         let start = fence.firstIndex { $0 != fence.first } ?? line.count
         let scanner = InfoStringScanner(line: line, from: start, file: path, number: node.line)
-        let parser = CellOptionsParser(
+        var parser = CellOptionsParser(
             chapter: name, references: references, words: scanner.words.dropFirst())
+        takeChecks(&parser, line: node.line)
         diagnostics += scanner.diagnostics + parser.diagnostics
         if let name = parser.options.name, let position = parser.places["name"] {
             namePositions.append((name, position))

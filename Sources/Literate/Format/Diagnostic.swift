@@ -17,6 +17,9 @@ package struct SourcePosition: Hashable, Sendable, Comparable {
         self.init(file: file, line: bytes.count { $0 == 10 } + 1, column: column)
     }
 
+    /// The place as editors and CI services understand it: `01-basic-mlp.md:12:4`.
+    package var text: String { "\(file):\(line):\(column)" }
+
     package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
         (left.file, left.line, left.column) < (right.file, right.line, right.column)
     }
@@ -41,7 +44,7 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
     package var warning: String { said(as: "warning") }
 
     private func said(as severity: String) -> String {
-        "\(position.file):\(position.line):\(position.column): \(severity): \(message)"
+        "\(position.text): \(severity): \(message)"
     }
 }
 

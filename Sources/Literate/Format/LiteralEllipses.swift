@@ -33,6 +33,6 @@ extension String {
 }
 
 extension OutputBlock {
-    /// What the block says was printed.
+    /// What the block says was printed; what cannot be seen stays written as `\u{1B}`.
     package var printed: String { text.withoutLiteralEllipses }
 }

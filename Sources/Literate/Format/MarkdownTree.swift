@@ -3,6 +3,10 @@ import LiterateCMark
 /// A Markdown text as libcmark parses it; its nodes live as long as it does.
 package final class MarkdownTree {
     package let root: MarkdownNode
+    /// What nodes point to; they live as long as the nodes do.
+    private var notes: [NodeNote] = []
+    /// Nodes that are not in the tree any more, and that others may still know.
+    private var aside: [MarkdownNode] = []
 
     package init(_ source: String) {
         var source = source
@@ -18,7 +22,90 @@ package final class MarkdownTree {
         root = MarkdownNode(pointer: document)
     }
 
-    deinit { cmark_node_free(root.pointer) }
+    deinit {
+        for node in aside { cmark_node_free(node.pointer) }
+        cmark_node_free(root.pointer)
+    }
+
+    /// Takes a node out of the tree, with all below it; they live on as long as the tree does.
+    func setAside(_ node: MarkdownNode) {
+        cmark_node_unlink(node.pointer)
+        aside.append(node)
+    }
+
+    /// Says of a node where it stands in the text, rather than where libcmark saw it.
+    func setPlace(_ place: SourcePlace, of node: MarkdownNode) { note(of: node).place = place }
+
+    /// Makes a node of what libcmark does not know.
+    func newNode(_ addition: Addition, isInline: Bool, at place: SourcePlace) -> MarkdownNode {
+        guard
+            let pointer = cmark_node_new(
+                isInline ? CMARK_NODE_CUSTOM_INLINE : CMARK_NODE_CUSTOM_BLOCK)
+        else { preconditionFailure("libcmark made no node") }
+        let node = MarkdownNode(pointer: pointer)
+        let note = note(of: node)
+        (note.addition, note.place) = (addition, place)
+        return node
+    }
+
+    func setAddition(_ addition: Addition, of node: MarkdownNode) {
+        note(of: node).addition = addition
+    }
+
+    /// Makes a node of CommonMark's, which stands where another does.
+    func newNode(_ type: cmark_node_type, at other: MarkdownNode) -> MarkdownNode {
+        guard let pointer = cmark_node_new(type) else {
+            preconditionFailure("libcmark made no node")
+        }
+        let node = MarkdownNode(pointer: pointer)
+        if other.hasOwnPlace { setPlace(other.place, of: node) }
+        return node
+    }
+
+    /// Makes a piece of text, which stands where another does.
+    func newText(_ text: String, at other: MarkdownNode) -> MarkdownNode {
+        let node = newNode(CMARK_NODE_TEXT, at: other)
+        node.literal = text
+        return node
+    }
+
+    /// A piece of text, and what it is in.
+    struct Text {
+        var node: MarkdownNode
+        var isInLink: Bool
+        var isInImage: Bool
+    }
+
+    /// The pieces of text, in order.
+    var texts: [Text] {
+        var texts: [Text] = []
+        var (links, images) = (0, 0)
+        root.visit { node, isEntered in
+            switch node.type {
+            case CMARK_NODE_LINK: links += isEntered ? 1 : -1
+            case CMARK_NODE_IMAGE: images += isEntered ? 1 : -1
+            case CMARK_NODE_TEXT:
+                texts.append(Text(node: node, isInLink: links > 0, isInImage: images > 0))
+            default: break
+            }
+        }
+        return texts
+    }
+
+    /// The nodes that hold texts with a sign, each once.
+    func parents(ofTextsWith sign: UInt8) -> [MarkdownNode] {
+        var seen: Set<OpaquePointer> = []
+        return texts.filter { $0.node.literal.utf8.contains(sign) }
+            .compactMap(\.node.parent).filter { seen.insert($0.pointer).inserted }
+    }
+
+    private func note(of node: MarkdownNode) -> NodeNote {
+        if let note = node.note { return note }
+        let note = NodeNote()
+        notes.append(note)
+        cmark_node_set_user_data(node.pointer, Unmanaged.passUnretained(note).toOpaque())
+        return note
+    }
 
     /// Parses a text, does something with its nodes, and lets go of them.
     package static func reading<Result>(
@@ -37,10 +124,28 @@ package struct MarkdownNode {
 
     package var type: cmark_node_type { cmark_node_get_type(pointer) }
     /// The line that it begins in, from 1; 0 where libcmark does not know.
-    package var line: Int { Int(cmark_node_get_start_line(pointer)) }
+    package var line: Int {
+        note?.place?.line ?? Int(cmark_node_get_start_line(pointer))
+    }
     /// The column that it begins in, from 1.
-    package var column: Int { max(1, Int(cmark_node_get_start_column(pointer))) }
-    package var endLine: Int { Int(cmark_node_get_end_line(pointer)) }
+    package var column: Int {
+        note?.place?.column ?? max(1, Int(cmark_node_get_start_column(pointer)))
+    }
+    package var endLine: Int { note?.place?.line ?? Int(cmark_node_get_end_line(pointer)) }
+    /// The column that it ends in, from 1.
+    package var endColumn: Int { Int(cmark_node_get_end_column(pointer)) }
+    /// Where it begins.
+    var place: SourcePlace { SourcePlace(line: line, column: column) }
+    /// Whether its place was set, so that it is the one in the text.
+    var hasOwnPlace: Bool { note?.place != nil }
+    /// What it is, where CommonMark does not know it.
+    package var addition: Addition? { note?.addition }
+    /// Only ours are there: libcmark keeps it for its users.
+    fileprivate var note: NodeNote? {
+        cmark_node_get_user_data(pointer).map {
+            Unmanaged<NodeNote>.fromOpaque($0).takeUnretainedValue()
+        }
+    }
     /// Its text as written, of a node that has one.
     package var literal: String {
         get { text(cmark_node_get_literal(pointer)) }
@@ -52,8 +157,19 @@ package struct MarkdownNode {
     package var headingLevel: Int { Int(cmark_node_get_heading_level(pointer)) }
     /// The node that it is in; nil for the document.
     package var parent: MarkdownNode? { cmark_node_parent(pointer).map(MarkdownNode.init) }
+    /// The first node directly below it.
+    package var first: MarkdownNode? {
+        cmark_node_first_child(pointer).map(MarkdownNode.init)
+    }
+    /// The last node directly below it.
+    package var last: MarkdownNode? {
+        cmark_node_last_child(pointer).map(MarkdownNode.init)
+    }
     /// The node before it, in the same one; nil for the first.
     package var previous: MarkdownNode? { cmark_node_previous(pointer).map(MarkdownNode.init) }
+
+    /// The node after it, in the same one; nil for the last.
+    package var next: MarkdownNode? { cmark_node_next(pointer).map(MarkdownNode.init) }
 
     package var url: String {
         get { text(cmark_node_get_url(pointer)) }
@@ -104,6 +220,17 @@ package struct MarkdownNode {
         descendants.filter { types.contains($0.type) }
     }
 
+    /// How many nodes hold it.
+    var depth: Int { sequence(first: self, next: \.parent).reduce(-1) { count, _ in count + 1 } }
+    var isText: Bool { type == CMARK_NODE_TEXT }
+    var isBreak: Bool { [CMARK_NODE_SOFTBREAK, CMARK_NODE_LINEBREAK].contains(type) }
+
+    /// Whether it is a block that lines of text are in.
+    package var holdsLines: Bool {
+        if case .tableCell = addition { return true }
+        return [CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING].contains(type)
+    }
+
     /// The lines that it takes; libcmark counts some to end before they begin.
     package var lines: ClosedRange<Int> { line...max(line, endLine) }
 
@@ -120,5 +247,23 @@ package struct MarkdownNode {
 
     private func text(_ characters: UnsafePointer<CChar>?) -> String {
         characters.map { String(cString: $0) } ?? ""
+    }
+}
+
+/// Nodes can be moved, replaced and removed before a tree is rendered.
+extension MarkdownNode {
+    package func insertBefore(_ node: MarkdownNode) {
+        cmark_node_insert_before(pointer, node.pointer)
+    }
+
+    /// Puts a node, from wherever it is, at the end of this one.
+    @discardableResult package func append(_ node: MarkdownNode) -> MarkdownNode {
+        cmark_node_append_child(pointer, node.pointer)
+        return node
+    }
+
+    package func remove() {
+        cmark_node_unlink(pointer)
+        cmark_node_free(pointer)
     }
 }

@@ -1,4 +1,5 @@
 import LiterateRecording
+import LiterateSentences
 
 /// Where a running chapter's cells, values and progress go: a recording or a terminal.
 protocol NotebookBackend: AnyObject {
@@ -22,6 +23,13 @@ protocol NotebookBackend: AnyObject {
     func mishap(_ message: String, isThrown: Bool, in cell: CellDescription)
     /// Comes to a cell that must not compile, and so is not part of the program.
     func pass(_ cell: CellDescription)
+    /// Takes what became of a check; says whether all is well as far as the run goes.
+    func check(_ number: Int, _ outcome: CheckOutcome, _ written: WrittenCheck) -> Bool
+    /// Takes how the copy of the process ended that looked for a value, with what it wrote; says
+    /// whether all is well as far as the run goes.
+    func checkTrapped(
+        _ number: Int, _ ending: RunEnding, _ output: [UInt8], _ written: WrittenCheck
+    ) -> Bool
     func end(_ cell: CellDescription)
     /// The chapter ends with an error.
     func failed(_ error: any Error, in cell: CellDescription?)

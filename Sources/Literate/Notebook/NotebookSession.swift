@@ -1,5 +1,9 @@
 import Foundation
 import LiterateRecording
+import LiterateSentences
+
+/// What a program of a chapter is told of those before it.
+private let falseSentence = "BOOK_FALSE_SENTENCE"
 
 /// A chapter while it runs: which cell it is in, and where its values go.
 ///
@@ -20,7 +24,13 @@ public final class NotebookSession {
     /// The files that the chapter may read and a reader replace.
     let inputs: [ChapterInput]
     let options: RunOptions
-    let backend: any NotebookBackend
+    private(set) var backend: any NotebookBackend
+    /// What the sentences say that are held against values.
+    private let checks: [WrittenCheck]
+    /// In the copy of the process that finds values for sentences: where they go.
+    private(set) var reports: CheckReports?
+    /// Whether some sentence said what is not so, in this program or one before.
+    private var hasFalseSentence = getenv(falseSentence) != nil
     private(set) var cell: CellDescription?
     private let streams = StreamWatch()
     /// Whether this process is the copy that runs a cell which must trap.
@@ -29,9 +39,10 @@ public final class NotebookSession {
     private var isToThrow = false
 
     init(
-        path: String, cells: [CellDescription], inputs: [ChapterInput], options: RunOptions,
-        backend: any NotebookBackend
+        path: String, cells: [CellDescription], checks: [WrittenCheck] = [],
+        inputs: [ChapterInput], options: RunOptions, backend: any NotebookBackend
     ) {
+        self.checks = checks
         (self.path, self.cells, self.inputs) = (path, cells, inputs)
         (self.options, self.backend) = (options, backend)
     }
@@ -46,12 +57,14 @@ public final class NotebookSession {
     ///   - code: The digest of the code that this program was made of.
     ///   - inputs: The files that it may read and a reader replace.
     ///   - cells: Its cells, in order.
+    ///   - checks: What its sentences say that is held against values, in order.
     ///   - namespaces: The types around what is declared again.
     ///   - programs: The programs that run after this one.
     ///   - functions: What runs the cells of this program, in order.
     @MainActor public static func run(
         chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
-        cells: [CellDescription], namespaces: [Any.Type] = [], programs: [FurtherProgram] = [],
+        cells: [CellDescription], checks: [WrittenCheck] = [], namespaces: [Any.Type] = [],
+        programs: [FurtherProgram] = [],
         functions: [CellFunction]
     ) -> Never {
         let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
@@ -66,7 +79,8 @@ public final class NotebookSession {
                 }
             } ?? TerminalBackend(chapter: chapter, options: options, goesOn: chain.hasBegun)
         let session = NotebookSession(
-            path: path, cells: cells, inputs: inputs, options: options, backend: backend)
+            path: path, cells: cells, checks: checks, inputs: inputs, options: options,
+            backend: backend)
         current = session
         exit(session.run(functions, chain))
     }
@@ -75,9 +89,10 @@ public final class NotebookSession {
         do {
             for function in functions { try function.run() }
             endCell()
+            if hasFalseSentence { setenv(falseSentence, "1", 1) }
             chain.goOn()
             backend.finished()
-            return 0
+            return hasFalseSentence ? 1 : 0
         } catch {
             if isTrapCopy, let cell {
                 leaveTrapCopy(cell, "it must trap, and it threw an error: \(error)", isThrown: true)
@@ -144,6 +159,26 @@ public final class NotebookSession {
 
     /// Takes the value of a reused piece's last expression, which is not shown.
     public func discard<Value: ~Copyable>(_ value: consuming Value) {}
+
+    /// Takes what became of a check.
+    func report(_ number: Int, _ outcome: CheckOutcome) {
+        guard checks.indices.contains(number) else { return }
+        if !backend.check(number, outcome, checks[number]) { hasFalseSentence = true }
+    }
+
+    /// Takes how the copy of the process ended that looked for a value.
+    func reportTrap(_ number: Int, _ ending: RunEnding, _ output: [UInt8]) {
+        guard checks.indices.contains(number) else { return }
+        if !backend.checkTrapped(number, ending, output, checks[number]) { hasFalseSentence = true }
+    }
+
+    /// Makes this copy of the process one that finds values and shows nothing.
+    func becomeCheckCopy(_ streams: TrapStreams) {
+        reports = CheckReports(to: streams.mishaps)
+        backend = SilentBackend()
+        streams.takeOver()
+        StopNotice.uninstall()
+    }
 
     private func leaveTrapCopy(_ cell: CellDescription, _ message: String, isThrown: Bool) -> Never
     {

@@ -52,13 +52,17 @@ struct ProgramChain {
             if told != nil { exit(0) }
             return ProgramChain(begun: 0, paths: [])
         }
+        /// Says what the compiler says; `book` reads it as it is.
+        func say(_ messages: String) {
+            writeAll(Array((told == nil ? messages.visible : messages).utf8), to: STDERR_FILENO)
+        }
         do {
-            let paths = try ProgramCompiler(chapter: chapter).compile(further).map(\.path)
+            let paths = try ProgramCompiler(chapter: chapter).compile(further, say).map(\.path)
             if told != nil { exit(0) }
             // A process that has started others has threads, which a copy of it would lack.
             ProgramChain(begun: 0, paths: paths).become(CommandLine.arguments[0], 0)
         } catch {
-            writeAll(Array("\(error)\n".utf8), to: STDERR_FILENO)
+            say("\(error)\n")
             exit(1)
         }
     }
@@ -104,9 +108,10 @@ struct ProgramCompiler {
 
     /// Compiles programs that are not there, or not as they are now, side by side.
     ///
+    /// - Parameter say: Takes what the compiler says of those that it compiles.
     /// - Returns: Their places, in order.
     /// - Throws: What the compiler says of all that it refuses.
-    func compile(_ programs: [FurtherProgram]) throws -> [URL] {
+    func compile(_ programs: [FurtherProgram], _ say: (String) -> Void) throws -> [URL] {
         try folder.makeFolder()
         var running: [(process: Process, program: FurtherProgram)] = []
         var refused = ""
@@ -115,7 +120,7 @@ struct ProgramCompiler {
             process.waitUntilExit()
             let messages = file(program, "log").text ?? ""
             if process.terminationStatus == 0 {
-                writeAll(Array(messages.utf8), to: STDERR_FILENO)
+                say(messages)
                 try Data(stamp(of: program).utf8).write(to: file(program, "stamp"))
             } else {
                 refused += messages

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateRecording
+import LiterateSentences
 
 /// Writes what happens as events, while the output goes straight to the file of the recording.
 ///
@@ -74,6 +75,20 @@ final class RecordingBackend: NotebookBackend {
     }
 
     func pass(_ cell: CellDescription) {}
+
+    func check(_ number: Int, _ outcome: CheckOutcome, _ written: WrittenCheck) -> Bool {
+        write(.check(number, outcome))
+        return true
+    }
+
+    func checkTrapped(
+        _ number: Int, _ ending: RunEnding, _ output: [UInt8], _ written: WrittenCheck
+    ) -> Bool {
+        let report = takeCrashReport()
+        let text = String(decoding: output.suffix(10_000), as: UTF8.self)
+        write(.checkTrap(number, ending: ending, written: text, report: report))
+        return true
+    }
 
     func end(_ cell: CellDescription) { write(.end(cell: cell.index, offset: outputLength())) }
 

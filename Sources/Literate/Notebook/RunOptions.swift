@@ -56,7 +56,7 @@ struct RunOptions: Hashable {
                 Swift.print(help(chapter: chapter, inputs: inputs))
                 exit(0)
             case .wrong(let message):
-                writeAll(Array("error: \(message)\n".utf8), to: STDERR_FILENO)
+                writeAll(Array("error: \(message.visible)\n".utf8), to: STDERR_FILENO)
                 exit(2)
             }
         }

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 import Synchronization
 
 /// A line on standard error that comes and goes: a progress bar, or the cell that runs silently.
@@ -73,7 +74,7 @@ final class StatusLine: Sendable {
     }
 
     private static func draw(_ text: String, _ state: inout State) {
-        writeAll(Array((erasure + text).utf8), to: STDERR_FILENO)
+        writeAll(Array((erasure + text.visible).utf8), to: STDERR_FILENO)
         state.isShown = true
     }
 

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 import Synchronization
 
 /// Says where a chapter was when Ctrl-C or a trap stops it.
@@ -21,10 +22,12 @@ enum StopNotice {
     nonisolated(unsafe) private static let before = UnsafeMutablePointer<sigaction>.allocate(
         capacity: Int(traps.max() ?? 0) + 1)
 
+    nonisolated(unsafe) private static var isInstalled = false
+
     /// Prepares the place to be named, for example `cell 3 (loss), 01-basic-mlp.md:40`.
     static func note(_ place: String) {
         let start = ready.load(ordering: .relaxed) == 0 ? 2 + capacity : 0
-        let bytes = place.utf8.prefix(capacity)
+        let bytes = place.visible.utf8.prefix(capacity)
         texts.storeBytes(of: UInt16(bytes.count), toByteOffset: start, as: UInt16.self)
         UnsafeMutableRawBufferPointer(rebasing: texts[(start + 2)...]).copyBytes(from: bytes)
         ready.store(start, ordering: .releasing)
@@ -34,6 +37,7 @@ enum StopNotice {
     static func install() {
         // A handler must not be the first to use what is made when it is first used.
         note("the chapter")
+        isInstalled = true
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in
             StopNotice.write("\r\u{1B}[Kinterrupted in ")
@@ -56,6 +60,8 @@ enum StopNotice {
 
     /// From now on a trap is what it was before ``install()``.
     static func uninstall() {
+        guard isInstalled else { return }
+        isInstalled = false
         signal(SIGINT, SIG_DFL)
         for signal in traps { sigaction(signal, before + Int(signal), nil) }
     }

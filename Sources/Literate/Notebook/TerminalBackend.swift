@@ -1,8 +1,12 @@
 import Foundation
 import LiterateLayout
 import LiterateRecording
+import LiterateSentences
 
 /// Shows a chapter in the terminal: a header for each cell, what it prints, its figures' files.
+///
+/// What cells print goes to the terminal as it is, as that of any program: a chapter may colour it. What
+/// is said of them is made ``visible``.
 final class TerminalBackend: NotebookBackend {
     let keepsOutput = false
     private let output = Terminal(descriptor: STDOUT_FILENO)
@@ -46,7 +50,7 @@ final class TerminalBackend: NotebookBackend {
     private func showHeader(of cell: CellDescription) {
         guard let number = cell.number else { return }
         let title = cell.name.map { "[\(number)] \($0)" } ?? "[\(number)]"
-        let header = output.bold(title) + "  " + output.dim("\(file):\(cell.line)")
+        let header = output.bold(title.visible) + "  " + output.dim("\(file.visible):\(cell.line)")
         Swift.print(hasHeader ? "\n\(header)" : header)
         hasHeader = true
     }
@@ -82,7 +86,7 @@ final class TerminalBackend: NotebookBackend {
         let text = String(decoding: left.output, as: UTF8.self)
         Swift.print(text, terminator: text.isEmpty || text.hasSuffix("\n") ? "" : "\n")
         guard let mishap = streams.mishap ?? ending.mishap(message: left.message) else {
-            Swift.print(left.message)
+            Swift.print(left.message.visible)
             Swift.print(output.dim("traps, as expected"))
             return
         }
@@ -91,7 +95,7 @@ final class TerminalBackend: NotebookBackend {
 
     func thrown(_ message: String, in cell: CellDescription) {
         status.prepareForOutput(endingLine: true)
-        Swift.print(message)
+        Swift.print(message.visible)
         Swift.print(output.dim("throws, as expected"))
     }
 
@@ -133,7 +137,7 @@ final class TerminalBackend: NotebookBackend {
         let preview = figure.preview(min(output.columns, 100))
         Swift.print(preview, terminator: preview.hasSuffix("\n") ? "" : "\n")
         let here = FileManager.default.currentDirectoryPath + "/"
-        Swift.print(output.dim("figure: \(file.path.trimmingPrefix(here))"))
+        Swift.print(output.dim("figure: \(file.path.trimmingPrefix(here).visible)"))
     }
 
     func progress(done: Int, total: Int) {
@@ -147,6 +151,21 @@ final class TerminalBackend: NotebookBackend {
     func progressEnded() {
         progress = ProgressReport()
         status.prepareForOutput(endingLine: true)
+    }
+
+    func check(_ number: Int, _ outcome: CheckOutcome, _ written: WrittenCheck) -> Bool {
+        guard let problem = written.problem(with: outcome) else { return true }
+        status.prepareForOutput(endingLine: true)
+        writeError("\(file):\(written.line):\(written.column): error: \(problem)")
+        return false
+    }
+
+    func checkTrapped(
+        _ number: Int, _ ending: RunEnding, _ output: [UInt8], _ written: WrittenCheck
+    ) -> Bool {
+        let left = TrappedOutput(output)
+        let reason = ending.reason(fatalError: left.fatalError, reason: left.reason)
+        return check(number, .mishap(withoutAbsolutePaths(reason)), written)
     }
 
     func end(_ cell: CellDescription) { status.cellRuns(nil) }
@@ -165,7 +184,7 @@ final class TerminalBackend: NotebookBackend {
 
     private func writeError(_ line: String) {
         fflush(nil)
-        writeAll(Array((line + "\n").utf8), to: STDERR_FILENO)
+        writeAll(Array((line.visible + "\n").utf8), to: STDERR_FILENO)
     }
 }
 

@@ -49,6 +49,17 @@ struct FrontContext {
     var chaptersFolder = BookLayout.chaptersFolder
     /// What the book adds to its colophon, as HTML.
     var colophon: String?
+    /// What is checked in the text of each chapter that has checks.
+    var checked: [Checked]
+    var hasChecked: Bool
+
+    /// The checks of a chapter's text.
+    struct Checked {
+        var title: String
+        var address: String
+        /// `12 numbers and 3 claims`.
+        var counts: String
+    }
 
     init(_ book: Book, weaver: Weaver, head: PageHead) {
         self.head = head
@@ -62,6 +73,12 @@ struct FrontContext {
                 afterwards: weaver.afterwards(of: chapter))
         }
         first = chapters.first?.address
+        checked = book.chapters.compactMap { chapter in
+            chapter.checkCounts.map {
+                Checked(title: chapter.title, address: "\(chapter.name).html", counts: $0)
+            }
+        }
+        hasChecked = !checked.isEmpty
         let cells = book.chapters.flatMap(\.cells)
         verified = verifiedStatement(
             cells: cells.count { !$0.options.isNotRun },
@@ -107,6 +124,7 @@ struct Colophon: Sendable {
                 SourcePosition(file: path), "the colophon cannot be read; save it as UTF-8")
         }
         // A text without cells is woven as a chapter is; code in it is code alone.
+        try Diagnostics.refuse(checksWithoutCells(in: source, of: path))
         let text = Chapter(name: "colophon", path: path, title: "", source: source, cells: [])
         let woven = try weaver.weave(text, recording: Recording(chapter: text.name, cells: []))
         let check = links.check(woven)

@@ -62,7 +62,7 @@ struct Theme: Sendable {
         guard let text = library.render(context, withTemplate: template) else {
             preconditionFailure("the theme has no template '\(template)'")
         }
-        return Data(text.utf8)
+        return Data(text.visibleInHTML.utf8)
     }
 }
 

@@ -84,6 +84,12 @@ package struct RecordingAssembly {
         case .trap(let cell, let ending, let report, let offset):
             trap(in: cell, ending: ending, report: report, at: offset)
         case .failure(let cell, let message): fail(in: cell, message: message)
+        case .check(let number, let outcome): recording.checks[number] = outcome
+        case .checkTrap(let number, let ending, let written, let report):
+            let crash = report.flatMap { CrashReport($0.utf8) }
+            let fatalError = RuntimeMessages(crashedOutput: Array(written.utf8)).fatalError
+            let reason = ending.reason(fatalError: fatalError, reason: crash?.reason)
+            recording.checks[number] = .mishap(withoutAbsolutePaths(reason))
         case .finished: isFinished = true
         }
     }

@@ -1,3 +1,5 @@
+import LiterateSentences
+
 /// What one run of a chapter printed, showed and drew, cell by cell.
 ///
 /// It holds no date, duration, path or random number: two runs that do the same are equal.
@@ -10,6 +12,8 @@ package struct Recording: Codable, Hashable, Sendable {
     package var cells: [CellRecording]
     /// Why the run ended early; nil when it ran to its end.
     package var failure: RunFailure?
+    /// What became of the checks of the chapter's sentences, by their places.
+    package var checks: [Int: CheckOutcome] = [:]
 
     /// Whether the run went to its end and did everywhere what the cells' options say.
     package var isSound: Bool { failure == nil && cells.allSatisfy { $0.mishap == nil } }

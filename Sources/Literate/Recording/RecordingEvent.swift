@@ -1,3 +1,5 @@
+import LiterateSentences
+
 /// The pipe in a recording's folder that the recorder holds open as long as it is there.
 package let lifelineName = "alive"
 
@@ -24,6 +26,11 @@ package enum RecordingEvent: Codable, Hashable, Sendable {
     /// The copy of the process that ran a cell which must trap has ended, with the backtracer's
     /// report of it where there is one.
     case trap(cell: Int, ending: RunEnding, report: String?, offset: Int)
+    /// A sentence was held against its value, by the place of the check.
+    case check(Int, CheckOutcome)
+    /// The copy of the process that looked for the value has ended, with what it wrote, and the
+    /// backtracer's report where there is one.
+    case checkTrap(Int, ending: RunEnding, written: String, report: String?)
     /// A cell ran to its end.
     case end(cell: Int, offset: Int)
     /// A cell ended the run with an error, thrown at the statement that began last.

@@ -21,6 +21,12 @@ package enum RunEnding: Codable, Hashable, Sendable {
             ? nil : "it must trap, and it ended otherwise: \(explanation)"
     }
 
+    /// What kept a copy of the process from its end, where nothing had to.
+    package func reason(fatalError: String?, reason: String?) -> String {
+        isTrap || fatalError != nil
+            ? trapMessage(fatalError: fatalError, reason: reason) : explanation
+    }
+
     /// The ending in words, for a run that left no better message.
     package var explanation: String {
         switch self {

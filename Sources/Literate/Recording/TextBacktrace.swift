@@ -7,6 +7,10 @@ package struct TrappedOutput {
     package let output: [UInt8]
     /// The message of the trap as a reader sees it.
     package let message: String
+    /// The message that the runtime left.
+    package let fatalError: String?
+    /// What the backtracer says of the trap.
+    package let reason: String?
 
     /// Takes apart what both streams hold together.
     package init(_ bytes: [UInt8]) {
@@ -14,8 +18,8 @@ package struct TrappedOutput {
         let start = Self.reportStart(in: text)
         let messages = RuntimeMessages(crashedOutput: Array(text[..<start].utf8))
         output = messages.output
-        message = trapMessage(
-            fatalError: messages.fatalError, reason: Self.reason(in: text[start...]))
+        (fatalError, reason) = (messages.fatalError, Self.reason(in: text[start...]))
+        message = trapMessage(fatalError: fatalError, reason: reason)
     }
 
     /// The end where the backtracer is silent, else where the line begins that announces it.

@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 import LiterateRecorder
 import Synchronization
 
@@ -55,7 +56,7 @@ package final class ProgressReporter: ProgressObserver {
     /// Writes a line of its own.
     package func line(_ text: String) {
         guard style != .quiet else { return }
-        state.withLock { write(clearing(&$0) + text + "\n") }
+        state.withLock { write(clearing(&$0) + text.visible + "\n") }
     }
 
     /// Takes note of how far a chapter is, and says so if it is time.
@@ -107,7 +108,8 @@ package final class ProgressReporter: ProgressObserver {
     /// Draws a line for each chapter that runs, as many as there is room for.
     private func drawLines(_ state: inout State) {
         let size = terminal.size()
-        let running = state.running.values.map(\.progress).sorted { $0.chapter < $1.chapter }
+        let running = state.running.values.map(\.progress.visible)
+            .sorted { $0.chapter < $1.chapter }
         let width = running.map(\.chapter.count).max() ?? 0
         let lines = running.prefix(max(1, size.rows - 1)).map { progress in
             String(bar(for: progress, nameWidth: width).prefix(size.columns - 1))
@@ -138,9 +140,18 @@ package final class ProgressReporter: ProgressObserver {
         guard time >= due else { return }
         let part = running.progress.part > 1 ? " of part \(running.progress.part)" : ""
         let share = running.progress.fraction.map { ", \(Int($0 * 100)) %\(part) done" } ?? ""
-        write("\(chapter): \(cell) of \(running.progress.total) runs\(share)\n")
+        write("\(chapter.visible): \(cell.visible) of \(running.progress.total) runs\(share)\n")
         running.lastLine = time
         state.running[chapter] = running
+    }
+}
+
+extension ChapterProgress {
+    /// With names that a terminal can be sent.
+    fileprivate var visible: ChapterProgress {
+        var copy = self
+        (copy.chapter, copy.cell) = (chapter.visible, cell?.visible)
+        return copy
     }
 }
 

@@ -91,6 +91,9 @@ struct ChapterPreview: Equatable {
             for (failure, index) in zip(failures, mishaps + [failed].compactMap(\.self)) {
                 fail(failure, at: chapter.cells.filter { $0.index == index })
             }
+            let sentences = falseSentences(of: chapter, recording: recording)
+            problems += sentences
+            count.differences += sentences.count
         case .broken(let errors): add(errors, pieces)
         }
     }

@@ -17,10 +17,11 @@ extension BookBuilder {
         let (second, refusedAgain) = try await soundRuns(
             of: asked.filter { first[$0.name] != nil }, in: book)
         let chapters = asked.filter { second[$0.name] != nil }
-        let left = chapters.reduce(into: [String: Set<Int>]()) { left, chapter in
-            let cells = unstableCells(
-                of: chapter, first: first[chapter.name]!, second: second[chapter.name]!)
-            left[chapter.name] = Set(cells.map(\.index))
+        let left = chapters.reduce(into: [String: Unstable]()) { left, chapter in
+            let (one, two) = (first[chapter.name]!, second[chapter.name]!)
+            left[chapter.name] = Unstable(
+                cells: Set(unstableCells(of: chapter, first: one, second: two).map(\.index)),
+                sentences: unstableSentences(of: chapter, first: one, second: two))
         }
         // What is written moves the cells below it, and the compiler's messages name their lines.
         let moved = try acceptances(of: first, for: chapters, except: left).map { try $0.accepted }
@@ -39,7 +40,7 @@ extension BookBuilder {
             return unstableCells(
                 of: chapter, first: runs[name]!,
                 second: second[name]!.placed(in: chapter, of: bookAfter)
-            ).flatMap(\.diagnostics)
+            ).flatMap(\.diagnostics) + left[name]!.sentences.map(\.diagnostic)
         }
         let changes = acceptances.flatMap(\.changes)
         let problems = refused + refusedAgain + unstable
@@ -50,15 +51,16 @@ extension BookBuilder {
 
     /// What has to be written so that chapters say what their runs gave.
     ///
-    /// - Parameter unstable: The places of the cells that stay as they are, by chapter.
+    /// - Parameter unstable: What stays as it is, by chapter.
     private func acceptances(
-        of runs: [String: Recording], for chapters: [Chapter], except unstable: [String: Set<Int>]
+        of runs: [String: Recording], for chapters: [Chapter], except unstable: [String: Unstable]
     ) throws -> [Acceptance] {
         try chapters.map { chapter in
             try Acceptance(
                 of: runs[chapter.name]!, for: chapter,
                 figures: StoredFigures(chapter: chapter.name, root: root),
-                except: unstable[chapter.name] ?? [])
+                except: unstable[chapter.name]?.cells ?? [],
+                sentences: Set(unstable[chapter.name]?.sentences.map(\.number) ?? []))
         }
     }
 
@@ -107,6 +109,14 @@ extension BookBuilder {
         }
         guard left.isEmpty else { throw Diagnostics(left) }
     }
+}
+
+/// What two runs of a chapter do not agree on.
+private struct Unstable {
+    /// The places of the cells.
+    var cells: Set<Int>
+    /// The places of the checks, and what is wrong.
+    var sentences: [(number: Int, diagnostic: Diagnostic)]
 }
 
 /// What could not be recorded, once all else was.

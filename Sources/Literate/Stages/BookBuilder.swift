@@ -99,7 +99,21 @@ package struct BookBuilder: Sendable {
             ? "\(BookLayout.siteFolder) is"
             : "\(chapters.count == 1 ? "its" : "their") pages and the shared files in "
                 + "\(BookLayout.siteFolder) are"
-        return [holds(chapters) + "; \(what) what a build gives"]
+        return [holds(chapters) + "; \(what) what a build gives"] + checked(chapters)
+    }
+
+    /// Lists the numbers in the prose of chapters that no check is bound to, and how many are.
+    package func numbers(_ names: [String] = []) throws -> [String] {
+        try load(names).chapters.flatMap { chapter in
+            let unbound = chapter.unboundNumerals
+            let list = unbound.map { numeral in
+                "\(numeral.position.text): \(numeral.text)  in: \(numeral.context)"
+            }
+            return list + [
+                "\(chapter.name): \(count(unbound.count, "number")) bound to nothing; "
+                    + "\(chapter.checkCounts ?? "none") checked"
+            ]
+        }
     }
 
     /// Runs chapters afresh and says what each did.
@@ -130,8 +144,21 @@ package struct BookBuilder: Sendable {
         try Acceptance.finishWriting(root: root)
         let book = try Book.load(root: root)
         let chapters = try book.selection(names)
-        chapters.flatMap(\.warnings).forEach(warn)
+        warnOfColophon(of: book)
+        for chapter in chapters {
+            (chapter.warnings + Weaver.warnings(of: chapter)).sorted { $0.position < $1.position }
+                .forEach(warn)
+        }
         return (book, chapters)
+    }
+
+    /// Says what of the colophon's text is shown as it is written.
+    private func warnOfColophon(of book: Book) {
+        guard let path = book.description.colophon, let text = root.appending(path: path).text
+        else { return }
+        Weaver.warnings(
+            of: Chapter(name: "colophon", path: path, title: "", source: text, cells: [])
+        ).forEach(warn)
     }
 
     /// What renders the chapters of some recordings, with their formulas converted.
@@ -189,6 +216,13 @@ package struct BookBuilder: Sendable {
         return "\(count(chapters.count, "chapter")) verified: "
             + "\(count(cells.count { !$0.options.isNotRun }, "cell")), "
             + "\(count(cells.map(\.figures.count).reduce(0, +), "figure"))"
+    }
+
+    /// How many numbers and claims are checked in the text of each chapter that has some.
+    private func checked(_ chapters: [Chapter]) -> [String] {
+        chapters.compactMap { chapter in
+            chapter.checkCounts.map { "\(chapter.name): \($0) checked" }
+        }
     }
 
     private func summary(of recording: Recording, differences: Int) -> String {

@@ -16,7 +16,7 @@ package enum ProblemFormat: String, CaseIterable, Sendable {
     ///
     /// - Parameter command: The command that found it, for example `book verify`.
     package func describe(_ error: any Error, command: String) -> String {
-        guard self == .github else { return errorText(error) }
+        guard self == .github else { return errorText(error).visible }
         let (placed, unplaced) = problems(of: error)
         return
             (placed.map { annotation($0, title: command) }
@@ -37,7 +37,7 @@ package enum ProblemFormat: String, CaseIterable, Sendable {
     /// By scalars: a carriage return with a line feed is one character in Swift.
     private func escaped(_ text: String, _ reserved: String) -> String {
         let reserved = Set(reserved.unicodeScalars)
-        return text.unicodeScalars.map { scalar in
+        return text.visible.unicodeScalars.map { scalar in
             guard reserved.contains(scalar) else { return String(scalar) }
             let code = String(scalar.value, radix: 16, uppercase: true)
             return "%" + (code.count == 1 ? "0" : "") + code

@@ -1,5 +1,6 @@
 import LiterateFormat
 import LiterateRecording
+import LiterateSentences
 
 /// The function that runs a program of a chapter, with what it says of the chapter's cells: their places
 /// and names, and the digest of their code.
@@ -30,6 +31,7 @@ struct EntryPoint {
                 cells: [
         \(chapter.cells.map(row).joined(separator: "\n"))
                 ],
+                checks: [\(chapter.checks.map(row).joined(separator: ", "))],
                 namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],
                 programs: [\(further.map(row).joined(separator: ", "))],
                 functions: [
@@ -52,6 +54,12 @@ private func item(_ input: BookInput) -> String? {
         ".init(option: \(swiftLiteral(option)), file: \(swiftLiteral(input.file)), "
             + "help: \(swiftLiteral(input.help)))"
     }
+}
+
+private func row(_ check: SentenceCheck) -> String {
+    let (line, column) = (check.written.line, check.written.column)
+    guard let quote = check.written.quote else { return ".claim(\(line), \(column))" }
+    return ".value(\(line), \(column), \(swiftLiteral(quote.text)), isSetOff: \(quote.isSetOff))"
 }
 
 private func row(_ cell: Cell) -> String {

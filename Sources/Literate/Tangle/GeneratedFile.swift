@@ -136,6 +136,7 @@ struct GeneratedFile {
         let (isTrapping, isThrowing) = (
             cell.cell.options.isTrapping, cell.cell.options.isThrowing
         )
+        addChecks(of: place, before: true)
         let rebound = plan.rebound(in: place).map { "let \($0) = \($0); _ = \($0); " }.joined()
         add(isTrapping ? "if _notebook.beginTrap(\(index)) {" : "do {")
         if !isTrapping {
@@ -152,6 +153,7 @@ struct GeneratedFile {
         }
         if isTrapping { add("}") }
         if isThrowing { add("} catch { _notebook.endThrow(\(index), error) }") }
+        addChecks(of: place, before: false)
     }
 
     /// Adds what a piece does where it stands.

@@ -42,7 +42,10 @@ struct ScopePlan {
         var items: [TopLevelItem] = []
         for (place, cell) in cells.enumerated() {
             let start = items.count
-            for piece in cell.pieces {
+            // A check of a sentence takes names as a statement of the cell does.
+            let before = cell.checks.filter(\.check.isBefore).map(\.piece)
+            let after = cell.checks.filter { !$0.check.isBefore }.map(\.piece)
+            for piece in before + cell.pieces + after {
                 items += piece.items.map { TopLevelItem($0, in: piece, cell: place) }
             }
             places.append(start..<items.count)
@@ -89,11 +92,19 @@ struct ScopePlan {
 
     /// The pieces of a cell, each with its items.
     func pieces(of cell: Int) -> [(piece: ParsedPiece, items: [Int])] {
-        var first = places[cell].lowerBound
+        var first = places[cell].lowerBound + cells[cell].checks.count(where: \.check.isBefore)
         return cells[cell].pieces.map { piece in
             defer { first += piece.items.count }
             return (piece, Array(first..<first + piece.items.count))
         }
+    }
+
+    /// The checks of the sentences before or after a cell, each with its item.
+    func checks(of cell: Int, before isBefore: Bool) -> [(check: ParsedCheck, item: Int)] {
+        let checks = cells[cell].checks.filter { $0.check.isBefore == isBefore }
+        let first =
+            isBefore ? places[cell].lowerBound : places[cell].upperBound - checks.count
+        return checks.enumerated().map { ($1, first + $0) }
     }
 
     /// Whether a constant stands at file scope as a variable, because functions use it: Swift would

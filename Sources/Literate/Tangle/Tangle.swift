@@ -24,6 +24,7 @@ private func tangleHere(
 ) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
     let cells = try parsedCells(of: chapter, in: book)
     let programs = chapter.programs
+    try Diagnostics.refuse(cells.flatMap(\.checks).flatMap(\.mistakes))
     let parts = programs.map { program in program.cells.map { cells[$0] } }
     let plans = parts.map { ScopePlan($0.filter(\.cell.options.isRun)) }
     let run = cells.filter(\.cell.options.isRun)
@@ -61,7 +62,7 @@ private func refusedFiles(of chapter: Chapter, _ cells: [ParsedCell]) -> [Int: S
         // What a cell that traps declares is gone after it.
         var shown = cells[..<place].filter {
             $0.cell.options.isRun && !$0.cell.options.isTrapping
-        }
+        }.map(\.unchecked)
         shown.append(cell.asRun)
         var file = GeneratedFile(of: chapter, ScopePlan(shown), isOnlyChecked: true)
         file.addFileScope()
@@ -75,10 +76,19 @@ private func refusedFiles(of chapter: Chapter, _ cells: [ParsedCell]) -> [Int: S
 struct ParsedCell {
     var cell: Cell
     var pieces: [ParsedPiece]
+    /// The checks of sentences in the scope that it leaves, or finds.
+    var checks: [ParsedCheck] = []
+
+    /// The cell without what sentences say.
+    var unchecked: ParsedCell {
+        var copy = self
+        copy.checks = []
+        return copy
+    }
 
     /// The cell as one that runs, for the compiler alone.
     var asRun: ParsedCell {
-        var copy = self
+        var copy = unchecked
         copy.cell.options.treatment = .run
         return copy
     }
@@ -97,7 +107,9 @@ private func parsedCells(of chapter: Chapter, in book: Book) throws(Diagnostics)
                 if known[code] == nil { known[code] = try ParsedPiece(checking: code) }
                 pieces.append(known[code]!)
             }
-            cells.append(ParsedCell(cell: cell, pieces: pieces))
+            let checks = chapter.checks.enumerated().filter { $1.cell == cell.index }
+                .map { ParsedCheck($1, number: $0, in: chapter) }
+            cells.append(ParsedCell(cell: cell, pieces: pieces, checks: checks))
         } catch {
             problems += error.all
         }

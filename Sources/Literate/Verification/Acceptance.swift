@@ -30,15 +30,18 @@ package struct Acceptance: Sendable {
     /// is within tolerance or matched by `...` stays as it is.
     ///
     /// A rewritten block keeps its lines `...` where they still stand for something.
-    /// - Parameter unstable: The places of the cells whose outputs and figures stay as they are.
+    /// - Parameters:
+    ///   - unstable: The places of the cells whose outputs and figures stay as they are.
+    ///   - sentences: The places of the checks whose sentences stay as they are.
     /// - Throws: Why the run ended early, or that a cell that draws has no name: such a run is not
     ///   recorded.
     package init(
         of recording: Recording, for chapter: Chapter, figures stored: StoredFigures,
-        except unstable: Set<Int> = []
+        except unstable: Set<Int> = [], sentences: Set<Int> = []
     ) throws(Diagnostics) {
         try Self.checkAcceptable(recording, for: chapter, stored)
-        let text = TextLines(chapter.source)
+        var text = TextLines(chapter.source)
+        let corrected = Self.correct(chapter, recording, except: sentences, &text)
         var edits = MarkdownEdits()
         (self.chapter, self.stored, figures) = (chapter, stored, [:])
         var differences: [(cell: Int, difference: CellDifference)] = []
@@ -54,11 +57,32 @@ package struct Acceptance: Sendable {
             }
         }
         orphans = orphanedFigures(of: chapter, recording: recording, figures: stored)
-        markdown = edits.isEmpty ? chapter.source : edits.applied(to: text)
+        markdown = edits.isEmpty ? text.text : edits.applied(to: text)
         changes = []
         let after = try accepted
         changes = differences.map { Self.change($1, of: after.cells[$0], in: after) }
+        changes += corrected.map { number, old, new in
+            "\(chapter.path):\(after.checks[number].written.line): '\(old)' is now '\(new)'"
+        }
         changes += orphans.map { "\(BookLayout.figuresFolder(of: chapter.name))/\($0): removed" }
+    }
+
+    /// Makes sentences say what the run gave, and nothing else.
+    private static func correct(
+        _ chapter: Chapter, _ recording: Recording, except unstable: Set<Int>,
+        _ text: inout TextLines
+    ) -> [(number: Int, old: String, new: String)] {
+        var corrected: [(number: Int, old: String, new: String)] = []
+        // From the last, so that those before stay where they are.
+        for (number, check) in chapter.checks.enumerated().reversed()
+        where !unstable.contains(number) {
+            guard let outcome = recording.checks[number], let place = check.place,
+                let quote = check.written.quote, let new = check.correction(for: outcome)
+            else { continue }
+            text[check.written.line].replaceSubrange(place, with: Array(new.utf8))
+            corrected.append((number, quote.text, new))
+        }
+        return corrected.reversed()
     }
 
     /// Writes the chapter and its figures together: a process that is killed has changed both or

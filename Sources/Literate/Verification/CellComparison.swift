@@ -56,7 +56,8 @@ struct CellComparison {
             return WantedImage(
                 fileName: fileName,
                 path: "\(BookLayout.figuresAsLinked)/\(chapter.name)/\(fileName)",
-                alternativeText: text.split(whereSeparator: \.isWhitespace).joined(separator: " "),
+                alternativeText: text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+                    .visiblyWritten,
                 svg: figure.svg)
         }
     }
@@ -124,14 +125,11 @@ extension CellRecording {
 
     /// What the cell printed, as an `output` block can hold it; nil when it printed nothing.
     ///
-    /// The last line is ended, a printed `...` is none that stands for any lines, and what CommonMark
-    /// cannot keep in a block is as a Markdown parser gives it back: every line end is `\n`, and a NUL
-    /// is U+FFFD (https://spec.commonmark.org/0.30/#characters-and-lines).
+    /// The last line is ended, a printed `...` is none that stands for any lines, and what cannot be seen
+    /// or would be acted on by a terminal is written as `\u{1B}`. That leaves nothing that CommonMark
+    /// cannot keep in a block (https://spec.commonmark.org/0.30/#characters-and-lines).
     package var printedText: String? {
-        let printed = items.map(\.text).joined()
-        let text =
-            printed.utf8.contains(0) ? printed.replacing("\0", with: "\u{FFFD}") : printed
-        let lines = TextLines(text).texts
+        let lines = TextLines(items.map(\.text).joined().visiblyWritten).texts
         guard !lines.isEmpty else { return nil }
         return lines.map { $0 + "\n" }.joined().withLiteralEllipses
     }

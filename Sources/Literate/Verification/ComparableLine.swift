@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 
 /// A line of text that compares byte for byte, or with numbers within a tolerance.
 struct ComparableLine {
@@ -71,8 +72,15 @@ private enum Part {
         var parts: [Part] = []
         var textStart = 0
         var index = 0
+        // Where no word is, whatever letter stands before.
+        var wordEnd = 0
         while index < bytes.count {
-            let end = isWord(bytes, index - 1) ? index : endOfNumber(bytes, from: index)
+            if let end = endOfControl(bytes, from: index) {
+                (index, wordEnd) = (end, end)
+                continue
+            }
+            let isInWord = index > wordEnd && isWord(bytes, index - 1)
+            let end = isInWord ? index : endOfNumber(bytes, from: index)
             guard end > index,
                 let value = Double(String(decoding: bytes[index..<end], as: UTF8.self))
             else {
@@ -85,6 +93,24 @@ private enum Part {
         }
         if textStart < bytes.count { parts.append(.text(bytes[textStart...])) }
         return parts
+    }
+
+    /// The end of what shows a hidden character here; nil where there is none.
+    ///
+    /// It takes in the rest of the sequence that the character begins, whose digits are no numbers
+    /// (https://ecma-international.org/publications-and-standards/standards/ecma-48/).
+    private static func endOfControl(_ bytes: [UInt8], from start: Int) -> Int? {
+        guard bytes[start] == UInt8(ascii: "\\"),
+            var end = endOfWriting(from: start, of: bytes)
+        else { return nil }
+        let character = bytes[start..<end]
+        let isEscape =
+            character.elementsEqual(#"\u{1B}"#.utf8) && bytes[safe: end] == UInt8(ascii: "[")
+        guard isEscape || character.elementsEqual(#"\u{9B}"#.utf8) else { return end }
+        if isEscape { end += 1 }
+        while let byte = bytes[safe: end], (0x20..<0x40).contains(byte) { end += 1 }
+        if let byte = bytes[safe: end], (0x40..<0x7F).contains(byte) { end += 1 }
+        return end
     }
 
     /// The end of the number that begins here, or `start` where none does.

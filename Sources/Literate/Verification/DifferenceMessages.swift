@@ -12,6 +12,11 @@ func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapt
             comparison: TextComparison(tolerance: cell.options.tolerance))
     }
     switch difference {
+    case .output(let block, let printed) where isSameBytes(block.text.visible, printed):
+        return at(
+            block.fenceLine,
+            "the output block of \(cell.label) holds characters that cannot be seen or that a terminal "
+                + "acts on; \(accept) writes them as `\\u{1B}` and the like")
     case .output(let block, let printed):
         let diff = diff(block.text, printed, after: block.fenceLine)
         return at(

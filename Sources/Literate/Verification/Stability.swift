@@ -18,6 +18,32 @@ package func unstableCells(
     }
 }
 
+/// Holds what two runs of a chapter give its sentences against each other.
+///
+/// - Returns: The places of the checks that no writing holds for both runs, and what is wrong, at what
+///   they say.
+package func unstableSentences(
+    of chapter: Chapter, first: Recording, second: Recording
+) -> [(number: Int, diagnostic: Diagnostic)] {
+    chapter.checks.enumerated().compactMap { number, check in
+        guard let one = first.checks[number], let two = second.checks[number] else { return nil }
+        var written = check.written
+        if let new = check.correction(for: one) { written.quote?.text = new }
+        guard written.problem(with: one) == nil, let problem = written.problem(with: two) else {
+            return nil
+        }
+        let position = SourcePosition(
+            file: chapter.path, line: check.written.line, column: check.written.column)
+        return (
+            number,
+            Diagnostic(
+                position,
+                "\(problem), in a second run; say what is the same in every run, or give the "
+                    + "generator of random numbers a seed")
+        )
+    }
+}
+
 private struct RunComparison {
     let chapter: Chapter
     let cell: Cell

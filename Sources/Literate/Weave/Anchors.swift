@@ -21,6 +21,8 @@ package struct ChapterAnchors: Hashable, Sendable {
     package var cells: [Int: String] = [:]
     /// The anchors of the figures in order; those of hidden cells are not counted.
     package var figures: [String] = []
+    /// The anchors of the footnotes; nil where there are none.
+    private(set) var footnotes: FootnoteAnchors?
     /// Every anchor of the page.
     package var all: Set<String> { names.taken }
     private var names = UniqueNames()
@@ -33,7 +35,7 @@ package struct ChapterAnchors: Hashable, Sendable {
     /// Headings come first: their anchors are those that a Git host gives them. A cell whose name
     /// is taken by a heading is found at `cell-NAME`.
     package init(_ chapter: Chapter) {
-        let tree = MarkdownTree(chapter.source)
+        let tree = GitHubText(chapter.source).tree
         for node in tree.root.descendants(of: CMARK_NODE_HTML_BLOCK, CMARK_NODE_HTML_INLINE) {
             names.taken.formUnion(HTMLAttributes(node.literal).values(of: ["id", "name"]))
         }
@@ -43,6 +45,7 @@ package struct ChapterAnchors: Hashable, Sendable {
             cells[cell.index] = names.claim(all.contains(anchor) ? "cell-\(anchor)" : anchor)
             for _ in cell.figures { figures.append(names.claim("figure-\(figures.count + 1)")) }
         }
+        footnotes = FootnoteAnchors(of: tree, &names)
     }
 
     private mutating func addHeading(_ node: MarkdownNode) {
@@ -79,7 +82,7 @@ package struct UniqueNames: Hashable, Sendable {
 }
 
 /// A heading's text as Git hosts make anchors of it: lower case, hyphens for blanks, no punctuation.
-private func slug(of title: String) -> String {
+func slug(of title: String) -> String {
     let kept = title.lowercased().compactMap { character -> Character? in
         if character == " " { return "-" }
         let isKept = character.isLetter || character.isNumber || "-_".contains(character)

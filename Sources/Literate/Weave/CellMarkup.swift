@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 
 /// A cell as HTML: its number, its code, what it printed and what it drew.
@@ -116,6 +117,6 @@ extension CellRecording {
     /// the prose above.
     package func refusal(of cell: Cell) -> String? {
         let text = items.map(\.text).joined()
-        return cell.options.isFailing && !text.isEmpty ? text : nil
+        return cell.options.isFailing && !text.isEmpty ? text.visiblyWritten : nil
     }
 }

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateLayout
 
 /// What a preview says of a cell, and a published page never has to: that it failed, that its
 /// output is an older run's, or that it is other than the chapter says.
@@ -27,14 +28,14 @@ package struct CellNote: Hashable, Sendable {
 
     /// The note as it stands in a page.
     package var html: String {
-        let place = place.map { "<code class=\"note-place\">\(escaped($0))</code> " } ?? ""
+        let place = place.map { "<code class=\"note-place\">\(escaped($0.visible))</code> " } ?? ""
         let lines =
             details.isEmpty
             ? ""
-            : "<pre tabindex=\"0\" role=\"group\" aria-label=\"Details\">\(escaped(details))</pre>"
+            : "<pre tabindex=\"0\" role=\"group\" aria-label=\"Details\">\(escaped(details.visible))</pre>"
         let role = kind == .error ? " role=\"alert\"" : ""
         return "<div class=\"preview-note note-\(kind.rawValue)\"\(role)>"
-            + "<p>\(place)\(escaped(message))</p>\(lines)</div>\n"
+            + "<p>\(place)\(escaped(message.visible))</p>\(lines)</div>\n"
     }
 }
 

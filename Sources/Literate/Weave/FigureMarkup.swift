@@ -48,12 +48,13 @@ struct FigureMarkup {
 /// A line of Markdown as HTML without a paragraph around it.
 func inlineHTML(of markdown: String) -> String {
     guard let tree = inlineTree(of: markdown) else { return escaped(markdown) }
+    tree.addMarkup()
     return String(tree.html().dropFirst("<p>".count).dropLast("</p>\n".count))
 }
 
 /// The tree of a line of Markdown that is a paragraph; nil for any other.
 func inlineTree(of markdown: String) -> MarkdownTree? {
-    let tree = MarkdownTree(markdown)
+    let tree = GitHubText(markdown).tree
     let blocks = tree.root.children
     return blocks.count == 1 && blocks[0].type == CMARK_NODE_PARAGRAPH ? tree : nil
 }

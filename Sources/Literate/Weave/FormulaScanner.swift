@@ -1,27 +1,8 @@
 import LiterateCMark
 import LiterateFormat
 
-/// The lines and columns of a block of text, where formulas can stand.
-struct TextBlock {
-    var lines: ClosedRange<Int>
-    /// The column that its text begins in, in its first line.
-    var column: Int
-    /// Whether a quote holds it, so that its lines begin with `>`.
-    var isQuoted: Bool
-}
-
-/// The paragraphs and headings of a text, wherever they stand.
-func textBlocks(_ root: MarkdownNode) -> [TextBlock] {
-    root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING).map { node in
-        TextBlock(
-            lines: node.lines, column: node.column,
-            isQuoted: sequence(first: node, next: \.parent)
-                .contains { $0.type == CMARK_NODE_BLOCK_QUOTE })
-    }
-}
-
 /// The stretches of lines that begin with `$$`, up to the next empty line or code, outside code and HTML.
-func displayedBlocks(_ root: MarkdownNode, _ lines: TextLines) -> [TextBlock] {
+func displayedBlocks(_ root: MarkdownNode, _ lines: MappedLines) -> [TextBlock] {
     let code = Set(root.descendants(of: CMARK_NODE_CODE_BLOCK).flatMap(\.lines))
     let html = Set(root.descendants(of: CMARK_NODE_HTML_BLOCK).flatMap(\.lines))
     var blocks: [TextBlock] = []
@@ -71,15 +52,13 @@ struct FormulaScanner {
     private(set) var found: [Found] = []
     private(set) var unclosed: SourcePlace?
 
-    init(block: TextBlock, lines: TextLines) {
+    init(block: TextBlock, lines: MappedLines) {
         for line in block.lines {
-            let isFirst = line == block.lines.lowerBound
-            let start =
-                isFirst ? block.column - 1 : lines.prefix(of: line, isQuoted: block.isQuoted)
-            for (column, byte) in (lines[line] + [newline]).enumerated().dropFirst(start) {
+            let range = block.bytes(of: line, in: lines)
+            for (offset, byte) in (lines[line][range] + [newline]).enumerated() {
                 isEscaped.append(bytes.last == UInt8(ascii: "\\") && isEscaped.last == false)
                 bytes.append(byte)
-                places.append(SourcePlace(line: line, column: column + 1))
+                places.append(SourcePlace(line: line, column: range.lowerBound + offset + 1))
             }
         }
         findCodeMarks()
@@ -101,6 +80,7 @@ struct FormulaScanner {
         case backtick: skipCode()
         case UInt8(ascii: "!") where stands("![", at: index): skip(past: ["![", "](", ")"])
         case UInt8(ascii: "]") where stands("](", at: index): skip(past: ["](", ")"])
+        case UInt8(ascii: "<") where stands("<!--", at: index): skip(past: ["<!--", "-->"])
         case UInt8(ascii: "<") where isTag: skip(past: ["<", ">"])
         case UInt8(ascii: "$"):
             bytes[index...].starts(with: "$$".utf8) ? readDisplayed() : readInline()
@@ -196,42 +176,3 @@ struct FormulaScanner {
 
 private let newline = UInt8(ascii: "\n")
 private let backtick = UInt8(ascii: "`")
-
-/// A line and a column in bytes, both from 1.
-struct SourcePlace: Hashable {
-    var line: Int
-    var column: Int
-}
-
-extension TextLines {
-    /// How many bytes of a line come before its text: blanks, and the marks of quotes.
-    func prefix(of line: Int, isQuoted: Bool) -> Int {
-        self[line].prefix {
-            $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t")
-                || isQuoted && $0 == UInt8(ascii: ">")
-        }.count
-    }
-
-    /// The parts of the lines that a stretch of a block takes, as ranges of their bytes.
-    func parts(
-        from start: SourcePlace, to end: SourcePlace, isQuoted: Bool
-    ) -> [(line: Int, bytes: Range<Int>)] {
-        (start.line...end.line).map { line in
-            let first =
-                line == start.line ? start.column - 1 : prefix(of: line, isQuoted: isQuoted)
-            let last = line == end.line ? end.column - 1 : self[line].count
-            return (line, first..<max(first, last))
-        }
-    }
-
-    /// Puts texts in the place of parts of a line, which are in order.
-    mutating func replace(_ parts: [(bytes: Range<Int>, text: String)], in line: Int) {
-        var result: [UInt8] = []
-        var end = 0
-        for (bytes, text) in parts {
-            result += self[line][end..<bytes.lowerBound] + Array(text.utf8)
-            end = bytes.upperBound
-        }
-        self[line] = result + self[line][end...]
-    }
-}

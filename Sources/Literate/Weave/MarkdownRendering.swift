@@ -32,12 +32,16 @@ extension MarkdownNode {
         insertBefore(CMARK_NODE_HTML_INLINE, html)
     }
 
-    func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
-
-    func remove() {
-        cmark_node_unlink(pointer)
-        cmark_node_free(pointer)
+    /// Puts HTML at the end of the last paragraph of a block, or in one of its own.
+    func appendToText(html: String) {
+        if let last, last.type == CMARK_NODE_PARAGRAPH {
+            last.append(Self.new(CMARK_NODE_HTML_INLINE, " " + html))
+        } else {
+            append(Self.new(CMARK_NODE_PARAGRAPH)).append(Self.new(CMARK_NODE_HTML_INLINE, html))
+        }
     }
+
+    func append(html: String) { cmark_node_append_child(pointer, Self.htmlBlock(html)) }
 
     @discardableResult
     private func insertBefore(_ type: cmark_node_type, _ literal: String) -> MarkdownNode {
@@ -52,12 +56,12 @@ extension MarkdownNode {
         return new(CMARK_NODE_HTML_BLOCK, html).pointer
     }
 
-    private static func new(_ type: cmark_node_type, _ literal: String) -> MarkdownNode {
+    private static func new(_ type: cmark_node_type, _ literal: String = "") -> MarkdownNode {
         guard let pointer = cmark_node_new(type) else {
             preconditionFailure("libcmark made no node")
         }
         let node = MarkdownNode(pointer: pointer)
-        node.literal = literal
+        if !literal.isEmpty { node.literal = literal }
         return node
     }
 }
@@ -84,7 +88,9 @@ extension MarkdownTree {
                     + "href=\"#\(escaped(anchor))\" aria-label=\"\(label)\"></a>")
             open.append(level)
         }
+        let footnotes = footnotes
         for _ in open { root.append(html: "</section>") }
+        if let footnotes { root.append(footnotes) }
     }
 }
 

@@ -1,3 +1,4 @@
+import LiterateLayout
 import LiterateRecording
 
 /// A part of what a cell printed.
@@ -13,12 +14,14 @@ package enum Printed {
         }
     }
 
-    /// A printed text with its tables where lines begin with theirs, in the order of the recording.
+    /// A printed text, as a chapter has it, with its tables where lines begin with theirs, in the order
+    /// of the recording.
     package static func parts(of text: String, tables: [RecordedTable]) -> [Printed] {
+        let text = text.visible
         var parts: [Printed] = []
         var rest = text[...]
         var places = TablePlaces(in: text)
-        for table in tables {
+        for table in tables.map(\.visiblyWritten) {
             guard let range = places.next(of: table.text, from: rest.startIndex) else { continue }
             parts += [.text(rest[..<range.lowerBound]), .table(table)]
             rest = rest[range.upperBound...]
@@ -84,6 +87,15 @@ private struct TablePlaces {
 }
 
 private let newline = UInt8(ascii: "\n")
+
+extension RecordedTable {
+    /// The table as a chapter has what is printed of it.
+    fileprivate var visiblyWritten: RecordedTable {
+        RecordedTable(
+            columns: columns.map(\.visiblyWritten), rows: rows.map { $0.map(\.visiblyWritten) },
+            text: text.visiblyWritten)
+    }
+}
 
 extension String {
     /// Whether a line begins at a place.

@@ -32,27 +32,18 @@ package func parted(_ target: String) -> (path: Substring, fragment: Substring?)
     return (path, path.endIndex < target.endIndex ? target[path.endIndex...].dropFirst() : nil)
 }
 
-extension Chapter {
-    /// Where a node of the chapter's tree stands.
-    func position(of node: MarkdownNode) -> SourcePosition {
-        // libcmark knows no line for some inline nodes; the block around them has one.
-        let block = sequence(first: node, next: \.parent).first { $0.line > 0 }
-        return SourcePosition(file: path, line: block?.line ?? 1, column: block?.column ?? 1)
-    }
-}
-
 extension Weaver {
     /// Finds what a chapter refers to, and leads links to chapters to their pages.
-    func references(of chapter: Chapter, in tree: MarkdownTree) -> [PageReference] {
+    func references(in text: ChapterTree) -> [PageReference] {
         func reference(
             _ kind: PageReference.Kind, _ target: String, _ node: MarkdownNode,
             isOfText: Bool = false
         ) -> PageReference {
             PageReference(
                 kind: kind, target: target, isOfText: isOfText,
-                position: chapter.position(of: node))
+                position: text.position(of: node))
         }
-        return tree.root.descendants.flatMap { node -> [PageReference] in
+        return text.tree.root.descendants.flatMap { node -> [PageReference] in
             switch node.type {
             case CMARK_NODE_LINK:
                 let written = node.url

@@ -66,7 +66,7 @@ struct PageStructure {
     private mutating func leave(_ node: MarkdownNode) {
         if node.type == CMARK_NODE_IMAGE { images -= 1 }
         guard let name = node.blockName else { return }
-        if let text = textElement, [CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING].contains(node.type) {
+        if let text = textElement, node.holdsLines {
             reportUnclosed(text, before: "the \(name) ends")
             textElement = nil
         }
@@ -192,7 +192,14 @@ struct PageStructure {
 extension MarkdownNode {
     /// What a part of the text that is closed in the page is called; nil for what holds nothing.
     fileprivate var blockName: String? {
-        switch type {
+        switch addition {
+        case .tableCell: return "table cell"
+        case .deletion: return "struck-out text"
+        case .alert: return "note"
+        case .footnote: return "footnote"
+        default: break
+        }
+        return switch type {
         case CMARK_NODE_DOCUMENT: "text"
         case CMARK_NODE_BLOCK_QUOTE: "quote"
         case CMARK_NODE_ITEM: "list item"

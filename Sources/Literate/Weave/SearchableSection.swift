@@ -16,8 +16,8 @@ extension Weaver {
     ///
     /// It depends on the chapter's text alone, so that an index needs no run.
     package func searchableSections(of chapter: Chapter) -> [SearchableSection] {
-        var reader = SectionReader(chapter)
-        let tree = (try? FormulaScan(chapter).tree) ?? MarkdownTree(chapter.source)
+        var reader = SectionReader(chapter, ChapterAnchors(chapter))
+        let tree = ((try? ChapterTree(chapter).text) ?? GitHubText(chapter.source)).tree
         withExtendedLifetime(tree) {
             for node in tree.root.children { reader.read(node) }
         }
@@ -33,9 +33,11 @@ private struct SectionReader {
     private let cells: [Int: Cell]
     private let figureLines: Set<Int>
 
-    init(_ chapter: Chapter) {
+    private let footnotes: FootnoteAnchors?
+
+    init(_ chapter: Chapter, _ anchors: ChapterAnchors) {
+        footnotes = anchors.footnotes
         sections = [SearchableSection(title: chapter.title)]
-        let anchors = ChapterAnchors(chapter)
         let titled = Dictionary(uniqueKeysWithValues: anchors.sections.map { ($0.anchor, $0) })
         headings = anchors.headings.compactMapValues { titled[$0] }
         let shown = chapter.cells.filter { !$0.options.isHidden }
@@ -47,6 +49,9 @@ private struct SectionReader {
         if node.type == CMARK_NODE_HEADING, let heading = headings[node.line] {
             sections.append(SearchableSection(title: heading.title, anchor: heading.anchor))
         } else {
+            if node.addition == .footnotes {
+                sections.append(SearchableSection(title: "Footnotes", anchor: footnotes?.section))
+            }
             for block in node.descendants { add(text(of: block)) }
         }
     }
@@ -57,6 +62,9 @@ private struct SectionReader {
     }
 
     private func text(of block: MarkdownNode) -> String {
+        if block.addition == .tableRow {
+            return block.children.map(\.plainText).joined(separator: " ")
+        }
         switch block.type {
         case CMARK_NODE_PARAGRAPH: return figureLines.contains(block.line) ? "" : block.plainText
         case CMARK_NODE_HEADING: return block.headingLevel > 1 ? block.plainText : ""

@@ -47,8 +47,19 @@ package struct Weaver: Sendable {
 
     /// The text of a chapter's first paragraph.
     package func opening(of chapter: Chapter) -> String {
-        MarkdownTree.reading(chapter.source) { root in
-            root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        let tree = GitHubText(chapter.source).tree
+        return withExtendedLifetime(tree) {
+            tree.root.children.first { $0.type == CMARK_NODE_PARAGRAPH }?.plainText ?? ""
+        }
+    }
+
+    /// What a chapter's page shows as it is written, though it looks like more.
+    package static func warnings(of chapter: Chapter) -> [Diagnostic] {
+        ((try? ChapterTree(chapter).text) ?? GitHubText(chapter.source)).warnings.map { warning in
+            let place = warning.place
+            return Diagnostic(
+                SourcePosition(file: chapter.path, line: place.line, column: place.column),
+                warning.message)
         }
     }
 
@@ -61,13 +72,14 @@ package struct Weaver: Sendable {
     package func weave(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]]? = nil
     ) throws(Diagnostics) -> WovenChapter {
-        let formulas = try FormulaScan(chapter)
-        let tree = formulas.tree
-        try checkStructure(of: chapter, tree)
+        let text = try ChapterTree(chapter)
+        let tree = text.tree
+        try checkStructure(of: chapter, text)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
+        tree.markChecks()
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
-        let references = references(of: chapter, in: tree).filter { reference in
+        let references = references(in: text).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
         }
         let markup = try cellMarkup(chapter, recording, chapterAnchors, notes)
@@ -75,6 +87,14 @@ package struct Weaver: Sendable {
             tree.root.descendants(of: CMARK_NODE_CODE_BLOCK, CMARK_NODE_PARAGRAPH)
                 .map { ($0.line, $0) }
         ) { $1 }
+        try Diagnostics.refuse(
+            chapter.cells.filter { blocks[$0.fenceLine]?.type != CMARK_NODE_CODE_BLOCK }.map {
+                cell in
+                Diagnostic(
+                    SourcePosition(file: chapter.path, line: cell.fenceLine),
+                    "a cell in a footnote that is not shown; refer to the footnote, or indent the cell by "
+                        + "less than four blanks")
+            })
         for (cell, html) in zip(chapter.cells, markup) {
             if let output = cell.output { blocks[output.fenceLine]?.remove() }
             for figure in cell.figures { blocks[figure.line]?.remove() }
@@ -82,7 +102,8 @@ package struct Weaver: Sendable {
             if html.isEmpty { block?.remove() } else { block?.replace(withHTML: html) }
         }
         tree.addSections(chapterAnchors)
-        try formulas.fillIn(mathematics)
+        tree.addMarkup(chapterAnchors.footnotes)
+        try text.fillIn(mathematics)
         return WovenChapter(
             name: chapter.name, title: chapter.title, opening: opening(of: chapter),
             body: tree.html(), anchors: chapterAnchors, references: references,
@@ -93,9 +114,9 @@ package struct Weaver: Sendable {
 
     /// Refuses what would take the page apart, in the text and in captions.
     private func checkStructure(
-        of chapter: Chapter, _ tree: MarkdownTree
+        of chapter: Chapter, _ text: ChapterTree
     ) throws(Diagnostics) {
-        let text = PageStructure(tree.root, position: chapter.position)
+        let text = PageStructure(text.tree.root, position: text.position)
         let captions = chapter.cells.filter { !$0.options.isHidden }.compactMap { cell in
             cell.options.caption.flatMap(inlineTree).map { tree in
                 PageStructure(tree.root) { _ in
@@ -177,7 +198,7 @@ package struct Weaver: Sendable {
                 FigureMarkup(
                     image: image, figure: isFile ? nil : drawn[index], anchor: anchor,
                     number: anchors.startIndex + index + 1,
-                    caption: index == 0 ? cell.options.caption : nil))
+                    caption: index == 0 ? cell.options.markedCaption : nil))
         }
         return markup
     }

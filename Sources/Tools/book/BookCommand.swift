@@ -26,7 +26,7 @@ struct BookCommand: AsyncParsableCommand {
         version: Engine.version,
         subcommands: [
             Init.self, Serve.self, Build.self, Verify.self, Accept.self, Run.self, RunFile.self,
-            New.self, Clean.self, Weave.self,
+            New.self, Numbers.self, Clean.self, Weave.self,
         ])
 
     static func main() async {
@@ -47,7 +47,7 @@ struct BookCommand: AsyncParsableCommand {
         let text = fullMessage(for: error)
         let word = "Error: "
         guard text.hasPrefix(word) else { exit(withError: error) }
-        FileHandle.standardError.write(Data("error: \(text.dropFirst(word.count))\n".utf8))
+        FileHandle.standardError.writeLine("error: \(text.dropFirst(word.count))")
         Foundation.exit(exitCode(for: error).rawValue)
     }
 }

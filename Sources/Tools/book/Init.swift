@@ -38,7 +38,9 @@ struct Init: AsyncParsableCommand {
                 } else {
                     try await EngineDependency(ofProgram: URL(filePath: CommandLine.arguments[0]))
                 }
-            try NewBook(folder: folder, title: title, engine: engine).write().forEach { print($0) }
+            try NewBook(folder: folder, title: title, engine: engine).write().forEach {
+                print($0.visible)
+            }
         }
     }
 }

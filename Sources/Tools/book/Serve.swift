@@ -27,8 +27,8 @@ struct Serve: AsyncParsableCommand {
         try await options.perform(interruption: { nil }) { root in
             try await BookServer(root: root, port: port, style: style) { address in
                 // At once, also where the output is no terminal.
-                FileHandle.standardOutput.write(
-                    Data("Serving the book at \(address)  (Ctrl-C ends it)\n".utf8))
+                FileHandle.standardOutput.writeLine(
+                    "Serving the book at \(address)  (Ctrl-C ends it)")
             }.run()
             return []
         }

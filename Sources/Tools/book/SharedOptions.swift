@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import LiterateAuthoring
 import LiterateFormat
+import LiterateLayout
 import LiteratePages
 import LiterateRecorder
 import LiterateRunner
@@ -33,7 +34,7 @@ struct PlaceOptions: ParsableArguments {
         let quiet = quiet
         try await reportingProblems(format: format, interruption: interruption) {
             let lines = try await work(bookFolder)
-            if !quiet { lines.forEach { print($0) } }
+            if !quiet { lines.forEach { print($0.visible) } }
         }
     }
 
@@ -71,7 +72,7 @@ func reportingProblems(
 private func failure(
     _ text: String, _ code: ExitCode, on stream: FileHandle = .standardError
 ) -> ExitCode {
-    stream.write(Data("\(text)\n".utf8))
+    stream.writeLine(text)
     return code
 }
 
@@ -104,7 +105,7 @@ struct SharedOptions: ParsableArguments {
             let runner = BookRunner(root: root, reporter: reporter, limits: limits)
             let builder = BookBuilder(
                 root: root, source: runner,
-                warn: { FileHandle.standardError.write(Data("\($0.warning)\n".utf8)) })
+                warn: { FileHandle.standardError.writeLine($0.warning) })
             return try await work(builder, names)
         }
     }

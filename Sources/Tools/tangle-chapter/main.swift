@@ -1,4 +1,5 @@
 import Foundation
+import LiterateLayout
 import LiterateTangle
 
 let arguments = CommandLine.arguments.dropFirst()
@@ -14,6 +15,6 @@ do {
 }
 
 func fail(_ message: String) -> Never {
-    FileHandle.standardError.write(Data((message + "\n").utf8))
+    FileHandle.standardError.writeLine(message)
     exit(1)
 }

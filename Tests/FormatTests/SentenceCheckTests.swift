@@ -1,0 +1,144 @@
+import LiterateFormat
+import LiterateSentences
+import Testing
+
+/// Checks of sentences in a chapter's text: where they stand, what they check, and what is refused.
+struct SentenceCheckTests {
+    private let cell = "```swift name=a\nlet x = 1\n```\n"
+
+    private func chapter(_ text: String) throws(Diagnostics) -> Chapter {
+        try Chapter(name: "01-x", path: "chapters/01-x.md", source: text)
+    }
+
+    /// A line of prose after a cell, whose first column is in line 5.
+    private func check(_ line: String) throws -> SentenceCheck {
+        let checks = try chapter(cell + "\n" + line + "\n").checks
+        return try #require(checks.count == 1 ? checks.first : nil)
+    }
+
+    @Test(arguments: [
+        ("It falls by 0.034<!-- = x -->.", "0.034", 13, false),
+        ("so −14<!--= x-->", "−14", 4, false),
+        ("ä 12.8 %<!-- = x -->", "12.8 %", 4, false),
+        ("The shape is `[3, 4]`<!-- = x -->.", "[3, 4]", 15, true),
+        ("``a`b``<!-- = x -->", "a`b", 3, true),
+        ("**0.5**<!-- = x -->", "0.5", 3, true), ("*ten*<!-- = x -->", "ten", 2, true),
+        ("[ten](http://a.b)<!-- = x -->", "ten", 2, true),
+        ("[by 0.5<!-- = x -->](http://a.b)", "0.5", 5, false),
+        ("- a list: 7<!-- = x -->", "7", 11, false), ("1. > 7<!-- = x -->", "7", 6, false),
+        ("> quoted 7<!-- = x -->", "7", 10, false),
+        ("## A heading with 7<!-- = x -->", "7", 19, false),
+        ("the code `<!-- = x -->` and 7<!-- = x -->", "7", 29, false),
+        ("![a picture of 7{x}](a.png)", "7", 16, false),
+    ])
+    func aQuoteAndItsPlace(line: String, text: String, column: Int, isSetOff: Bool) throws {
+        let check = try check(line)
+        #expect(
+            check.written
+                == WrittenCheck(line: 5, column: column, quote: Quote(text, isSetOff: isSetOff)))
+        #expect(check.expression == "x")
+        #expect(check.place == column - 1..<column - 1 + text.utf8.count)
+        #expect(check.cell == 0 && !check.isBefore)
+        let bytes = Array(line.utf8)
+        #expect(bytes[(check.position.column - 1)...].first == UInt8(ascii: "x"))
+    }
+
+    @Test func claims() throws {
+        let check = try check("It grows.<!-- check: x < 3 && x > 0 -->")
+        #expect(check.isClaim && check.expression == "x < 3 && x > 0")
+        #expect(check.written.line == 5 && check.written.column == 10)
+        #expect(check.position.column == 22)
+    }
+
+    @Test func anExpressionOverSeveralLines() throws {
+        let chapter = try chapter(cell + "\n> It grows.<!-- check:\n> x\n>   < 3 --> And on.\n")
+        #expect(chapter.checks[0].code == "  x\n    < 3")
+        #expect(chapter.checks[0].line == 6)
+        #expect(chapter.sourceWithoutChecks == chapter.source)
+    }
+
+    @Test func whatStandsBeforeTheFirstCellAndAfterOthers() throws {
+        let text =
+            "# A 1<!-- = x -->\n\n" + cell
+            + "\n2<!-- = x --> [3](a)<!-- = x --><!-- check: x < 2 -->\n\n"
+            + "```swift norun\nx\n```\n\n4<!-- = x -->\n\n```swift traps\nx\n```\n\n5<!-- = x -->\n"
+        let chapter = try chapter(text)
+        #expect(chapter.checks.map(\.cell) == [0, 0, 0, 0, 0, 2])
+        #expect(chapter.checks.map(\.isBefore) == [true, false, false, false, false, false])
+        #expect(chapter.title == "A 1")
+        #expect(chapter.checkCounts == "5 numbers and 1 claim")
+        #expect(chapter.sourceWithoutChecks.hasPrefix("# A 1\n"))
+        #expect(chapter.sourceWithoutChecks.contains("\n2 [3](a)\n"))
+    }
+
+    @Test func captionsAndAlternativeTexts() throws {
+        let fence =
+            #"~~~swift name=a caption="Up to 3{words[\"a\"]!.count}, $x^{2}$, {a} and `b`{c}" alt="{check: x < 2}A \"quote\" of 5{x}""#
+        let chapter = try chapter(fence + "\nlet x = 1\n~~~\n")
+        let options = chapter.cells[0].options
+        #expect(options.caption == "Up to 3, $x^{2}$, {a} and `b`")
+        #expect(options.alternativeText == #"A "quote" of 5"#)
+        #expect(chapter.checks.map(\.expression) == [#"words["a"]!.count"#, "c", "x < 2", "x"])
+        #expect(chapter.checks.map { $0.written.quote?.text } == ["3", "b", nil, "5"])
+        for check in chapter.checks {
+            guard let place = check.place, let quote = check.written.quote else { continue }
+            #expect(Array(fence.utf8)[place].elementsEqual(quote.text.utf8))
+            #expect(check.written.column == place.lowerBound + 1 && check.written.line == 1)
+        }
+    }
+
+    @Test(arguments: [
+        ("<!-- = x -->", 5, 1, "a comment at the start of a line"),
+        ("Word\n<!-- check: x -->", 6, 1, "a comment at the start of a line"),
+        ("> a\n>\n> <!-- = x -->", 7, 3, "a comment at the start of a line"),
+        ("nothing<!-- = x -->", 5, 8, "no number stands before"),
+        ("far 3 <!-- = x -->", 5, 7, "take the blank before it away"),
+        ("*a* b<!-- = x -->", 5, 6, "no number stands before"),
+        ("7<!-- = a--b -->", 5, 2, "Markdown takes no `--`"),
+        ("Word.<!-- check: a -- b -->", 5, 6, "Markdown takes no `--`"),
+        ("7<!-- = a", 5, 2, "not closed"), ("7<!-- = -->", 5, 2, "without an expression"),
+        ("![alt 3<!-- = x -->](a.png)", 5, 8, "no comment can stand in the text of an image"),
+        ("![alt 3{x](a.png)", 5, 8, "not closed"),
+        ("<b>3</b><!-- = x -->", 5, 9, "nothing stands before"),
+    ])
+    func whatIsRefused(text: String, line: Int, column: Int, message: String) {
+        do throws(Diagnostics) {
+            _ = try chapter(cell + "\n" + text + "\n")
+            Issue.record("accepted")
+        } catch {
+            let first = error.all.first
+            #expect(first?.message.contains(message) == true, "\(error)")
+            #expect(
+                first?.position
+                    == SourcePosition(file: "chapters/01-x.md", line: line, column: column))
+        }
+    }
+
+    @Test(arguments: [
+        "a <!-- comment --> here", "`<!-- = x -->` alone", "\\<!-- = x -->", "<!-- note -->",
+        "<!-- checked: x -->", "7<!-- == x -->",
+    ])
+    func otherCommentsStay(text: String) throws {
+        #expect(try chapter(cell + "\n" + text + "\n").checks.isEmpty == !text.contains("=="))
+    }
+
+    @Test func aChapterWithoutValues() {
+        #expect(throws: Diagnostics.self) { try chapter("# A\n\n3<!-- = x -->\n") }
+        #expect(throws: Diagnostics.self) { try chapter("```swift norun caption=\"3{x}\"\n```\n") }
+    }
+
+    /// Words cost nothing, and neither do numbers: only what is asked of the program does.
+    @Test func theDigestIsOfExpressions() throws {
+        func digest(_ text: String) throws -> String {
+            let chapter = try chapter(cell + "\n" + text + "\n")
+            return try Book(chapters: [chapter]).codeDigest(of: chapter).text
+        }
+        let before = try digest("It is 3<!-- = x -->.<!-- check: x < 2 -->")
+        #expect(
+            try digest("Now it\nwas 4<!-- =   x -->, and so on.<!-- check: x < 2 -->") == before)
+        #expect(try digest("It is 3<!-- = x + 1 -->.<!-- check: x < 2 -->") != before)
+        #expect(try digest("It is 3<!-- = x -->.<!-- check: x < 3 -->") != before)
+        #expect(try digest("It is 3.<!-- check: x --><!-- check: x < 2 -->") != before)
+        #expect(try digest("It is 3.") != before)
+    }
+}

@@ -1,0 +1,88 @@
+import LiterateRecording
+import LiterateSentences
+import Testing
+
+/// Sentences held against the values of a chapter that runs.
+struct SentenceTests {
+    static let program = Result {
+        try ChapterProgram(fixture: "programs/sentences", chapter: "01-sentences")
+    }
+
+    @Test func valuesAndClaimsAreFoundWhereTheyStand() throws {
+        let program = try Self.program.get()
+        #expect(program.compilerMessages == "")
+        let recording = try program.record()
+        #expect(recording.failure == nil && recording.isSound)
+        func whole(_ digits: String) -> CheckOutcome { .value(.whole(digits)) }
+        func fails(_ claim: String, _ sides: (String, String, String)? = nil) -> CheckOutcome {
+            .fails(
+                claim, sides: sides.map { .init(left: $0.0, sign: $0.1, right: $0.2) })
+        }
+        let sum = CheckOutcome.value(.real(exactly: "49.95000076293945", shown: "49.95"))
+        let square = CheckOutcome.value(.real(exactly: "2495.002685546875", shown: "2495.0027"))
+        let eighth = CheckOutcome.value(.real(exactly: "0.125", shown: "0.125"))
+        let expected: [CheckOutcome] = [
+            whole("9"), whole("3"), .holds,
+            whole("3"), fails(#"words.contains("q")"#), .value(.text("a")),
+            sum, sum, whole("3"), eighth, eighth, fails("words.count < 3", ("3", "<", "3")),
+            whole("3"),
+            square, square,
+            .mishap("Fatal error: Index out of range"), .value(.text("c")), .value(.text("a")),
+            fails(#"words.contains("z")"#), .holds,
+            // What one expression does is gone for the cells, and seen by those beside it.
+            whole("1"), whole("2"), .mishap("it threw an error: Oh()"),
+            fails("counter == 0", ("2", "==", "0")), .holds,
+            fails("numbers.max() != nil || counter > 5"),
+            whole("0"), whole("5"), .value(.text("x")), whole("7"),
+            .mishap("the program ended before the end of the chapter, with exit code 3"),
+        ]
+        for (number, outcome) in expected.enumerated() {
+            #expect(recording.checks[number] == outcome, "check \(number)")
+        }
+        #expect(recording.checks.count == expected.count)
+    }
+
+    /// Nothing of what an expression prints, changes or ends reaches the chapter.
+    @Test func aLookChangesNothing() throws {
+        let recording = try Self.program.get().record()
+        #expect(
+            recording.cells.map { $0.items.map(\.text).joined() } == [
+                "49.95\n", "", "Fatal error: Index out of range\n", "Error: Oh()\n", "next\n7\n",
+                "",
+            ])
+    }
+
+    /// In a terminal, sentences that hold are silent, and others are errors at their places.
+    @Test func aTerminalHearsOfFalseSentences() throws {
+        let result = try run(Self.program.get().program.path, [])
+        #expect(result.status == 1)
+        let errors = result.text.split(separator: "\n").filter { $0.contains(": error: ") }
+        let path = "chapters/01-sentences.md"
+        #expect(
+            errors == [
+                "\(path):5:63: error: the claim `words.contains(\"q\")` does not hold",
+                "\(path):13:12: error: says '49.9', and it is '50.0' (49.95)",
+                "\(path):13:77: error: says '4', and it is '3'",
+                "\(path):15:11: error: the claim `words.count < 3` does not hold: 3 < 3 is false",
+                "\(path):15:59: error: says '−3', and it is '3'",
+                "\(path):16:30: error: says '10⁴', and it is '10³' (2495.0027)",
+                "\(path):18:13: error: the value was not found: Fatal error: Index out of range",
+                "\(path):19:6: error: says 'link', and it is 'a'",
+                "\(path):19:45: error: the claim `words.contains(\"z\")` does not hold",
+                "\(path):33:28: error: says '1', and it is '2'",
+                "\(path):33:49: error: the value was not found: it threw an error: Oh()",
+                "\(path):33:73: error: the claim `counter == 0` does not hold: 2 == 0 is false",
+                "\(path):34:50: error: the claim `numbers.max() != nil || counter > 5` does not hold",
+                "\(path):54:81: error: the claim was not found: the program ended before the end of "
+                    + "the chapter, with exit code 3",
+            ])
+        #expect(result.text.contains("[1] words"))
+    }
+
+    /// What a reader gives is not what the sentences are about.
+    @Test func withAReadersOwnFileNothingIsChecked() throws {
+        let result = try run(Self.program.get().program.path, ["--words", "/dev/null"])
+        #expect(result.status == 0 && !result.text.contains(": error: "))
+        #expect(result.text.contains("Error: Oh()"))
+    }
+}
