@@ -252,7 +252,7 @@ var testTargets: [Target] {
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters, exclude: ["Reference"]),
         // The program `book` on books of scripts, with a stand-in for the compiler.
-        tests("Command", ["LiterateTesting"], programs: ["book"]),
+        tests("Command", ["GoldenTesting", "LiterateTesting"], programs: ["book"]),
         // A book made by `book init` from a tagged clone, with the real compiler.
         tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
