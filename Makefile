@@ -1,4 +1,4 @@
-.PHONY: site serve test run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser cmark
+.PHONY: site serve test fuzz kills run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser cmark
 
 # SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
 # and one switches between make, swift and book without waiting.
@@ -13,6 +13,12 @@ serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 test: setup browser cmark ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
 	@scripts/validate-pages
 	@$(SWIFT) test
+
+fuzz: ## Look for a text that a chapter cannot be, for five minutes; FUZZ=seconds, or INPUT=file to try one again
+	@scripts/fuzz $(or $(INPUT),$(FUZZ),300)
+
+kills: ## Kill commands by chance in BOOK=folder, a built copy of this book; KILLS=20, SEED=2 others
+	@scripts/kill-commands $(BOOK) --kills $(or $(KILLS),200) --seed $(or $(SEED),1)
 
 run-file: ## Compile one Swift file against the library and run it; FILE=site/01-basic-mlp.swift
 	@$(SWIFT) run book run-file $(FILE)

@@ -235,7 +235,11 @@ var testTargets: [Target] {
         tests("Recorder", ["LiterateRecorder", "LiterateRunner", "LiterateTesting"]),
         tests("Runner", ["LiterateRunner", "LiterateTesting", "LiterateVerification"]),
         tests(
-            "Weave", ["GoldenTesting", "LiterateCMark", "LiterateTesting", "LiterateWeave"],
+            "Weave",
+            [
+                "ChapterFuzzing", "GoldenTesting", "LiterateCMark", "LiterateTesting",
+                "LiterateWeave",
+            ],
             exclude: ["Fixtures"]),
         tests(
             "Export", ["LiterateExport", "LiterateFormat", "LiterateTesting", "LiterateWeave"]),
@@ -248,11 +252,20 @@ var testTargets: [Target] {
             // The chapters' programs, so that they are built before the tests run them.
             programs: chapters, exclude: ["Reference"]),
         // The program `book` on books of scripts, with a stand-in for the compiler.
-        tests("Command", ["LiterateTesting"], programs: ["book"]),
+        tests("Command", ["GoldenTesting", "LiterateTesting"], programs: ["book"]),
         // A book made by `book init` from a tagged clone, with the real compiler.
         tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
         tests("Browser", ["LiterateStages", "LiterateTesting"]),
+        // What must hold of any text: `make fuzz` looks for one of which it does not.
+        .target(
+            name: "ChapterFuzzing",
+            dependencies: [
+                "LiterateExport", "LiterateFormat", "LiterateRecording", "LiterateVerification",
+                "LiterateWeave",
+            ],
+            path: "Tests/ChapterFuzzing", exclude: ["corpus", "words.dict"],
+            swiftSettings: optimisedAndChecked),
         .target(name: "GoldenTesting", path: "Tests/GoldenTesting"),
         .target(
             name: "TensorTesting", dependencies: ["Tensors", "TensorKernels"],

@@ -1,4 +1,5 @@
 import Foundation
+import GoldenTesting
 import LiterateFormat
 import LiterateRecording
 import LiterateTesting
@@ -61,9 +62,32 @@ final class CommandBook: Sendable {
 
     private func start(_ arguments: [String], by starter: [String] = []) throws -> Process {
         let process = Process()
-        let words = starter + [builtProgram("book").path] + arguments + ["--root", root.path]
+        let words = words(arguments, starter)
         process.executableURL = URL(filePath: words[0])
         process.arguments = Array(words.dropFirst())
+        process.environment = try environment()
+        process.standardInput = FileHandle.nullDevice
+        for (stream, file) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {
+            let path = root.appending(path: stream).path
+            _ = FileManager.default.createFile(atPath: path, contents: nil)
+            process[keyPath: file] = FileHandle(forWritingAtPath: path)
+        }
+        try process.run()
+        return process
+    }
+
+    /// Starts `book` at a terminal of its own, by another program where one is given.
+    func startAtTerminal(
+        _ arguments: String..., by starter: [String] = []
+    ) throws -> TerminalProcess {
+        try TerminalProcess(words(arguments, starter), environment: environment())
+    }
+
+    private func words(_ arguments: [String], _ starter: [String]) -> [String] {
+        starter + [builtProgram("book").path] + arguments + ["--root", root.path]
+    }
+
+    private func environment() throws -> [String: String] {
         var environment = ProcessInfo.processInfo.environment
         environment["PATH"] = "\(root.path)/tools:" + (environment["PATH"] ?? "")
         // What a killed command leaves behind goes with the book.
@@ -75,15 +99,7 @@ final class CommandBook: Sendable {
         environment["TMPDIR"] = temporary.path
         // As make calls it.
         environment.merge(["MAKEFLAGS": "s", "MAKELEVEL": "1", "_": "/usr/bin/make"]) { $1 }
-        process.environment = environment
-        process.standardInput = FileHandle.nullDevice
-        for (stream, file) in [("out", \Process.standardOutput), ("err", \Process.standardError)] {
-            let path = root.appending(path: stream).path
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
-            process[keyPath: file] = FileHandle(forWritingAtPath: path)
-        }
-        try process.run()
-        return process
+        return environment
     }
 
     /// Runs `book` to its end.

@@ -65,6 +65,18 @@ import Testing
         process.waitUntilExit()
     }
 
+    @Test(arguments: ["verify", "build", "accept"]) func whatABuildLeftGoes(command: String) throws
+    {
+        let book = try changedBook()
+        for name in [".site.next", ".site.last.next"] {
+            try book.scripts.write("\(name)/01-one.html", "half")
+        }
+        try book.scripts.write(".sites.next/mine", "not ours")
+        _ = try book.run(command, "--quiet")
+        let names = try FileManager.default.contentsOfDirectory(atPath: book.root.path)
+        #expect(names.filter { $0.hasSuffix(".next") } == [".sites.next"])
+    }
+
     @Test func acceptAndBuild() throws {
         let whole = try changedBook()
         let old = Contents(whole)
@@ -93,6 +105,9 @@ import Testing
             #expect(try book.run("accept", "--quiet").status == 0)
             try kill(book, "build", after: share * times["build"]!)
             #expect(Contents(book).site == old.site || Contents(book).site == new.site)
+            // The next command, whichever it is, leaves nothing of it.
+            _ = try book.run("verify", "--quiet")
+            #expect(!FileManager.default.fileExists(atPath: book.root.path + "/.site.next"))
             #expect(try book.run("build", "--quiet").status == 0)
             #expect(Contents(book) == new, "killed after \(share) of the time")
             #expect(!FileManager.default.fileExists(atPath: book.root.path + "/.site.next"))

@@ -36,7 +36,9 @@ import Testing
             ("a\nb\nc\n", 1..<3, [], "c\n"), ("a\nb\nc", 3..<4, [], "a\nb\n"),
             ("a\nb\n", 3..<3, ["x"], "a\nb\nx\n"), ("a\nb", 3..<3, ["x"], "a\nb\nx"),
             ("a\r\nb", 2..<3, ["x", "y"], "a\r\nx\r\ny"), ("a", 2..<2, ["x", "y"], "a\nx\ny"),
-            ("", 1..<1, ["x"], "x\n"),
+            ("", 1..<1, ["x"], "x\n"), ("a\nb\rc\n", 2..<4, ["x", "", "y"], "a\nx\r\ry\n"),
+            ("a\nb\rc\n", 2..<3, ["x", "", "y"], "a\nx\r\ry\nc\n"),
+            ("a\rb\n\nc", 2..<3, [], "a\r\rc"),
         ] as [(String, Range<Int>, [String], String)])
     func linesAreReplaced(text: String, range: Range<Int>, others: [String], result: String) {
         var lines = TextLines(text)

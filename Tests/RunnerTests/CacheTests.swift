@@ -265,6 +265,21 @@ import Testing
         #expect(kept[0] || !kept[1], "what was used last goes last")
     }
 
+    /// A process that is killed while it stores leaves what it began, and the next one may run other code.
+    @Test func whatAKilledProcessBeganToStoreGoes() throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        let folder = ".build/book/recordings/01-sample"
+        for name in [".abc.next", ".abc.2.next", ".abc.last.next"] {
+            try book.write("\(folder)/\(name)/key", "book rec")
+        }
+        try book.write("\(folder)/.mine", "not ours")
+        try cache.store(Recording(chapter: "01-sample", cells: []), key: try key(book))
+        let place = book.root.appending(path: folder).path
+        let left = try FileManager.default.contentsOfDirectory(atPath: place)
+        #expect(Set(left) == [".mine", try key(book).digest.text])
+    }
+
     @Test func theLastIsKeptHoweverLargeItIs() throws {
         let book = try ScriptBook()
         let cache = RecordingCache(folder: book.root.appending(path: "kept"), capacity: 10)

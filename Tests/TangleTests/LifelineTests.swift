@@ -1,33 +1,32 @@
 import Foundation
+import GoldenTesting
 import Testing
 
-/// A chapter's program that is recorded ends with the process that records it.
+/// A chapter's program ends with what runs it, however that ends.
 struct LifelineTests {
-    @Test func whoRecordsIsKilledAndTheProgramEnds() async throws {
+    /// What a cell does that never ends: it waits, or it is busy.
+    static let endless = ["n0||", "l0||"]
+
+    /// How a recorder ends.
+    enum End: CaseIterable {
+        case killed, hungUp, closedTerminal
+    }
+
+    @Test(arguments: endless, End.allCases)
+    func aRecordedProgramEndsWithItsRecorder(steps: String, end: End) async throws {
         let program = try StreamTests.program.get().program
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        // It holds the pipe open, starts the program without it, and would wait for ever.
-        let recorder = Process()
-        recorder.executableURL = URL(filePath: "/bin/sh")
-        recorder.arguments = [
-            "-c",
+        // It holds the pipe open, starts the program without it in a group of its own, which no terminal
+        // tells of its end, and would wait for ever.
+        let script = """
+            mkfifo "$0/alive"; exec 9<>"$0/alive"; set -m
+            "$1" </dev/null >>"$0/output" 2>&1 9>&- & echo $! >"$0/number"; wait
             """
-            mkfifo "$0/alive"; exec 9<>"$0/alive"
-            "$1" >>"$0/output" 2>&1 9>&- & echo $! >"$0/number"; wait
-            """, folder.path, program.path,
-        ]
-        recorder.environment = ProcessInfo.processInfo.environment.merging([
-            "BOOK_RECORDING": folder.path, "STEPS": "n0||",
-        ]) { $1 }
-        try recorder.run()
-        func isRunning(_ number: pid_t) -> Bool {
-            // One that has ended and that nobody has asked about is there as a zombie.
-            let stat = try? String(contentsOfFile: "/proc/\(number)/stat", encoding: .utf8)
-            let state = stat?.split(separator: ")").last?.split(separator: " ").first
-            return kill(number, 0) == 0 && state != "Z"
-        }
+        let recorder = try TerminalProcess(
+            ["/bin/sh", "-c", script, folder.path, program.path],
+            environment: ["BOOK_RECORDING": folder.path, "STEPS": steps])
         var number: pid_t?
         let events = folder.appending(path: "events.jsonl")
         while number == nil || (try? Data(contentsOf: events).isEmpty) ?? true {
@@ -36,12 +35,35 @@ struct LifelineTests {
             number = text.flatMap { pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
         }
         let child = try #require(number)
+        defer { kill(child, SIGKILL) }
         try await Task.sleep(for: .milliseconds(200))
         #expect(isRunning(child), "as long as somebody records")
-        kill(recorder.processIdentifier, SIGKILL)
-        recorder.waitUntilExit()
-        for _ in 0..<500 where isRunning(child) { try await Task.sleep(for: .milliseconds(20)) }
+        #expect(getpgid(child) == child)
+        switch end {
+        case .killed: kill(recorder.number, SIGKILL)
+        case .hungUp: kill(recorder.number, SIGHUP)
+        case .closedTerminal: recorder.closeTerminal()
+        }
+        _ = recorder.wait()
+        if end != .closedTerminal { recorder.closeTerminal() }
+        for _ in 0..<1_500 where isRunning(child) { try await Task.sleep(for: .milliseconds(20)) }
         #expect(!isRunning(child))
-        kill(child, SIGKILL)
+    }
+
+    /// One that a reader runs at a terminal ends with that.
+    @Test(arguments: endless, [true, false])
+    func aProgramEndsWithItsTerminal(steps: String, isClosed: Bool) async throws {
+        let program = try StreamTests.program.get().program
+        let run = try TerminalProcess([program.path], environment: ["STEPS": "p1 \(steps)"])
+        var text = ""
+        while !text.contains("p1") {
+            text += run.drain()
+            try await Task.sleep(for: .milliseconds(20))
+        }
+        #expect(isRunning(run.number))
+        if isClosed { run.closeTerminal() } else { kill(run.number, SIGHUP) }
+        _ = run.wait()
+        #expect(!isRunning(run.number))
+        if !isClosed { run.closeTerminal() }
     }
 }

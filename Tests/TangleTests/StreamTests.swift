@@ -1,3 +1,6 @@
+import Foundation
+import GoldenTesting
+import LiterateFormat
 import LiterateRecording
 import Testing
 
@@ -52,6 +55,54 @@ struct StreamTests {
                 #expect(recording.cells[cell + 1].items.map(\.text).joined() == text, "\(steps)")
             }
         }
+    }
+}
+
+/// Random programs beside the same ones without a recorder, into a real pipe.
+struct PipeTests {
+    /// The steps of the chapter as a plain program, whose streams are one pipe and which marks in it where
+    /// each cell ends.
+    private static let plain = Result {
+        let fixture = try FixtureCase("programs/streams").chapter
+        let text = try String(contentsOf: fixture, encoding: .utf8)
+        let chapter = try Chapter(name: "01-streams", path: "chapters/01-streams.md", source: text)
+        let rest = """
+            let pipe = fcntl(1, F_DUPFD, 100)
+            // As a recorder does, so that lines of both streams come in their order.
+            setvbuf(stream("stdout"), nil, _IOLBF, 0)
+            for cell in steps {
+                perform(cell)
+                fflush(stream("stdout"))
+                fflush(stream("stderr"))
+                _ = write(pipe, "\\u{1}", 1)
+            }
+            """
+        return try Compiler().build(script: chapter.cells[0].code + rest + "\n")
+    }
+
+    @Test func aRecordingHasWhatAPipeSees() throws {
+        var random = SplitMix(state: 11)
+        var sound = 0
+        for _ in 0..<200 {
+            var model = Model()
+            let steps = (0..<3).map { _ in model.steps(&random) }
+                .map { $0.joined(separator: " ") }.joined(separator: "|")
+            let seen = try run(Self.plain.get().path, [], environment: ["STEPS": steps]).text
+                .split(separator: "\u{1}", omittingEmptySubsequences: false).map(String.init)
+            #expect(seen.count == 4 && seen.last == "", "\(steps)")
+            let recording = try StreamTests.program.get().record(environment: ["STEPS": steps])
+            // Where the run is an error, all before its cell is what came.
+            let whole = recording.failure?.cell.map { $0 - 1 } ?? 3
+            #expect(recording.failure == nil || (0..<3).contains(whole))
+            for (cell, text) in seen.prefix(whole).enumerated() {
+                #expect(recording.cells[cell + 1].items.map(\.text).joined() == text, "\(steps)")
+            }
+            guard recording.isSound else { continue }
+            sound += 1
+            // What is written while a stream leads elsewhere is meant for there; all else has come.
+            #expect(model.texts == Array(seen.prefix(3)), "\(steps)")
+        }
+        #expect((50..<195).contains(sound), "some are sound and some are not: \(sound)")
     }
 }
 

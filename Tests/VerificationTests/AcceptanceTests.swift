@@ -54,6 +54,18 @@ import Testing
         #expect(text == source.replacing("\nold\n", with: "\nnew\n"))
     }
 
+    /// A fence may be indented by up to three blanks more than what it stands in, each as it likes.
+    @Test(arguments: ["", " ", "  ", "   "], ["", " ", "   "])
+    func fencesIndentedUnevenly(opening: String, closing: String) throws {
+        let printed = "one\n  two\n\n   three\n"
+        for (prefix, first) in [("", ""), ("> ", "> "), ("  ", "- "), (">   ", "> - ")] {
+            let cell = "\(first)```swift\n\(prefix)a\n\(prefix)\(closing)```\n"
+            _ = try accepted(cell, [.text(printed)])
+            let block = "\(prefix)\(opening)```output\n\(prefix)old\n\(prefix)\(closing)```\n"
+            _ = try accepted(cell + prefix + "\n" + block, [.text(printed)])
+        }
+    }
+
     /// What is literal stays so: no later run may print other lines in its place.
     @Test(arguments: [
         ("...\n", "\\...\n"), ("a\n  ...  \nb\n", "a\n  \\...  \nb\n"),

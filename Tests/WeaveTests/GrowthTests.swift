@@ -1,5 +1,7 @@
 import Foundation
+import GoldenTesting
 import LiterateFormat
+import LiterateRecording
 import LiterateTesting
 import Testing
 
@@ -95,4 +97,86 @@ import Testing
         #expect(weaver.searchableSections(of: chapter)[0].text == "deep $5\n")
         #expect(ChapterAnchors(chapter).sections.isEmpty)
     }
+
+    /// As tables that a run printed are found in what the chapter says.
+    @Test(arguments: [false, true]) func manyTables(isAnother: Bool) {
+        let count = 20_000
+        let tables = (0..<count).map { number in
+            let rows = (0..<20).map { "\($0)  \(number)" }
+            return RecordedTable(
+                columns: ["step", "loss"], rows: [],
+                text: "step  loss\n" + rows.map { $0 + "\n" }.joined())
+        }
+        let text = tables.map { "before\n" + $0.text }.joined()
+        let said = isAnother ? text.replacing("19  ", with: "19 ") : text
+        let parts = Printed.parts(of: said, tables: tables)
+        #expect(parts.count == (isAnother ? 1 : 2 * count))
+        #expect(parts.map(\.text).joined() == said)
+    }
+
+    @Test func aTableIsFoundWhereALineIsItsFirst() {
+        func table(_ text: String) -> RecordedTable {
+            RecordedTable(columns: [], rows: [], text: text)
+        }
+        func parts(_ text: String, _ tables: String...) -> [String] {
+            Printed.parts(of: text, tables: tables.map(table)).map { part in
+                switch part {
+                case .text(let text): "text " + text
+                case .table(let table): "table " + table.text
+                }
+            }
+        }
+        #expect(parts("a\n1\n", "a\n1\n") == ["table a\n1\n"])
+        #expect(parts("xa\n1\na\n1\nb", "a\n1\n") == ["text xa\n1\n", "table a\n1\n", "text b"])
+        #expect(parts("a\n1\n", "a\n2\n", "", "a\n1\n") == ["table a\n1\n"])
+        #expect(parts("a\na\na\n", "a\na\n", "a\n") == ["table a\na\n", "table a\n"])
+        #expect(parts("b\na\n", "a\n", "b\n") == ["text b\n", "table a\n"])
+        #expect(
+            parts("1\n2\n3\n4\n5\n1\n2\n3\n4\n6\n", "1\n2\n3\n4\n6\n")
+                == ["text 1\n2\n3\n4\n5\n", "table 1\n2\n3\n4\n6\n"])
+        #expect(parts("", "a\n") == [] && parts("é\n", "e\u{301}\n") == ["text é\n"])
+    }
+
+    @Test func anOutputWithFormulasInEachLevel() throws {
+        let count = 5_000
+        let text =
+            String(repeating: "*a $x$ **b $y$ ", count: count) + "c"
+            + String(repeating: " b** a*", count: count)
+        let chapter = sampleChapter(text)
+        #expect(
+            try Weaver(book: Book(chapters: [chapter])).formulas(in: chapter).count == 2 * count)
+    }
+
+    @Test func manyElementsInOneAnother() throws {
+        let count = 20_000
+        let text =
+            "<div>\n" + String(repeating: "<b>", count: count) + "<i/>".repeated(count)
+            + String(repeating: "</b>", count: count) + "\n</div>\n"
+        // HTML has no `/>`, so that each is open.
+        let error = #expect(throws: Diagnostics.self) { try body(of: text) }
+        #expect((1...200).contains(error?.all.count ?? 0))
+        let drawing = text.replacing("div>", with: "svg>")
+        #expect(try body(of: drawing).ranges(of: "<i/>").count == count)
+        let closed = "<div>\n" + "<p>".repeated(count) + "</q>".repeated(count) + "\n</div>\n"
+        #expect(throws: Diagnostics.self) { try body(of: closed) }
+    }
+
+    @Test(arguments: ["> ", "- ", "*a **b ", "[", "![", "<b>", "`", "$", "[a]("])
+    func aSmallStackIsEnough(sign: String) {
+        let text = sign.repeated(30_000) + "x\n"
+        let isThere = onSmallStack { () -> Bool in
+            guard
+                let chapter = try? Chapter(name: "01-a", path: "chapters/01-a.md", source: text)
+            else { return false }
+            let weaver = Weaver(book: Book(chapters: [chapter]))
+            _ = weaver.searchableSections(of: chapter)
+            _ = try? weaver.weave(chapter, recording: sampleRun(of: chapter))
+            return true
+        }
+        #expect(isThere)
+    }
+}
+
+extension String {
+    fileprivate func repeated(_ count: Int) -> String { String(repeating: self, count: count) }
 }

@@ -75,9 +75,14 @@ package struct FolderReplacement {
 
     /// Removes what a killed replacement may have left beside the folder, as far as it can be.
     package func removeLeftovers() throws {
-        for ending in ["next", "last.next"] {
-            _ = try removeIfPossible(sibling(of: folder, ending: ending))
-        }
+        for place in leftovers { _ = try removeIfPossible(place) }
+    }
+
+    /// Whether something is beside the folder that a replacement makes, of this moment or killed.
+    package var hasLeftovers: Bool { leftovers.contains(where: exists) }
+
+    private var leftovers: [URL] {
+        ["next", "last.next"].map { sibling(of: folder, ending: $0) }
     }
 
     /// A name beside the folder, freed of what was left under it; another where that stays.

@@ -1,10 +1,12 @@
 /// The chapters of a book, with every `reuse` resolved.
 package struct Book: Sendable {
     /// The chapters in the order of their names.
-    package var chapters: [Chapter]
+    package var chapters: [Chapter] { didSet { places = Self.places(in: chapters) } }
     package var description: BookDescription
     /// The names of all chapters that exist, also of those that were not read.
     var existingNames: [String]
+    /// Where chapters stand, and in each its named cells.
+    private var places: [String: (chapter: Int, cells: [String: Int])]
 
     /// Makes a book of chapters that are read already.
     package init(
@@ -12,6 +14,30 @@ package struct Book: Sendable {
     ) {
         (self.chapters, self.description) = (chapters.sorted { $0.name < $1.name }, description)
         existingNames = self.chapters.map(\.name)
+        places = Self.places(in: self.chapters)
+    }
+
+    /// The chapter of a name; nil where there is none, or it was not read.
+    package func chapter(named name: String) -> Chapter? {
+        places[name].map { chapters[$0.chapter] }
+    }
+
+    /// The cell of a name in a chapter; nil where there is none.
+    package func cell(named name: String, of chapter: String) -> Cell? {
+        guard let place = places[chapter], let cell = place.cells[name] else { return nil }
+        return chapters[place.chapter].cells[cell]
+    }
+
+    private static func places(
+        in chapters: [Chapter]
+    ) -> [String: (chapter: Int, cells: [String: Int])] {
+        let places = chapters.enumerated().map { index, chapter in
+            let named = chapter.cells.enumerated().compactMap { index, cell in
+                cell.options.name.map { ($0, index) }
+            }
+            return (chapter.name, (index, Dictionary(named) { first, _ in first }))
+        }
+        return Dictionary(places) { first, _ in first }
     }
 }
 

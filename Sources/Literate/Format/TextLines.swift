@@ -49,19 +49,42 @@ package struct TextLines: Sendable {
     /// They end as the ones that they replace, or as the text's first line does. A text whose last
     /// line has no end keeps that.
     package mutating func replace(_ lines: Range<Int>, with others: [String]) {
-        let places = lines.lowerBound - 1..<min(lines.upperBound - 1, count)
+        replace([(lines, others)])
+    }
+
+    /// Does the same with several stretches of lines, each of which is counted in the text of before.
+    ///
+    /// - Precondition: They are in order and do not overlap.
+    package mutating func replace(_ edits: [(lines: Range<Int>, others: [String])]) {
+        let old = self
         let usual = ends.first.flatMap { $0.isEmpty ? nil : $0 } ?? "\n"
-        let isUnended = places.upperBound == count && ends.last == ""
-        var newEnds = Array(repeating: usual, count: others.count)
-        for (index, end) in zip(newEnds.indices, ends[places]) where !end.isEmpty {
-            newEnds[index] = end
+        (contents, ends) = ([], [])
+        var next = 0
+        func places(of lines: Range<Int>) -> Range<Int> {
+            lines.lowerBound - 1..<Swift.min(lines.upperBound - 1, old.count)
         }
-        if isUnended, !others.isEmpty {
-            newEnds[newEnds.count - 1] = ""
-            if places.isEmpty { ends[count - 1] = usual }
+        for (lines, others) in edits {
+            let places = places(of: lines)
+            contents += old.contents[next..<places.lowerBound]
+            ends += old.ends[next..<places.lowerBound]
+            // Nothing follows a line that has no end.
+            if ends.last == "", !others.isEmpty { ends[ends.count - 1] = usual }
+            contents += others.map { Array($0.utf8) }
+            let kept = old.ends[places].prefix(others.count).map { $0.isEmpty ? usual : $0 }
+            ends += kept + Array(repeating: usual, count: others.count - kept.count)
+            next = places.upperBound
         }
-        contents.replaceSubrange(places, with: others.map { Array($0.utf8) })
-        ends.replaceSubrange(places, with: newEnds)
+        contents += old.contents[next...]
+        ends += old.ends[next...]
+        // `\r` and an empty line that ends with `\n` would be one end.
+        for line in ends.indices.dropFirst()
+        where contents[line].isEmpty && ends[line] == "\n" && ends[line - 1] == "\r" {
+            ends[line] = "\r"
+        }
+        guard let last = edits.last, old.ends.last == "", !last.others.isEmpty,
+            places(of: last.lines).upperBound == old.count
+        else { return }
+        ends[ends.count - 1] = ""
     }
 }
 

@@ -58,7 +58,10 @@ extension StringProtocol {
 
 extension FileHandle {
     /// Writes a line for people.
-    package func writeLine(_ text: String) { write(Data((text.visible + "\n").utf8)) }
+    package func writeLine(_ text: String) { writeIfPossible(text.visible + "\n") }
+
+    /// Writes a text; a terminal that was closed takes nothing, and that is no reason to trap.
+    package func writeIfPossible(_ text: String) { try? write(contentsOf: Data(text.utf8)) }
 }
 
 /// The end of what shows a hidden character, `\u{1B}`, where that begins at a place of a text.

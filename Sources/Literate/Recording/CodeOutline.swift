@@ -24,7 +24,13 @@ extension String {
     /// Some bytes of the text in UTF-8, with the edits that lie within them.
     package func edited(_ range: Range<Int>? = nil, by edits: [CodeEdit]) -> String {
         let bytes = Array(utf8)
-        let range = range ?? 0..<bytes.count
+        return bytes.edited(range ?? 0..<bytes.count, by: edits)
+    }
+}
+
+extension [UInt8] {
+    /// Some bytes of a text in UTF-8, with the edits that lie within them.
+    package func edited(_ range: Range<Int>, by edits: [CodeEdit]) -> String {
         var text: [UInt8] = []
         var cursor = range.lowerBound
         let order = edits.sorted {
@@ -32,9 +38,9 @@ extension String {
         }
         for edit in order
         where edit.range.lowerBound >= cursor && edit.range.upperBound <= range.upperBound {
-            text += bytes[cursor..<edit.range.lowerBound] + Array(edit.text.utf8)
+            text += self[cursor..<edit.range.lowerBound] + Array(edit.text.utf8)
             cursor = edit.range.upperBound
         }
-        return String(decoding: text + bytes[cursor..<range.upperBound], as: UTF8.self)
+        return String(decoding: text + self[cursor..<range.upperBound], as: UTF8.self)
     }
 }

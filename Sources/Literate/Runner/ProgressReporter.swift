@@ -45,7 +45,7 @@ package final class ProgressReporter: ProgressObserver {
         style: Style? = nil, now: @escaping @Sendable () -> Date = { Date() },
         terminal: DrawnTerminal = .standardError,
         write: @escaping @Sendable (String) -> Void = { text in
-            FileHandle.standardError.write(Data(text.utf8))
+            FileHandle.standardError.writeIfPossible(text)
         },
         observe: (@Sendable (ChapterProgress) -> Void)? = nil
     ) {

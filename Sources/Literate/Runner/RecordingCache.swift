@@ -67,7 +67,7 @@ package struct RecordingCache: Sendable {
         try FolderReplacement(of: place).replace(with: files.mapValues { .written($0) }) {
             $0 == "key"
         }
-        for entry in superfluousEntries(of: recording.chapter) {
+        for entry in superfluousEntries(of: recording.chapter) + leftovers(of: recording.chapter) {
             try FileManager.default.removeItem(at: entry)
         }
     }
@@ -82,6 +82,13 @@ package struct RecordingCache: Sendable {
             return (entry: entry, date: date(of: entry.appending(path: "key")))
         }
         return dated.sorted { ($0.date, $0.entry.path) > ($1.date, $1.entry.path) }.map(\.entry)
+    }
+
+    /// What killed processes left that stored recordings of other code.
+    private func leftovers(of chapter: String) -> [URL] {
+        let folder = base.appending(path: chapter)
+        return folder.names.filter { $0.hasPrefix(".") && $0.hasSuffix(".next") }
+            .map { folder.appending(path: $0) }
     }
 
     private func superfluousEntries(of chapter: String) -> [URL] {

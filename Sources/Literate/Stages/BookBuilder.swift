@@ -142,6 +142,7 @@ package struct BookBuilder: Sendable {
 
     func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
         try Acceptance.finishWriting(root: root)
+        try SiteFolder.removeLeftovers(root: root)
         let book = try Book.load(root: root)
         let chapters = try book.selection(names)
         warnOfColophon(of: book)

@@ -24,6 +24,15 @@ struct SiteFolder {
         try check(root)
     }
 
+    /// Removes what a killed build left beside the folder, as far as it can be; of one that is writing now
+    /// nothing is there any more when the lock is had.
+    static func removeLeftovers(root: URL) throws {
+        let replacement = FolderReplacement(of: root.appending(path: BookLayout.site))
+        guard replacement.hasLeftovers else { return }
+        let lock = try FileLock(at: root.appending(path: BookLayout.lock))
+        try withExtendedLifetime(lock) { try replacement.removeLeftovers() }
+    }
+
     /// The paths of the files that are not as rendered: missing, different, or stale.
     func differences(from site: RenderedSite) throws -> [String] {
         let changed = site.files.filter {

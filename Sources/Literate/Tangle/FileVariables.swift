@@ -75,7 +75,8 @@ extension GeneratedFile {
             return binding.isSetLater
                 ? "" : waits ? "try await \(source).startWaiting()" : "try \(source).start()"
         }
-        let started = Set(variables.bindings.filter { !$0.isSetLater }.flatMap(\.pattern.names))
+        let started = Set(
+            variables.bindings.lazy.filter { !$0.isSetLater }.flatMap(\.pattern.names))
         let rebound = plan.reboundNames(of: index).filter(started.contains)
             .map { "let \($0) = \($0); _ = \($0)" }
         return (starts + rebound).filter { !$0.isEmpty }.joined(separator: "; ")

@@ -200,7 +200,8 @@ extension TopLevelItem {
     /// what the declaration becomes.
     var accessEdits: [CodeEdit] {
         let modifiers = syntax.declaration?.asProtocol((any WithModifiersSyntax).self)?.modifiers
-        return (modifiers ?? []).filter(\.isAccessModifier).map { modifier in
+        // Their own `filter` makes the whole tree anew.
+        return (modifiers ?? []).lazy.filter(\.isAccessModifier).map { modifier in
             let range = piece.range(of: modifier)
             return CodeEdit(range, String(repeating: " ", count: range.count))
         }
@@ -237,11 +238,11 @@ struct PieceWriter {
 
     /// The lines of a stretch, without an end of the last: blanks stand for what is before it.
     func lines(of range: Range<Int>) -> String {
-        let bytes = Array(piece.piece.code.utf8)
+        let bytes = piece.bytes
         let lineStart = bytes[..<range.lowerBound].lastIndex(of: 10).map { $0 + 1 } ?? 0
         let margin = String(repeating: " ", count: piece.piece.indentation)
         let padding = String(repeating: " ", count: range.lowerBound - lineStart)
-        let lines = piece.piece.code.edited(range, by: edits)
+        let lines = bytes.edited(range, by: edits)
             .split(separator: "\n", omittingEmptySubsequences: false)
         let rest = lines.dropFirst().map { $0.isEmpty ? "" : margin + $0 }
         return ([margin + padding + lines[0]] + rest).joined(separator: "\n")

@@ -19,8 +19,11 @@ struct NameUse {
 extension CodeBlockItemSyntax {
     /// The names that the statement takes from what is around it, in the order of the code.
     func uses(in piece: ParsedPiece) -> [NameUse] {
-        let finder = UseFinder(item: self, piece: piece)
-        finder.walk(self)
+        // By itself, for the lookup of a name goes through all that is around.
+        let alone = SourceFileSyntax(statements: [self], endOfFileToken: .endOfFileToken())
+        let finder = UseFinder(
+            item: alone.statements.first!, start: position.utf8Offset, piece: piece)
+        finder.walk(alone)
         return finder.uses
     }
 }
@@ -28,10 +31,12 @@ extension CodeBlockItemSyntax {
 private final class UseFinder: SyntaxVisitor {
     private(set) var uses: [NameUse] = []
     private let item: CodeBlockItemSyntax
+    /// Where the statement begins in the piece's code.
+    private let start: Int
     private let piece: ParsedPiece
 
-    init(item: CodeBlockItemSyntax, piece: ParsedPiece) {
-        (self.item, self.piece) = (item, piece)
+    init(item: CodeBlockItemSyntax, start: Int, piece: ParsedPiece) {
+        (self.item, self.start, self.piece) = (item, start, piece)
         super.init(viewMode: .sourceAccurate)
     }
 
@@ -83,9 +88,11 @@ private final class UseFinder: SyntaxVisitor {
             default: break
             }
         }
+        let range = piece.range(of: token)
         uses.append(
             NameUse(
-                name: text.bareName, range: piece.range(of: token), isBinding: isBinding,
+                name: text.bareName, range: start + range.lowerBound..<start + range.upperBound,
+                isBinding: isBinding,
                 isAssigned: node.isAssigned, isInClosure: node.isInClosure(within: item),
                 types: types))
     }
@@ -107,11 +114,11 @@ extension String {
 extension SyntaxProtocol {
     fileprivate var isAssigned: Bool {
         if parent?.is(InOutExprSyntax.self) == true { return true }
+        // The list may be long: its next element is the one that the next token is of.
         guard let elements = parent?.as(ExprListSyntax.self),
-            let place = elements.firstIndex(where: { $0.id == id }),
-            elements.index(after: place) < elements.endIndex
+            let next = lastToken(viewMode: .sourceAccurate)?.nextToken(viewMode: .sourceAccurate)?
+                .parent, next.parent?.id == elements.id
         else { return false }
-        let next = elements[elements.index(after: place)]
         if next.is(AssignmentExprSyntax.self) { return true }
         let sign = next.as(BinaryOperatorExprSyntax.self)?.operator.text ?? ""
         return sign.hasSuffix("=") && !["==", "!=", "<=", ">=", "===", "!==", "~="].contains(sign)

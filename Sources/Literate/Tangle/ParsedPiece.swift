@@ -5,13 +5,17 @@ import SwiftSyntax
 /// A stretch of a cell's code, parsed, with the places of its top-level statements.
 struct ParsedPiece {
     let piece: CodePiece
+    /// The code's bytes.
+    let bytes: [UInt8]
     let tree: SourceFileSyntax
     let items: [CodeBlockItemSyntax]
     private let converter: SourceLocationConverter
 
     init(_ piece: CodePiece) {
         self.piece = piece
-        tree = Parser.parse(source: piece.code)
+        bytes = Array(piece.code.utf8)
+        var parser = Parser(piece.code, maximumNestingLevel: 2 * deepestBrackets)
+        tree = SourceFileSyntax.parse(from: &parser)
         items = Array(tree.statements)
         converter = SourceLocationConverter(fileName: piece.path, tree: tree)
     }
@@ -55,7 +59,7 @@ extension CodeBlockItemSyntax {
         guard let variable = declaration?.as(VariableDeclSyntax.self),
             variable.attributes.isEmpty, variable.modifiers.isEmpty
         else { return [] }
-        return variable.bindings.filter { $0.initializer != nil && $0.accessorBlock == nil }
+        return variable.bindings.lazy.filter { $0.initializer != nil && $0.accessorBlock == nil }
             .flatMap(\.pattern.names)
     }
 }

@@ -257,16 +257,15 @@ struct ScopePlan {
 
     /// All names of one declaration stand in one place, and at file scope its value is made there.
     private func shareWhatSharedVariablesUse() {
-        var hasChanged = true
-        while hasChanged {
-            hasChanged = false
-            for index in items.indices where isAtFileScope(index) && items[index].kind == .variables
-            {
-                for meaning in meanings(of: index) + uses[index].compactMap(\.self)
-                where !meaning.isShared {
-                    meaning.isShared = true
-                    hasChanged = true
-                }
+        func sharedVariables(_ indices: some Sequence<Int>) -> [Int] {
+            indices.filter { isAtFileScope($0) && items[$0].kind == .variables }
+        }
+        var waiting = sharedVariables(items.indices)
+        while let index = waiting.popLast() {
+            for meaning in meanings(of: index) + uses[index].compactMap(\.self)
+            where !meaning.isShared {
+                meaning.isShared = true
+                waiting += sharedVariables(meaning.items)
             }
         }
     }
@@ -287,8 +286,12 @@ struct ScopePlan {
 
     private mutating func meaning(of use: NameUse, in index: Int) -> Meaning? {
         let item = items[index]
-        let all = (meanings[use.name] ?? []).filter { !$0.isPrivate || $0.cell == item.cell }
-        let upToHere = all.last { meaning in
+        guard let all = meanings[use.name] else { return nil }
+        func isVisible(_ meaning: Meaning) -> Bool {
+            !meaning.isPrivate || meaning.cell == item.cell
+        }
+        let upToHere = all.prefix(upToCell: item.cell).last { meaning in
+            guard isVisible(meaning) else { return false }
             if meaning.cell < item.cell { return true }
             guard meaning.cell == item.cell else { return false }
             // A variable has its meaning only after its declaration, a declaration everywhere.
@@ -296,7 +299,7 @@ struct ScopePlan {
                 || meaning.items.contains { !items[$0].bindsInOrder || $0 < index }
         }
         if let upToHere { return upToHere }
-        let later = all.first
+        let later = all.first(where: isVisible)
         guard let later, !item.isDeclarationOnly else { return later }
         if later.items == [index], use.isInClosure { return later }
         guard later.items.allSatisfy({ items[$0].bindsInOrder }) else { return later }
@@ -331,7 +334,15 @@ struct ScopePlan {
         let taken = Set(
             cells.flatMap(\.pieces).flatMap { $0.tree.tokens(viewMode: .sourceAccurate) }
                 .map(\.text.bareName))
+        // The uses of names that may be members of types of which the chapter does not know all, last first.
+        let unknownUses = Dictionary(
+            grouping: items.indices.reversed().flatMap { index in
+                zip(items[index].uses, uses[index])
+                    .filter { $0.0.types.contains(where: members.areUnknown) }
+                    .map { UnknownUse(item: index, use: $0.0, meaning: $0.1) }
+            }, by: \.use.name)
         for all in meanings.values {
+            let unknown = unknownUses[all[0].name] ?? []
             for meaning in all {
                 while taken.contains(meaning.numberedName) { meaning.numberedName += "_" }
             }
@@ -340,7 +351,8 @@ struct ScopePlan {
             }
             guard shared.count > 1 || shared.contains(where: \.isShadowing) else { continue }
             let natural =
-                ambiguous(among: shared) ?? shared.first.flatMap { $0.isShadowing ? nil : $0 }
+                ambiguous(among: shared, unknown)
+                ?? shared.first.flatMap { $0.isShadowing ? nil : $0 }
             for meaning in shared where meaning !== natural {
                 meaning.namespace = meaning.numberedName
             }
@@ -365,26 +377,49 @@ struct ScopePlan {
 
     /// The meaning that is perhaps meant where the name may as well be a member of a type that the
     /// chapter does not declare: its name has to stand for itself, so that Swift's own rules apply.
-    private mutating func ambiguous(among shared: [Meaning]) -> Meaning? {
+    ///
+    /// - Parameter unknown: The uses of the name that may be of such a member.
+    private mutating func ambiguous(
+        among shared: [Meaning], _ unknown: [UnknownUse]
+    ) -> Meaning? {
         var found: Meaning?
-        for index in items.indices.reversed() {
-            for case let (use, meaning?) in zip(items[index].uses, uses[index])
-            where use.types.contains(where: members.areUnknown)
-                && shared.contains(where: { $0 === meaning })
-            {
-                if let found, found !== meaning {
-                    problems.append(
-                        Diagnostic(
-                            items[index].piece.position(of: use.range.lowerBound),
-                            "`\(use.name)` may be a member of `\(use.types[0])` or what the chapter "
-                                + "declares, more than once; write `self.\(use.name)` for the member, or "
-                                + "give what is declared here another name"))
-                } else if found == nil, !meaning.isShadowing {
-                    found = meaning
-                }
+        let shared = Set(shared.map(ObjectIdentifier.init))
+        for unknown in unknown {
+            let use = unknown.use
+            guard let meaning = unknown.meaning, shared.contains(ObjectIdentifier(meaning)) else {
+                continue
+            }
+            if let found, found !== meaning {
+                problems.append(
+                    Diagnostic(
+                        items[unknown.item].piece.position(of: use.range.lowerBound),
+                        "`\(use.name)` may be a member of `\(use.types[0])` or what the chapter "
+                            + "declares, more than once; write `self.\(use.name)` for the member, or "
+                            + "give what is declared here another name"))
+            } else if found == nil, !meaning.isShadowing {
+                found = meaning
             }
         }
         return found
+    }
+}
+
+/// A use of a name that may be a member of a type of which the chapter does not know all.
+private struct UnknownUse {
+    let item: Int
+    let use: NameUse
+    let meaning: Meaning?
+}
+
+extension [Meaning] {
+    /// The meanings, which are in the order of their cells, up to those of a cell.
+    fileprivate func prefix(upToCell cell: Int) -> ArraySlice<Meaning> {
+        var (low, high) = (startIndex, endIndex)
+        while low < high {
+            let middle = (low + high) / 2
+            if self[middle].cell <= cell { low = middle + 1 } else { high = middle }
+        }
+        return self[..<low]
     }
 }
 

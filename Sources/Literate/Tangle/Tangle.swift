@@ -14,6 +14,14 @@ import LiterateRecording
 package func tangle(
     _ chapter: Chapter, of book: Book
 ) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
+    try onDeepStack {
+        Result { () throws(Diagnostics) in try tangleHere(chapter, of: book) }
+    }.get()
+}
+
+private func tangleHere(
+    _ chapter: Chapter, of book: Book
+) throws(Diagnostics) -> (swift: String, facts: TangledChapter) {
     let cells = try parsedCells(of: chapter, in: book)
     let programs = chapter.programs
     try Diagnostics.refuse(cells.flatMap(\.checks).flatMap(\.mistakes))
@@ -87,11 +95,18 @@ struct ParsedCell {
 }
 
 private func parsedCells(of chapter: Chapter, in book: Book) throws(Diagnostics) -> [ParsedCell] {
+    try Diagnostics.refuse([book.excess(of: chapter)].compactMap(\.self))
     var cells: [ParsedCell] = []
     var problems: [Diagnostic] = []
+    // A cell may be reused by many.
+    var known: [CodePiece: ParsedPiece] = [:]
     for cell in chapter.cells {
         do throws(Diagnostics) {
-            let pieces = try book.pieces(of: cell, in: chapter).map(ParsedPiece.init)
+            var pieces: [ParsedPiece] = []
+            for code in try book.pieces(of: cell, in: chapter) {
+                if known[code] == nil { known[code] = try ParsedPiece(checking: code) }
+                pieces.append(known[code]!)
+            }
             let checks = chapter.checks.enumerated().filter { $1.cell == cell.index }
                 .map { ParsedCheck($1, number: $0, in: chapter) }
             cells.append(ParsedCell(cell: cell, pieces: pieces, checks: checks))

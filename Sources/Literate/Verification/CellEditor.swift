@@ -5,9 +5,10 @@ struct CellEditor {
     let cell: Cell
     let text: TextLines
 
-    /// What every line of the cell begins with: blanks in a list, `> ` in a block quote.
+    /// What every line of the cell begins with: blanks in a list, `> ` in a block quote, and what its end
+    /// is indented by.
     private var prefix: Substring {
-        text.text(of: cell.endLine).prefix { $0 != "`" && $0 != "~" }.prefix(cell.indentation)
+        text.text(of: cell.endLine).prefix { $0 != "`" && $0 != "~" }
     }
 
     func apply(_ difference: CellDifference, to edits: inout MarkdownEdits) {
@@ -38,11 +39,13 @@ struct CellEditor {
         let mark: Character = opening.contains("`") ? "`" : "~"
         let length = opening.split { $0 != mark }.map(\.count).max() ?? 0
         let needed = fence(around: printed, mark: mark)
-        let content = prefixed(TextLines(printed).texts)
+        // CommonMark takes from each line what its fence is indented by.
+        let prefix = opening.prefix { $0 != mark }
+        let content = prefixed(TextLines(printed).texts, by: prefix)
         guard length < needed.count else { return [opening] + content + [closing] }
         let old = String(repeating: mark, count: length)
         return [opening.replacing(old, with: needed, maxReplacements: 1)] + content
-            + prefixed([needed])
+            + prefixed([needed], by: prefix)
     }
 
     private func insert(_ wanted: WantedImage, into edits: inout MarkdownEdits) {
@@ -54,7 +57,8 @@ struct CellEditor {
 
     private func insertion(after line: Int) -> Range<Int> { line + 1..<line + 1 }
 
-    private func prefixed(_ lines: [String]) -> [String] {
+    private func prefixed(_ lines: [String], by own: Substring? = nil) -> [String] {
+        let prefix = own ?? prefix
         let bare = String(prefix.reversed().drop { $0 == " " }.reversed())
         return lines.map { $0.isEmpty ? bare : prefix + $0 }
     }
@@ -93,7 +97,7 @@ struct CellEditor {
 
 /// Replacements of whole lines in a text; every other byte stays.
 struct MarkdownEdits {
-    private var edits: [(lines: Range<Int>, replacement: [String])] = []
+    private var edits: [(lines: Range<Int>, others: [String])] = []
 
     var isEmpty: Bool { edits.isEmpty }
 
@@ -108,14 +112,13 @@ struct MarkdownEdits {
     /// The text with all edits made; what is inserted before a line that is replaced stands before
     /// what replaces it.
     func applied(to text: TextLines) -> String {
-        var result = text
         let ordered = edits.enumerated().sorted {
             let (one, two) = ($0.element.lines, $1.element.lines)
             return (one.lowerBound, one.upperBound, $0.offset)
                 < (two.lowerBound, two.upperBound, $1.offset)
         }
-        // From the end, so that the lines before keep their numbers.
-        for (_, edit) in ordered.reversed() { result.replace(edit.lines, with: edit.replacement) }
+        var result = text
+        result.replace(ordered.map(\.element))
         return result.text
     }
 }

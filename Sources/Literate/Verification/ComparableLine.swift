@@ -5,7 +5,7 @@ import LiterateLayout
 /// A line of text that compares byte for byte, or with numbers within a tolerance.
 struct ComparableLine {
     let text: String
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let parts: [Part]
 
     /// Reads a line; it is taken apart into numbers and other text only where that is asked for.
@@ -104,7 +104,8 @@ private enum Part {
             var end = endOfWriting(from: start, of: bytes)
         else { return nil }
         let character = bytes[start..<end]
-        let isEscape = character.elementsEqual(#"\u{1B}"#.utf8) && isOne(of: "[", bytes, end)
+        let isEscape =
+            character.elementsEqual(#"\u{1B}"#.utf8) && bytes[safe: end] == UInt8(ascii: "[")
         guard isEscape || character.elementsEqual(#"\u{9B}"#.utf8) else { return end }
         if isEscape { end += 1 }
         while let byte = bytes[safe: end], (0x20..<0x40).contains(byte) { end += 1 }
@@ -115,13 +116,15 @@ private enum Part {
     /// The end of the number that begins here, or `start` where none does.
     private static func endOfNumber(_ bytes: [UInt8], from start: Int) -> Int {
         var end = start
-        if isOne(of: "+-", bytes, end) { end += 1 }
+        if isSign(bytes, end) { end += 1 }
         let digits = skipDigits(bytes, from: end)
         guard digits > end else { return start }
         end = digits
-        if isOne(of: ".", bytes, end) { end = skipDigits(bytes, from: end + 1) }
-        if isOne(of: "eE", bytes, end) {
-            let exponent = isOne(of: "+-", bytes, end + 1) ? end + 2 : end + 1
+        if end < bytes.count, bytes[end] == UInt8(ascii: ".") {
+            end = skipDigits(bytes, from: end + 1)
+        }
+        if end < bytes.count, bytes[end] | 32 == UInt8(ascii: "e") {
+            let exponent = isSign(bytes, end + 1) ? end + 2 : end + 1
             let exponentEnd = skipDigits(bytes, from: exponent)
             if exponentEnd > exponent { end = exponentEnd }
         }
@@ -130,19 +133,26 @@ private enum Part {
 
     private static func skipDigits(_ bytes: [UInt8], from start: Int) -> Int {
         var end = start
-        while isOne(of: "0123456789", bytes, end) { end += 1 }
+        while end < bytes.count, isDigit(bytes[end]) { end += 1 }
         return end
     }
 
-    private static func isOne(of characters: StaticString, _ bytes: [UInt8], _ index: Int) -> Bool {
-        bytes[safe: index].map { byte in characters.withUTF8Buffer { $0.contains(byte) } } ?? false
+    private static func isSign(_ bytes: [UInt8], _ index: Int) -> Bool {
+        index < bytes.count
+            && (bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-"))
+    }
+
+    private static func isDigit(_ byte: UInt8) -> Bool {
+        UInt8(ascii: "0") <= byte && byte <= UInt8(ascii: "9")
     }
 
     /// Whether the byte belongs to a word or a number, so that a digit after it begins none.
     private static func isWord(_ bytes: [UInt8], _ index: Int) -> Bool {
-        let letters = UInt8(ascii: "a")...UInt8(ascii: "z")
-        return isOne(of: "0123456789_.", bytes, index)
-            || bytes[safe: index].map { $0 >= 128 || letters.contains($0 | 32) } ?? false
+        guard bytes.indices.contains(index) else { return false }
+        let byte = bytes[index]
+        let isLetter = UInt8(ascii: "a") <= byte | 32 && byte | 32 <= UInt8(ascii: "z")
+        return isDigit(byte) || isLetter || byte >= 128 || byte == UInt8(ascii: "_")
+            || byte == UInt8(ascii: ".")
     }
 }
 

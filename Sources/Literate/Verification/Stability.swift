@@ -60,16 +60,16 @@ private struct RunComparison {
         guard !comparison.matches(block: expected, printed: printed[1]) else { return [] }
         let lines = UnstableLines(expected: expected, printed: printed[1], comparison: comparison)
         let places = markdownLines(of: comparison.lines(of: expected), comparison)
-        let all = zip(lines.changes, lines.advice).map { change, advice in
+        let first = zip(lines.changes, lines.advice).prefix(shownLines + 1).map { change, advice in
             chapter.problem(
                 "\(cell.label) prints something else in a second run; \(advice.sentence)\n"
                     + change.text, places[change.place])
         }
-        guard all.count > shownLines else { return all }
-        let rest = all.count - shownLines
-        return all.prefix(shownLines) + [
+        guard first.count > shownLines else { return first }
+        let rest = lines.changes.count - shownLines
+        return first.prefix(shownLines) + [
             Diagnostic(
-                all[shownLines].position, "\(cell.label): \(rest) more lines differ like these")
+                first[shownLines].position, "\(cell.label): \(rest) more lines differ like these")
         ]
     }
 

@@ -4,6 +4,8 @@
 /// (https://www.gnu.org/software/diffutils/manual/html_node/Detailed-Unified.html).
 struct UnifiedDiff {
     private let aligned: [AlignedLine]
+    /// For each aligned line, and for the end, the places in both texts where it stands.
+    private let places: [(block: Int, printed: Int)]
     private let block: [ComparableLine]
     private let printed: [ComparableLine]
     /// The Markdown line of the block's first line of text.
@@ -18,6 +20,7 @@ struct UnifiedDiff {
         // The `...` alone stands in the diff for what it matches.
         aligned = comparison.aligned(self.block, with: self.printed)
             .filter { if case .elided = $0 { false } else { true } }
+        places = Self.places(of: aligned, self.block, self.printed)
     }
 
     /// The Markdown line of the first difference; the block's closing fence when text is missing
@@ -28,20 +31,25 @@ struct UnifiedDiff {
 
     /// The diff, without a last line end; long ones are cut and say by how much.
     func text(chapter path: String) -> String {
-        let lines = hunks.flatMap { [header(of: $0)] + $0.compactMap(line) }
-        let shown = lines.prefix(lineLimit)
-        let rest = lines.count - shown.count
+        let hunks = hunks
+        var shown: [String] = []
+        for hunk in hunks where shown.count < lineLimit {
+            shown.append(header(of: hunk))
+            shown += hunk.lazy.compactMap(line).prefix(lineLimit - shown.count)
+        }
+        let rest = hunks.map { 1 + $0.count }.reduce(0, +) - shown.count
         let more = rest > 0 ? ["… and \(rest) more lines"] : []
         return (["--- \(path)", "+++ this run"] + shown + more).joined(separator: "\n")
     }
 
-    /// For each aligned line, and for the end, the places in both texts where it stands.
-    private var places: [(block: Int, printed: Int)] {
+    private static func places(
+        of aligned: [AlignedLine], _ lines: [ComparableLine], _ printed: [ComparableLine]
+    ) -> [(block: Int, printed: Int)] {
         var next = (block: 0, printed: 0)
         return aligned.map { line in
             switch line {
             case .same(let block, let printed):
-                next = (block + 1, self.block[block].isEllipsis ? printed : printed + 1)
+                next = (block + 1, lines[block].isEllipsis ? printed : printed + 1)
                 return (block, printed)
             case .removed(let block):
                 next.block = block + 1
@@ -50,7 +58,7 @@ struct UnifiedDiff {
                 next.printed = printed + 1
                 return (next.block, printed)
             }
-        } + [(block.count, printed.count)]
+        } + [(lines.count, printed.count)]
     }
 
     /// Ranges of aligned lines: differences with the lines around them, joined where they touch.
@@ -82,4 +90,7 @@ struct UnifiedDiff {
 }
 
 /// A line as messages show it.
-func shortened(_ line: String) -> String { line.count <= 300 ? line : line.prefix(300) + "…" }
+func shortened(_ line: String) -> String {
+    let start = line.prefix(300)
+    return start.endIndex == line.endIndex ? line : start + "…"
+}

@@ -28,7 +28,8 @@ struct UnstableLines {
         let new = ComparableLine.lines(of: printed, splitsNumbers: true)
         lineCount = max(old.count, new.count)
         var place = 0
-        /// The changes since the last line that both have, which pair up in order.
+        /// The first of the changes since the last line that both have, which pair up in order, that
+        /// has no line of the second run yet.
         var open = 0
         for line in comparison.aligned(old, with: new) {
             switch line {
@@ -39,12 +40,12 @@ struct UnstableLines {
                 changes.append(Change(place: block, first: old[block]))
                 place = block + 1
             case .added(let printed):
-                if let pair = changes[open...].firstIndex(where: { $0.second == nil }) {
-                    changes[pair].second = new[printed]
-                } else {
+                if open == changes.count {
                     changes.append(Change(place: place, second: new[printed]))
-                    open = changes.count
+                } else {
+                    changes[open].second = new[printed]
                 }
+                open += 1
             }
         }
     }

@@ -123,10 +123,11 @@ func orphanedFigures(
     of chapter: Chapter, recording: Recording, figures: StoredFigures
 ) -> [String] {
     guard recording.failure == nil else { return [] }
-    let drawn = zip(chapter.cells, recording.cells).flatMap { cell, run in
-        CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
-            .wantedImages?.map(\.fileName) ?? []
-    }
+    let drawn = Set(
+        zip(chapter.cells, recording.cells).flatMap { cell, run in
+            CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
+                .wantedImages?.map(\.fileName) ?? []
+        })
     return figures.files.keys.filter { !drawn.contains($0) }.sorted()
 }
 

@@ -156,7 +156,7 @@ struct FormulaMarks: TextMarks {
     ) -> SourcePosition? {
         guard let sign else { return nil }
         let scanner = FormulaScanner(block: block, lines: lines)
-        for found in scanner.found {
+        for found in scanner.found where !lines.looksLikeFence(found.start.line, of: block) {
             // A formula may have begun before one that begins a line, and end after it.
             var formula: Formula? = Formula(
                 text: found.text, position: position(found.start, in: lines))
@@ -226,6 +226,17 @@ struct FormulaMarks: TextMarks {
             case .text(let text), .part(let text, _): text
             }
         }.joined()
+    }
+}
+
+extension MappedLines {
+    /// Whether a line of a block would begin code were it not for the backticks in it, which a mark would
+    /// take away.
+    fileprivate func looksLikeFence(_ line: Int, of block: TextBlock) -> Bool {
+        let start =
+            line == block.lines.lowerBound
+            ? block.column - 1 : prefix(of: line, isQuoted: block.isQuoted)
+        return self[line].dropFirst(start).starts(with: "```".utf8)
     }
 }
 

@@ -1,22 +1,25 @@
 import LiterateCMark
 import LiterateFormat
 
-/// The stretches of lines that begin with `$$`, up to the next empty line, outside code.
+/// The stretches of lines that begin with `$$`, up to the next empty line or code, outside code and HTML.
 func displayedBlocks(_ root: MarkdownNode, _ lines: MappedLines) -> [TextBlock] {
-    let code = Set(
-        root.descendants(of: CMARK_NODE_CODE_BLOCK, CMARK_NODE_HTML_BLOCK).flatMap(\.lines))
+    let code = Set(root.descendants(of: CMARK_NODE_CODE_BLOCK).flatMap(\.lines))
+    let html = Set(root.descendants(of: CMARK_NODE_HTML_BLOCK).flatMap(\.lines))
     var blocks: [TextBlock] = []
     var line = 1
     while line <= lines.count {
         let start = lines.prefix(of: line, isQuoted: true)
-        guard !code.contains(line), lines[line].dropFirst(start).starts(with: "$$".utf8) else {
+        guard !code.contains(line), !html.contains(line),
+            lines[line].dropFirst(start).starts(with: "$$".utf8)
+        else {
             line += 1
             continue
         }
         let isQuoted = lines[line].prefix(start).contains(UInt8(ascii: ">"))
         let last =
             (line..<lines.count).first { next in
-                lines.prefix(of: next + 1, isQuoted: isQuoted) == lines[next + 1].count
+                code.contains(next + 1)
+                    || lines.prefix(of: next + 1, isQuoted: isQuoted) == lines[next + 1].count
             } ?? lines.count
         blocks.append(TextBlock(lines: line...last, column: start + 1, isQuoted: isQuoted))
         line = last + 1
@@ -98,7 +101,7 @@ struct FormulaScanner {
         let start = index
         index += 1
         guard index < bytes.count, !isBlank(bytes[index]), let end = next("$", from: start + 2),
-            next("`", from: start + 2).map({ $0 > end }) ?? true
+            next("`", from: start + 1).map({ $0 > end }) ?? true
         else { return }
         add(from: start, to: end + 1, dollars: 1)
     }

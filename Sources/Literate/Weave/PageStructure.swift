@@ -19,7 +19,12 @@ struct PageStructure {
         var kind: Kind
         var name = ""
         var position: SourcePosition
+        /// Whether it is a drawing of SVG or a formula of MathML, or in one.
+        var isInDrawing = false
     }
+
+    /// Whoever has so many mends the first ones first.
+    private static let most = 100
 
     private(set) var problems: [Diagnostic] = []
     /// What is open, the innermost last.
@@ -35,8 +40,7 @@ struct PageStructure {
     init(_ root: MarkdownNode, position: @escaping (MarkdownNode) -> SourcePosition) {
         self.position = position
         root.visit { node, isEntered in
-            // Whoever has so many mends the first ones first.
-            guard problems.count < 100 else { return }
+            guard problems.count < Self.most else { return }
             if isEntered { enter(node) } else { leave(node) }
         }
     }
@@ -52,7 +56,10 @@ struct PageStructure {
         default: break
         }
         if let name = node.blockName {
-            open.append(Open(kind: .block(name), position: position(node)))
+            open.append(
+                Open(
+                    kind: .block(name), position: position(node),
+                    isInDrawing: open.last?.isInDrawing ?? false))
         }
     }
 
@@ -80,7 +87,11 @@ struct PageStructure {
             reportUnclosed(last, before: "the heading in line \(place.line) begins another section")
         }
         open.removeSubrange((ended ?? open.count)...)
-        if level > 1 { open.append(Open(kind: .section(level), position: place)) }
+        guard level > 1 else { return }
+        open.append(
+            Open(
+                kind: .section(level), position: place,
+                isInDrawing: open.last?.isInDrawing ?? false))
     }
 
     private mutating func read(_ node: MarkdownNode) {
@@ -99,7 +110,9 @@ struct PageStructure {
             end = byte
             return place
         }
-        for tag in scanner.tags { read(tag, at: position(of: tag.place), isInBlock: isBlock) }
+        for tag in scanner.tags where problems.count < Self.most {
+            read(tag, at: position(of: tag.place), isInBlock: isBlock)
+        }
         if let unended = scanner.unended, textElement == nil {
             problems.append(Diagnostic(position(of: unended.place), unended.what))
         }
@@ -119,17 +132,18 @@ struct PageStructure {
             problems.append(Diagnostic(place, "`<\(tag.name)>` would change the page; \(advice)"))
             return
         }
-        let opened = Open(kind: .element, name: tag.name, position: place)
+        let opened = Open(
+            kind: .element, name: tag.name, position: place, isInDrawing: isInDrawing(tag))
         if tag.holdsText, !isInBlock {
             textElement = opened
-        } else if !tag.isEmpty, !(tag.isSelfClosing && isInDrawing(tag)) {
+        } else if !tag.isEmpty, !(tag.isSelfClosing && opened.isInDrawing) {
             open.append(opened)
         }
     }
 
     /// Whether a tag is one of SVG or MathML, in which `/>` closes an element.
     private func isInDrawing(_ tag: RawTag) -> Bool {
-        (open.map(\.name) + [tag.name]).contains { ["svg", "math"].contains($0) }
+        ["svg", "math"].contains(tag.name) || open.last?.isInDrawing ?? false
     }
 
     private mutating func close(_ tag: RawTag, at place: SourcePosition) {
@@ -158,6 +172,7 @@ struct PageStructure {
     private mutating func reportUnclosed(_ element: Open, before end: String) {
         // Whatever begins a block closes a paragraph.
         guard case .element = element.kind, element.name != "p" else { return }
+        guard problems.count < Self.most else { return }
         problems.append(
             Diagnostic(
                 element.position,

@@ -28,7 +28,8 @@ extension Weaver {
 /// Gathers the text of each section.
 private struct SectionReader {
     private(set) var sections: [SearchableSection]
-    private var headings: [Section]
+    /// The sections by the lines of their headings.
+    private let headings: [Int: Section]
     private let cells: [Int: Cell]
     private let figureLines: Set<Int>
 
@@ -37,16 +38,15 @@ private struct SectionReader {
     init(_ chapter: Chapter, _ anchors: ChapterAnchors) {
         footnotes = anchors.footnotes
         sections = [SearchableSection(title: chapter.title)]
-        headings = anchors.sections.reversed()
+        let titled = Dictionary(uniqueKeysWithValues: anchors.sections.map { ($0.anchor, $0) })
+        headings = anchors.headings.compactMapValues { titled[$0] }
         let shown = chapter.cells.filter { !$0.options.isHidden }
         cells = Dictionary(uniqueKeysWithValues: shown.map { ($0.fenceLine, $0) })
         figureLines = Set(chapter.cells.flatMap { $0.figures.map(\.line) })
     }
 
     mutating func read(_ node: MarkdownNode) {
-        if node.type == CMARK_NODE_HEADING, (2...3).contains(node.headingLevel),
-            let heading = headings.popLast()
-        {
+        if node.type == CMARK_NODE_HEADING, let heading = headings[node.line] {
             sections.append(SearchableSection(title: heading.title, anchor: heading.anchor))
         } else {
             if node.addition == .footnotes {

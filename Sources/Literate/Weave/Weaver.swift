@@ -209,10 +209,9 @@ package struct Weaver: Sendable {
     }
 
     private func address(of piece: CodePiece, from chapter: Chapter) -> String? {
-        guard let source = book.chapters.first(where: { $0.name == piece.chapter }),
-            let cell = source.cells.first(where: { $0.options.name == piece.cell }),
-            let anchor = anchors[source.name]?.cells[cell.index]
+        guard let cell = piece.cell.flatMap({ book.cell(named: $0, of: piece.chapter) }),
+            let anchor = anchors[piece.chapter]?.cells[cell.index]
         else { return nil }
-        return source.name == chapter.name ? "#\(anchor)" : "\(source.name).html#\(anchor)"
+        return piece.chapter == chapter.name ? "#\(anchor)" : "\(piece.chapter).html#\(anchor)"
     }
 }
