@@ -134,7 +134,7 @@ struct SyntheticBook {
         var offset = 0
         for line in code.utf8.split(separator: 10) {
             highlights.append(Highlight(offset: offset, length: 3, kind: .keyword))
-            highlights.append(Highlight(offset: offset + 4, length: 8, kind: .identifier))
+            highlights.append(Highlight(offset: offset + 4, length: 8, kind: .type))
             offset += line.count + 1
         }
         return highlights
