@@ -80,7 +80,7 @@ final class CommandBook: Sendable {
     func startAtTerminal(
         _ arguments: String..., by starter: [String] = []
     ) throws -> TerminalProcess {
-        try TerminalProcess(words(arguments, starter), environment: environment())
+        try TerminalProcess(words(arguments, starter), in: root, environment: environment())
     }
 
     private func words(_ arguments: [String], _ starter: [String]) -> [String] {

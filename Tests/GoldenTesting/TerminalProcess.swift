@@ -7,7 +7,9 @@ public final class TerminalProcess {
     public let number: pid_t
 
     /// Starts a program at a new terminal (https://man7.org/linux/man-pages/man3/forkpty.3.html).
-    public init(_ words: [String], environment: [String: String]) throws {
+    ///
+    /// - Parameter folder: Where it starts: some write there, as `nohup` does.
+    public init(_ words: [String], in folder: URL, environment: [String: String]) throws {
         typealias Fork =
             @convention(c) (
                 UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer?, UnsafeRawPointer?,
@@ -19,7 +21,8 @@ public final class TerminalProcess {
         let all = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         let words = words.map { strdup($0) } + [nil]
         let variables = all.map { strdup("\($0)=\($1)") } + [nil]
-        defer { (words + variables).forEach { free($0) } }
+        let path = strdup(folder.path)
+        defer { (words + variables + [path]).forEach { free($0) } }
         var (terminal, none): (Int32, sigset_t) = (-1, sigset_t())
         sigemptyset(&none)
         number = words.withUnsafeBufferPointer { words in
@@ -30,6 +33,7 @@ public final class TerminalProcess {
                     // Tests run on threads that block signals.
                     sigprocmask(SIG_SETMASK, &none, nil)
                     signal(SIGHUP, SIG_DFL)
+                    guard chdir(path!) == 0 else { _exit(126) }
                     execve(words[0]!, words.baseAddress!, variables.baseAddress!)
                     _exit(127)
                 }
