@@ -9,7 +9,9 @@ public final class TerminalProcess {
     /// Starts a program at a new terminal (https://man7.org/linux/man-pages/man3/forkpty.3.html).
     ///
     /// - Parameter folder: Where it starts: some write there, as `nohup` does.
-    public init(_ words: [String], in folder: URL, environment: [String: String]) throws {
+    public init(
+        _ words: [String], in folder: URL = .currentDirectory(), environment: [String: String]
+    ) throws {
         typealias Fork =
             @convention(c) (
                 UnsafeMutablePointer<Int32>, UnsafeMutableRawPointer?, UnsafeRawPointer?,

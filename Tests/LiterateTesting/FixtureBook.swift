@@ -14,6 +14,7 @@ package final class FixtureBook: RecordingSource {
     package let root: URL
     private let items: Mutex<[String: [[RecordedItem]]]>
     private let laterItems = Mutex<[String: [[RecordedItem]]]>([:])
+    private let exports = Mutex<[String: [[RecordedExport]]]>([:])
     private let refusals = Mutex<[String: [Int: [CompilerRefusal]]]>([:])
     private let failures = Mutex<[String: RunFailure]>([:])
     private let converted = Mutex<[[String]]>([])
@@ -89,6 +90,11 @@ package final class FixtureBook: RecordingSource {
         laterItems.withLock { $0[chapter] = items }
     }
 
+    /// What the cells of a chapter export.
+    package func setExports(_ exports: [[RecordedExport]], of chapter: String) {
+        self.exports.withLock { $0[chapter] = exports }
+    }
+
     package func setToolchain(_ name: String) {
         toolchain.withLock { $0 = name }
     }
@@ -129,6 +135,10 @@ package final class FixtureBook: RecordingSource {
         let runs = asked.withLock { $0.count { $0.chapters.contains(chapter.name) } }
         if runs > 1, let later = laterItems.withLock({ $0[chapter.name] }) { items = later }
         for (index, items) in zip(run.cells.indices, items) { run.cells[index].items = items }
+        let exported = exports.withLock { $0[chapter.name] } ?? []
+        for (index, exports) in exported.enumerated() {
+            run.cells[index].exports = exports
+        }
         for (index, messages) in refusals.withLock({ $0[chapter.name] ?? [:] }) {
             run.cells[index].refusals = messages
             run.cells[index].state = .notRun

@@ -304,4 +304,27 @@ import Testing
         }
         #expect(found == run)
     }
+
+    /// A chapter runs again when a value that it reads is another, and for no other value.
+    @Test func aValueOfAnotherChapter() throws {
+        let reading = text.replacing(
+            "let one = 1", with: "let one: Int = try exported(\"01-earlier/loss\")")
+        func reason(_ change: (ScriptBook) throws -> Void) throws -> String? {
+            let book = try ScriptBook()
+            try book.write("chapters/figures/01-earlier/loss.json", "1")
+            let cache = RecordingCache(root: book.root)
+            try cache.store(
+                Recording(chapter: "01-sample", cells: []), key: try key(book, reading))
+            try change(book)
+            return self.reason(cache.find("01-sample", key: try key(book, reading)))
+        }
+        let file = "chapters/figures/01-earlier/loss.json"
+        #expect(try reason { try $0.write(file, "1") } == nil)
+        #expect(try reason { try $0.write(file, "2") } == "the value 01-earlier/loss changed")
+        #expect(
+            try reason { try FileManager.default.removeItem(at: $0.root.appending(path: file)) }
+                == "the value 01-earlier/loss changed")
+        #expect(
+            try reason { try $0.write("chapters/figures/01-earlier/other.json", "2") } == nil)
+    }
 }

@@ -254,4 +254,48 @@ import Testing
             error?.all.last?.description
                 == "chapters/01-one.md:1:1: error: cell 1 'a': 30 more lines differ like these")
     }
+
+    /// A chapter that reads another's value runs once that is written.
+    @Test func valuesAreAcceptedBeforeTheyAreRead() async throws {
+        let book = try FixtureBook([
+            "01-one": cell("export=loss", nil), "02-two": cell("", nil),
+            "03-three": "```swift\nlet a: Int = try exported(\"01-one/loss\")\n```\n",
+        ])
+        let value = RecordedExport(name: "loss", text: "{\"type\":\"Int\",\"value\":1}\n")
+        book.setExports([[value]], of: "01-one")
+        let file = "chapters/figures/01-one/loss.json"
+        let problems = await #expect(throws: Diagnostics.self) { try await book.builder.build() }
+        #expect(
+            problems?.description == """
+                chapters/01-one.md:1:17: error: the file '\(file)' is missing; \
+                'swift run book accept 01-one' writes it
+                +{"type":"Int","value":1}
+                """)
+        let before = book.requests.count
+        #expect(try await book.builder.accept() == ["\(file): written"])
+        #expect(
+            book.requests[before...].map(\.chapters) == [
+                ["01-one", "02-two"], ["01-one", "02-two"], ["03-three"], ["03-three"],
+            ])
+        #expect(try book.text(file) == value.text)
+        _ = try await book.builder.build()
+        #expect(try await book.builder.verify().count == 1)
+    }
+
+    @Test func aValueOfNoCellGoesAndOtherFilesStay() async throws {
+        let book = try FixtureBook(["01-one": cell("", nil)])
+        let folder = "chapters/figures/01-one"
+        try book.write("\(folder)/old.json", #"{"type":"Int","value":1}"#)
+        try book.write("\(folder)/notes.json", #"{"mine": 1}"#)
+        try book.write("\(folder)/not-a-name.json", #"{"type":"Int","value":1}"#)
+        let problems = await #expect(throws: Diagnostics.self) { try await book.builder.verify() }
+        #expect(
+            problems?.description
+                == "chapters/01-one.md:1:1: error: no cell exports '\(folder)/old.json'; "
+                + "'swift run book accept 01-one' removes it")
+        #expect(try await book.builder.accept() == ["\(folder)/old.json: removed"])
+        let left = try FileManager.default.contentsOfDirectory(
+            atPath: book.root.appending(path: folder).path)
+        #expect(left.sorted() == ["not-a-name.json", "notes.json"])
+    }
 }

@@ -270,4 +270,54 @@ import Testing
                     + "records it again"
             ])
     }
+
+    /// An exported value is held to the bit; where it is long, what differs is shown.
+    @Test func exportedValues() throws {
+        let chapter = sampleChapter("```swift export=loss,w\na\n```\n")
+        var run = sampleRun(of: chapter)
+        let long = (0..<200).map { "0.\($0)" }.joined(separator: ",")
+        run.cells[0].exports = [
+            RecordedExport(name: "loss", text: "{\"type\":\"Float\",\"value\":0.1}\n"),
+            RecordedExport(name: "w", text: "{\"type\":\"Array<Float>\",\"value\":[\(long)]}\n"),
+        ]
+        func problems(_ files: [String: String]) -> [String] {
+            verify(
+                chapter, against: run,
+                figures: StoredFigures(files: files.mapValues { Data($0.utf8) })
+            ).map(\.description)
+        }
+        let (loss, w) = (run.cells[0].exports[0].text, run.cells[0].exports[1].text)
+        #expect(problems(["loss.json": loss, "w.json": w]) == [])
+        let other = problems([
+            "loss.json": loss.replacing("0.1", with: "0.10000001"),
+            "w.json": w.replacing("0.150,", with: "0.15,"),
+        ])
+        #expect(other.count == 2)
+        #expect(
+            other.first == """
+                chapters/01-sample.md:1:17: error: cell 1 exports another 'loss' than \
+                'chapters/figures/01-sample/loss.json' has; 'swift run book accept 01-sample' records it
+                -{"type":"Float","value":0.10000001}
+                +{"type":"Float","value":0.1}
+                """)
+        let lines = try #require(other.last).split(separator: "\n")
+        #expect(lines.count == 3 && lines[0].hasPrefix("chapters/01-sample.md:1:22: error: "))
+        #expect(
+            lines[1].hasPrefix("-… ") && lines[1].contains("0.15,0.151,") && lines[1].count < 120)
+        #expect(lines[2].hasPrefix("+… ") && lines[2].contains("0.150,0.151,"))
+    }
+
+    /// Two runs that export other values, or none, are told.
+    @Test func unstableValues() {
+        let chapter = sampleChapter("```swift export=x\na\n```\n")
+        var (first, second) = (sampleRun(of: chapter), sampleRun(of: chapter))
+        first.cells[0].exports = [RecordedExport(name: "x", text: "1")]
+        second.cells[0].exports = [RecordedExport(name: "x", text: "2")]
+        let unstable = unstableCells(of: chapter, first: first, second: second)
+        #expect(unstable.map(\.index) == [0])
+        #expect(
+            unstable.first?.diagnostics.first?.message.hasPrefix(
+                "cell 1 exports another 'x' in a second run") == true)
+        #expect(unstableCells(of: chapter, first: first, second: first).isEmpty)
+    }
 }

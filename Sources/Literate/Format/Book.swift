@@ -4,7 +4,7 @@ package struct Book: Sendable {
     package var chapters: [Chapter] { didSet { places = Self.places(in: chapters) } }
     package var description: BookDescription
     /// The names of all chapters that exist, also of those that were not read.
-    var existingNames: [String]
+    package var existingNames: [String]
     /// Where chapters stand, and in each its named cells.
     private var places: [String: (chapter: Int, cells: [String: Int])]
 

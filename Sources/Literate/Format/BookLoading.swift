@@ -30,7 +30,8 @@ extension Book {
         return book
     }
 
-    /// Reads one chapter and those whose cells it reuses, directly or through others.
+    /// Reads one chapter and those whose cells it reuses or whose values it reads, directly or through
+    /// others.
     ///
     /// - Throws: Everything that is wrong with these chapters; others are not looked at.
     package static func load(root: URL, reachableFrom name: String) throws(Diagnostics) -> Book {
@@ -50,6 +51,7 @@ extension Book {
             let chapter = try Chapter(named: next, root: root, references: references)
             chapters[next] = chapter
             waiting += chapter.cells.flatMap { $0.options.reuse.map(\.chapter) }
+            waiting += chapter.exportedReferences.map(\.chapter)
         }
         var book = Book(chapters: Array(chapters.values), description: description)
         book.existingNames = names

@@ -31,6 +31,7 @@ extension Book {
                     "program \(program.number), \(program.languageMode ?? 0), "
                         + "\(program.isUnoptimised)")
             }
+            for value in cell.options.exports { digest.add("export \(value.name)") }
             // A claim and a value of the same words are two things.
             for check in chapter.checks where check.cell == cell.index {
                 digest.add(check.isClaim ? "claim" : "value")

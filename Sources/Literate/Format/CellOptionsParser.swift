@@ -13,7 +13,7 @@ struct CellOptionsParser {
         "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone",
     ]
     static let keys = [
-        "name", "reuse", "tolerance", "timeout", "caption", "alt", "group", "swift",
+        "name", "reuse", "export", "tolerance", "timeout", "caption", "alt", "group", "swift",
     ]
 
     /// Reads the words after `swift`.
@@ -67,6 +67,8 @@ struct CellOptionsParser {
                 "`\(value)` is no cell name; use lower-case letters, digits and single hyphens")
         case "reuse":
             for (text, position) in pieces(of: value, word) { addReference(text, at: position) }
+        case "export":
+            for (text, position) in pieces(of: value, word) { addExport(text, at: position) }
         case "tolerance":
             options.tolerance = positive(
                 value, of: word, "tolerance", "number such as `1e-4`")
@@ -152,14 +154,24 @@ struct CellOptionsParser {
         }
     }
 
+    private mutating func addExport(_ text: Substring, at position: SourcePosition) {
+        guard isVariableName(String(text)) else {
+            return report(
+                position,
+                "`\(text)` names no variable that can be exported; write `export=loss`, several with "
+                    + "commas and without spaces, in ASCII letters, digits and `_`")
+        }
+        options.exports.append(ExportedValue(name: String(text), position: position))
+    }
+
     private mutating func findContradictions() {
         refuse(["fold"], with: "hide", because: "a hidden cell is not shown, folded or not")
         refuse(["norun"], with: "hide", because: "a cell neither run nor shown does nothing")
         refuse(references, with: "hide", because: "a hidden cell shows no note either")
         refuse(
             [
-                "reuse", "volatile", "tolerance", "timeout", "caption", "alt", "reset", "group",
-                "swift", "onone",
+                "reuse", "export", "volatile", "tolerance", "timeout", "caption", "alt", "reset",
+                "group", "swift", "onone",
             ], with: "norun",
             because: "a cell that is not run shows only its code")
         for option in ["fails", "traps", "throws"] {
@@ -176,6 +188,13 @@ struct CellOptionsParser {
         refuse(["timeout"], with: "fails", because: "what does not compile does not run")
         refuse(["caption", "alt"], with: "fails", because: "what does not compile draws nothing")
         refuse(["tolerance"], with: "volatile", because: "a volatile output is not compared")
+        refuse(["export"], with: "fails", because: "what does not compile leaves no value")
+        for option in ["traps", "throws"] {
+            refuse(["export"], with: option, because: "what the cell binds is gone after it")
+        }
+        refuse(
+            ["export"], with: "volatile",
+            because: "an exported value is kept to the bit, and must be the same in every run")
     }
 
     private mutating func refuse(

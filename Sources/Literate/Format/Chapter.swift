@@ -63,6 +63,8 @@ package struct CellOptions: Hashable, Sendable {
     package var name: String?
     /// `reuse=`: the cells whose code comes before this cell's own, in order.
     package var reuse: [CellReference] = []
+    /// `export=`: the values that later chapters can read, in order.
+    package var exports: [ExportedValue] = []
     /// `hide`: run but not shown.
     package var isHidden = false
     /// `fold`: shown folded.

@@ -23,6 +23,7 @@ extension Chapter {
         parser.findChecks(tree.root)
         parser.findRepeatedNames()
         parser.findMisplacedModes()
+        parser.diagnostics += parser.cells.repeatedExports
         try Diagnostics.refuse(parser.diagnostics)
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,

@@ -61,8 +61,13 @@ package enum BookLayout {
     /// The environment with the converter of formulas.
     package static let pythonEnvironment = ".venv-book"
 
-    /// The accepted figures of a chapter.
+    /// The accepted figures of a chapter, and the values that it exports.
     package static func figuresFolder(of chapter: String) -> String { "\(figures)/\(chapter)" }
+
+    /// The file of a value that a chapter exports; it lies beside the chapter's figures.
+    package static func exportedFile(_ name: String, of chapter: String) -> String {
+        "\(figuresFolder(of: chapter))/\(name).json"
+    }
 
     /// Where a chapter in the terminal writes its figures.
     package static func terminalFigures(of chapter: String) -> String {

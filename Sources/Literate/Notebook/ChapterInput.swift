@@ -57,7 +57,7 @@ func value(of option: String, in words: [String]) -> String? {
     return nil
 }
 
-private func noBook(_ contents: String, orUse input: ChapterInput? = nil) -> ReaderError {
+func noBook(_ contents: String, orUse input: ChapterInput? = nil) -> ReaderError {
     let option = input.map { " or use --\($0.option) FILE" } ?? ""
     return ReaderError(
         "the book's folder\(contents) is neither above the current folder nor above the program; run "

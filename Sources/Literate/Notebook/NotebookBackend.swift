@@ -12,6 +12,8 @@ protocol NotebookBackend: AnyObject {
     func prepareForOutput(endingLine: Bool)
     func show(_ table: RecordedTable)
     func show(_ figure: DisplayedFigure)
+    /// Takes a value that later chapters can read, as the text of its file.
+    func export(_ name: String, _ text: String)
     /// Tells that a loop has done some of its steps.
     func progress(done: Int, total: Int)
     func progressEnded()

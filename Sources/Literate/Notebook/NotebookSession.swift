@@ -23,6 +23,8 @@ public final class NotebookSession {
     let cells: [CellDescription]
     /// The files that the chapter may read and a reader replace.
     let inputs: [ChapterInput]
+    /// The values of other chapters that this one reads, as `01-basic-mlp/loss`.
+    let exports: [String]
     let options: RunOptions
     private(set) var backend: any NotebookBackend
     /// What the sentences say that are held against values.
@@ -40,9 +42,10 @@ public final class NotebookSession {
 
     init(
         path: String, cells: [CellDescription], checks: [WrittenCheck] = [],
-        inputs: [ChapterInput], options: RunOptions, backend: any NotebookBackend
+        inputs: [ChapterInput], exports: [String] = [], options: RunOptions,
+        backend: any NotebookBackend
     ) {
-        self.checks = checks
+        (self.checks, self.exports) = (checks, exports)
         (self.path, self.cells, self.inputs) = (path, cells, inputs)
         (self.options, self.backend) = (options, backend)
     }
@@ -56,6 +59,7 @@ public final class NotebookSession {
     ///   - path: Its file, relative to the book's root.
     ///   - code: The digest of the code that this program was made of.
     ///   - inputs: The files that it may read and a reader replace.
+    ///   - exports: The values of other chapters that it reads, as `01-basic-mlp/loss`.
     ///   - cells: Its cells, in order.
     ///   - checks: What its sentences say that is held against values, in order.
     ///   - namespaces: The types around what is declared again.
@@ -63,6 +67,7 @@ public final class NotebookSession {
     ///   - functions: What runs the cells of this program, in order.
     @MainActor public static func run(
         chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
+        exports: [String] = [],
         cells: [CellDescription], checks: [WrittenCheck] = [], namespaces: [Any.Type] = [],
         programs: [FurtherProgram] = [],
         functions: [CellFunction]
@@ -79,8 +84,8 @@ public final class NotebookSession {
                 }
             } ?? TerminalBackend(chapter: chapter, options: options, goesOn: chain.hasBegun)
         let session = NotebookSession(
-            path: path, cells: cells, checks: checks, inputs: inputs, options: options,
-            backend: backend)
+            path: path, cells: cells, checks: checks, inputs: inputs, exports: exports,
+            options: options, backend: backend)
         current = session
         exit(session.run(functions, chain))
     }

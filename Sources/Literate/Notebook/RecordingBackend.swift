@@ -50,6 +50,10 @@ final class RecordingBackend: NotebookBackend {
         write(.figure(figure.recorded(), offset: outputLength()))
     }
 
+    func export(_ name: String, _ text: String) {
+        write(.export(cell: cell, RecordedExport(name: name, text: text)))
+    }
+
     func progress(done: Int, total: Int) {
         let now = ContinuousClock.now
         guard now - lastProgress >= .milliseconds(200) else { return }

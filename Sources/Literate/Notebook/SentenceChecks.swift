@@ -131,6 +131,7 @@ final class SilentBackend: NotebookBackend {
     func prepareForOutput(endingLine: Bool) {}
     func show(_ table: RecordedTable) {}
     func show(_ figure: DisplayedFigure) {}
+    func export(_ name: String, _ text: String) {}
     func progress(done: Int, total: Int) {}
     func progressEnded() {}
     func beginTrap(_ cell: CellDescription) -> Bool { false }

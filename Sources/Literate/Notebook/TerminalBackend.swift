@@ -122,6 +122,9 @@ final class TerminalBackend: NotebookBackend {
         Swift.print(table.text, terminator: "")
     }
 
+    /// What is recorded a run in a terminal leaves as it is.
+    func export(_ name: String, _ text: String) {}
+
     func show(_ figure: DisplayedFigure) {
         prepareForOutput(endingLine: true)
         figureCount += 1

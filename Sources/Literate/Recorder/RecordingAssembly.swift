@@ -73,6 +73,10 @@ package struct RecordingAssembly {
             addText(to: start)
             textStart = max(textStart, end)
             append(.table(table))
+        case .export(let cell, let value):
+            if recording.cells.indices.contains(cell) {
+                recording.cells[cell].exports.append(value)
+            }
         case .progress: break
         case .end(_, let offset): end(at: offset)
         case .mishap(let cell, let message, let isThrown):

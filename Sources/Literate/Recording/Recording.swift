@@ -35,6 +35,8 @@ package struct CellRecording: Codable, Hashable, Sendable {
     /// What the cell printed, showed and drew, in order; of a cell that must trap or must not
     /// compile, the message too.
     package var items: [RecordedItem]
+    /// The values that it left for later chapters, in order.
+    package var exports: [RecordedExport] = []
     /// What the compiler says of a cell that must not compile; the items hold it as text.
     package var refusals: [CompilerRefusal]?
     /// What went otherwise than the cell's option `fails`, `traps` or `throws` says; the run went
@@ -120,6 +122,16 @@ package enum RecordedItem: Codable, Hashable, Sendable {
         case .figure: ""
         }
     }
+}
+
+/// A value that a cell leaves for later chapters.
+package struct RecordedExport: Codable, Hashable, Sendable {
+    /// The variable's name.
+    package var name: String
+    /// The whole text of its file: a line of JSON with the value and its type.
+    package var text: String
+
+    package init(name: String, text: String) { (self.name, self.text) = (name, text) }
 }
 
 package struct RecordedTable: Codable, Hashable, Sendable {

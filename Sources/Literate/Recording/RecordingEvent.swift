@@ -17,6 +17,8 @@ package enum RecordingEvent: Codable, Hashable, Sendable {
     case figure(RecordedFigure, offset: Int)
     /// A table was displayed; its text stands between the offsets.
     case table(RecordedTable, start: Int, end: Int)
+    /// A cell left a value for later chapters.
+    case export(cell: Int, RecordedExport)
     /// A loop of the cell has done some of its steps; nothing of it is recorded.
     case progress(cell: Int, done: Int, total: Int)
     /// The cell went otherwise than its option `traps` or `throws` says, and was left.

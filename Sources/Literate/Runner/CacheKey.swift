@@ -39,6 +39,9 @@ package struct CacheKey: Hashable, Sendable {
             labels[name] = "the code of \(cell.label)"
             parts.append(Part(name, digest))
         }
+        for reference in try book.exportedReferences(of: chapter) {
+            parts.append(Part("the value \(reference.text)", program.digest(of: reference)))
+        }
         self.parts = parts.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 

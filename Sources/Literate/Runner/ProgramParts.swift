@@ -47,6 +47,12 @@ package struct ProgramParts: Sendable {
         return parts
     }
 
+    /// The digest of the value that a chapter reads; one of its own where there is none.
+    func digest(of reference: ExportedReference) -> Digest {
+        let data = try? Data(contentsOf: root.appending(path: reference.file))
+        return data.map { Digest($0) } ?? Digest("none")
+    }
+
     private func files(of part: PackageGraph.Part) throws(Diagnostics) -> [SourceDigests.File] {
         let folder = part.folder
         let prefix = part.node.package.map { "\($0)/" } ?? ""

@@ -8,11 +8,40 @@ import LiterateVerification
 extension BookBuilder {
     /// Makes chapters say what their cells print and draw, as far as two fresh runs agree on it.
     ///
+    /// A chapter runs after those whose values it reads, with what is accepted of these.
     /// - Returns: What was rewritten, a line each.
     /// - Throws: ``Diagnostics`` where no chapter's run can be recorded; ``PartlyAccepted`` where some
     ///   cannot, or two runs differ, once the rest is written.
     package func accept(_ names: [String] = []) async throws -> [String] {
         let (book, asked) = try load(names)
+        var accepted: [Acceptance] = []
+        var problems: [Diagnostic] = []
+        for (number, group) in try book.inOrderOfExports(asked).enumerated() {
+            do {
+                // What was written meanwhile may have moved cells that others reuse.
+                let book = number == 0 ? book : try Book.load(root: root)
+                let chapters = group.compactMap { book.chapter(named: $0.name) }
+                let (new, wrong) = try await accept(chapters, of: book)
+                accepted += new
+                problems += wrong
+            } catch let error as Diagnostics where number > 0 {
+                problems += error.all
+            } catch let failures as BuildFailures where number > 0 && failures.unplaced.isEmpty {
+                problems += failures.diagnostics
+            }
+        }
+        accepted.sort { $0.chapter.name < $1.chapter.name }
+        let changes = accepted.flatMap(\.changes)
+        guard problems.isEmpty else { throw PartlyAccepted(changes: changes, all: problems) }
+        return changes.isEmpty ? [holds(accepted.map(\.chapter)) + "; nothing to accept"] : changes
+    }
+
+    /// Makes chapters say what two fresh runs agree on that need nothing of each other.
+    ///
+    /// - Returns: What was written, and why the rest was not.
+    private func accept(
+        _ asked: [Chapter], of book: Book
+    ) async throws -> ([Acceptance], [Diagnostic]) {
         let (first, refused) = try await soundRuns(of: asked, in: book)
         let (second, refusedAgain) = try await soundRuns(
             of: asked.filter { first[$0.name] != nil }, in: book)
@@ -42,11 +71,9 @@ extension BookBuilder {
                 second: second[name]!.placed(in: chapter, of: bookAfter)
             ).flatMap(\.diagnostics) + left[name]!.sentences.map(\.diagnostic)
         }
-        let changes = acceptances.flatMap(\.changes)
         let problems = refused + refusedAgain + unstable
-        guard problems.isEmpty else { throw PartlyAccepted(changes: changes, all: problems) }
-        try checkAccepted(acceptances, runs)
-        return changes.isEmpty ? [holds(chapters) + "; nothing to accept"] : changes
+        if problems.isEmpty { try checkAccepted(acceptances, runs) }
+        return (acceptances, problems)
     }
 
     /// What has to be written so that chapters say what their runs gave.

@@ -8,6 +8,8 @@ struct EntryPoint {
     let chapter: Chapter
     let code: String
     let inputs: [BookInput]
+    /// The values of other chapters that it reads.
+    let exports: [ExportedReference]
     /// The programs that are not part of the chapter's target, each with its Swift file.
     var further: [(program: CellProgram, file: String)] = []
 
@@ -20,6 +22,12 @@ struct EntryPoint {
         return file.text
     }
 
+    /// What no chapter reads is not spoken of.
+    private var exportsArgument: String {
+        let names = exports.map { swiftLiteral($0.text) }.joined(separator: ", ")
+        return exports.isEmpty ? "" : " exports: [\(names)],"
+    }
+
     private func function(namespaces: [String], calls: [String]) -> String {
         """
         /// Runs the chapter and ends the process.
@@ -27,7 +35,7 @@ struct EntryPoint {
             NotebookSession.run(
                 chapter: \(swiftLiteral(chapter.name)), path: \(swiftLiteral(chapter.path)),
                 code: \(swiftLiteral(code)),
-                inputs: [\(inputs.compactMap(item).joined(separator: ", "))],
+                inputs: [\(inputs.compactMap(item).joined(separator: ", "))],\(exportsArgument)
                 cells: [
         \(chapter.cells.map(row).joined(separator: "\n"))
                 ],
@@ -86,7 +94,7 @@ func tangledCells(
         let outlines = isPlanned ? plan?.outlines(of: place, procedures) ?? [] : []
         place += isPlanned ? 1 : 0
         return TangledChapter.Cell(
-            sources: cell.pieces.enumerated().map { number, piece in
+            sources: cell.pieces.enumerated().filter { $1.exported == nil }.map { number, piece in
                 HighlightedSource(
                     code: piece.piece.code,
                     highlights: highlights(of: piece.tree, variables: variables),

@@ -146,9 +146,10 @@ struct GeneratedFile {
         for (piece, indices) in plan.pieces(of: place) {
             let mayTrap = isTrapping && !(indices.last.map { plan.items[$0].waits } ?? false)
             let lastValue =
-                piece.piece.isReused
-                ? "_notebook.discard("
-                : mayTrap ? "try _notebook.displayTrapping(" : "_notebook.display("
+                piece.exported.map { "try _notebook.export(\(swiftLiteral($0.name)), " }
+                ?? (piece.piece.isReused
+                    ? "_notebook.discard("
+                    : mayTrap ? "try _notebook.displayTrapping(" : "_notebook.display(")
             addPiece(piece, indices, lastValue: lastValue)
         }
         if isTrapping { add("}") }

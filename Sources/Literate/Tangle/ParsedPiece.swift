@@ -9,6 +9,8 @@ struct ParsedPiece {
     let bytes: [UInt8]
     let tree: SourceFileSyntax
     let items: [CodeBlockItemSyntax]
+    /// The value that it exports, where it is no code of a cell.
+    var exported: ExportedValue?
     private let converter: SourceLocationConverter
 
     init(_ piece: CodePiece) {

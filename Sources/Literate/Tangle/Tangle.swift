@@ -34,7 +34,8 @@ private func tangleHere(
     }
     var entry = EntryPoint(
         chapter: chapter, code: try book.codeDigest(of: chapter).text,
-        inputs: book.description.inputs)
+        inputs: book.description.inputs,
+        exports: try book.exportedReferences(of: chapter))
     let further = programs.filter { program in
         !program.isTarget && parts[program.number].contains(where: \.cell.options.isRun)
     }
@@ -109,6 +110,10 @@ private func parsedCells(of chapter: Chapter, in book: Book) throws(Diagnostics)
             }
             let checks = chapter.checks.enumerated().filter { $1.cell == cell.index }
                 .map { ParsedCheck($1, number: $0, in: chapter) }
+            problems += (pieces + checks.map(\.piece)).flatMap {
+                book.wrongReferences(in: $0, of: chapter)
+            }
+            pieces += cell.options.exports.map { ParsedPiece($0, in: chapter) }
             cells.append(ParsedCell(cell: cell, pieces: pieces, checks: checks))
         } catch {
             problems += error.all

@@ -9,9 +9,9 @@ package struct Acceptance: Sendable {
     package var chapter: Chapter
     /// The chapter's new text; only differing `output` blocks and images are other than before.
     package var markdown: String
-    /// The figure files to write, by name.
+    /// The files of figures and exported values to write, by name.
     package var figures: [String: String]
-    /// The figure files that no cell draws.
+    /// The files that no cell draws or exports.
     package var orphans: [String]
     /// What changes, a line each, for people, with places in the new text:
     /// `…/01-x.md:12: the output of cell 3 'loss' rewritten`.
@@ -52,7 +52,11 @@ package struct Acceptance: Sendable {
             let editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
                 editor.apply(difference, to: &edits)
-                if case .file(let wanted, _) = difference { figures[wanted.fileName] = wanted.svg }
+                switch difference {
+                case .file(let wanted, _): figures[wanted.fileName] = wanted.svg
+                case .export(let value, _): figures[value.fileName] = value.text
+                default: break
+                }
                 differences.append((cell.index, difference))
             }
         }
@@ -167,6 +171,8 @@ package struct Acceptance: Sendable {
         case .image(_, let wanted):
             at(line(of: wanted.path), "the image '\(wanted.path)' rewritten")
         case .file(let wanted, _): "\(BookLayout.besideChapters(wanted.path)): written"
+        case .export(let value, _):
+            "\(BookLayout.exportedFile(value.name, of: chapter.name)): written"
         case .nameMissing: at(cell.fenceLine, "nothing")
         }
     }

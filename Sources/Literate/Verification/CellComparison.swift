@@ -21,6 +21,8 @@ enum CellDifference: Equatable {
     case image(FigureImage, WantedImage)
     /// A figure's file is missing, or was drawn differently.
     case file(WantedImage, stored: Data?)
+    /// The file of an exported value is missing, or the value is another.
+    case export(RecordedExport, stored: Data?)
 }
 
 /// The image and the file that show a figure.
@@ -40,7 +42,9 @@ struct CellComparison {
     /// Whether the places in the compiler's messages count; they move with the prose around a cell.
     var holdsPlaces = false
 
-    var differences: [CellDifference] { outputDifferences + figureDifferences }
+    var differences: [CellDifference] {
+        outputDifferences + figureDifferences + exportDifferences
+    }
 
     /// The images that the cell's figures ask for; nil when it draws and has no name.
     var wantedImages: [WantedImage]? {
@@ -100,6 +104,13 @@ struct CellComparison {
                 || isSameBytes(image.alternativeText, wanted.alternativeText))
     }
 
+    private var exportDifferences: [CellDifference] {
+        recording.exports.compactMap { value in
+            let file = stored.files[value.fileName]
+            return file == Data(value.text.utf8) ? nil : .export(value, stored: file)
+        }
+    }
+
     private func fileDifferences(_ wanted: WantedImage) -> [CellDifference] {
         let file = stored.files[wanted.fileName]
         let holds = file != nil && cell.options.isVolatile || file == Data(wanted.svg.utf8)
@@ -153,6 +164,7 @@ package func shown(
             // It stands nowhere in the text, so at no line.
             shown.output = OutputBlock(fenceLine: 0, endLine: 0, text: printed)
         case .outputSuperfluous: shown.output?.text = ""
+        case .export: break
         default:
             shown.figures = comparison.images.enumerated().map { index, image in
                 FigureImage(

@@ -29,7 +29,7 @@ struct CellEditor {
         case .imageMissing(let wanted): insert(wanted, into: &edits)
         case .imageSuperfluous(let image):
             edits.replace(withBlanksBefore(image.line)..<end(of: image) + 1, with: [])
-        case .file, .nameMissing: break
+        case .file, .export, .nameMissing: break
         }
     }
 

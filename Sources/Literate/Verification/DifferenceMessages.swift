@@ -62,7 +62,31 @@ func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapt
                 "\(cell.label) draws '\(path)' differently; \(accept) records it\n"
                     + figureChange(from: String(decoding: $0, as: UTF8.self), to: wanted.svg)
             } ?? "the file '\(path)' is missing; \(accept) writes it")
+    case .export(let value, let stored):
+        let path = BookLayout.exportedFile(value.name, of: chapter.name)
+        let place = cell.options.exports.first { $0.name == value.name }?.position
+        return Diagnostic(
+            place ?? SourcePosition(file: chapter.path, line: cell.fenceLine),
+            stored.map {
+                "\(cell.label) exports another '\(value.name)' than '\(path)' has; \(accept) records it\n"
+                    + valueChange(from: String(decoding: $0, as: UTF8.self), to: value.text)
+            } ?? "the file '\(path)' is missing; \(accept) writes it\n"
+                + "+\(shortened(value.text.trimmingCharacters(in: .newlines)))")
     }
+}
+
+/// What changed between two exported values: both, from where they part.
+private func valueChange(from old: String, to new: String) -> String {
+    let length = 100
+    let same = zip(old.unicodeScalars, new.unicodeScalars).prefix { $0 == $1 }.count
+    // What is before the first difference tells a short value's type, and nothing in a long one.
+    let start = same < length / 2 ? 0 : same - length / 4
+    return [("-", old), ("+", new)].map { mark, text in
+        let scalars = text.unicodeScalars.dropFirst(start)
+        let shown = String(String.UnicodeScalarView(scalars.prefix(length)))
+            .trimmingCharacters(in: .newlines).visible
+        return mark + (start > 0 ? "… " : "") + shown + (scalars.count > length ? " …" : "")
+    }.joined(separator: "\n")
 }
 
 /// What changed between two SVG documents: their sizes where these differ, and the first line.

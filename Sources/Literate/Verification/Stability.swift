@@ -13,7 +13,9 @@ package func unstableCells(
     zip(chapter.cells, zip(first.cells, second.cells)).compactMap { cell, runs in
         guard !cell.options.isVolatile else { return nil }
         let comparison = RunComparison(chapter: chapter, cell: cell, first: runs.0, second: runs.1)
-        let diagnostics = comparison.textDiagnostics + comparison.figureDiagnostics
+        let diagnostics =
+            comparison.textDiagnostics + comparison.figureDiagnostics
+            + comparison.exportDiagnostics
         return diagnostics.isEmpty ? nil : (cell.index, diagnostics)
     }
 }
@@ -102,6 +104,16 @@ private struct RunComparison {
     private func isSame(_ one: RecordedFigure, _ two: RecordedFigure) -> Bool {
         isSameBytes(one.svg, two.svg) && isSameBytes(one.inlineSVG, two.inlineSVG)
             && isSameBytes(one.alternativeText, two.alternativeText)
+    }
+
+    var exportDiagnostics: [Diagnostic] {
+        zip(cell.options.exports, zip(first.exports, second.exports)).compactMap { value, texts in
+            guard !isSameBytes(texts.0.text, texts.1.text) else { return nil }
+            return Diagnostic(
+                value.position,
+                "\(cell.label) exports another '\(value.name)' in a second run, and an exported value is "
+                    + "kept to the bit; give the generator of random numbers a seed")
+        }
     }
 
     var figureDiagnostics: [Diagnostic] {

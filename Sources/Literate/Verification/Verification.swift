@@ -30,7 +30,8 @@ package func verify(
     }
     let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures).map { file in
         chapter.problem(
-            "no cell draws '\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
+            "no cell \(file.hasSuffix(".json") ? "exports" : "draws") "
+                + "'\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
                 + "\(acceptCommand(chapter)) removes it")
     }
     let sentences = falseSentences(of: chapter, recording: recording)
@@ -118,7 +119,7 @@ private func label(of cell: Cell, in chapter: Chapter, for position: SourcePosit
     position.file == chapter.path ? cell.label : "\(cell.label) of \(chapter.name)"
 }
 
-/// The names of the files in the chapter's figure folder that no cell draws.
+/// The names of the files in the chapter's figure folder that no cell draws or exports.
 func orphanedFigures(
     of chapter: Chapter, recording: Recording, figures: StoredFigures
 ) -> [String] {
@@ -128,7 +129,11 @@ func orphanedFigures(
             CellComparison(chapter: chapter, cell: cell, recording: run, stored: figures)
                 .wantedImages?.map(\.fileName) ?? []
         })
-    return figures.files.keys.filter { !drawn.contains($0) }.sorted()
+    let exported = Set(recording.cells.flatMap(\.exports).map(\.fileName))
+    return figures.files.filter { name, data in
+        !drawn.contains(name) && !exported.contains(name)
+            && (name.hasSuffix(".svg") || isExportedValue(data))
+    }.keys.sorted()
 }
 
 private func lastLines(of printed: String?, limit: Int = 10) -> String {
