@@ -2,22 +2,6 @@ import LiterateCMark
 import LiterateLayout
 import LiterateSentences
 
-/// A comment that checks what stands before it: `<!-- = expression -->`, `<!-- check: claim -->`.
-package struct CheckComment {
-    package var isClaim: Bool
-    /// The expression, with the ends of its lines.
-    package var expression: String
-
-    /// Reads a comment, or the beginning of one; nil for any other text.
-    package init?(_ html: String) {
-        guard let match = html.prefixMatch(of: #/\s*<!--\s*(=|check:)/#) else { return nil }
-        isClaim = match.output.1 == "check:"
-        let rest = html[match.range.upperBound...]
-        expression = trimmed(
-            String(rest.prefix(upTo: rest.firstRange(of: "-->")?.lowerBound ?? rest.endIndex)))
-    }
-}
-
 /// Finds the checks in the comments of a chapter's text.
 struct SentenceCheckParser {
     let path: String
@@ -245,13 +229,6 @@ package func checksWithoutCells(in source: String, of path: String) -> [Diagnost
                     "nothing can be checked here, because no cell gives values; leave the comment out"
                 )
             }
-    }
-}
-
-extension MarkdownNode {
-    /// Whether it is in the text of an image, which is shown as plain text.
-    package var isInAlternativeText: Bool {
-        sequence(first: self, next: \.parent).contains { $0.type == CMARK_NODE_IMAGE }
     }
 }
 

@@ -1,0 +1,86 @@
+import LiterateSentences
+
+extension ChapterParser {
+    /// Finds the checks in sentences, and which cell's scope each stands in.
+    mutating func findChecks(_ root: MarkdownNode) {
+        var parser = SentenceCheckParser(path: path, lines: lines)
+        parser.visit(root)
+        diagnostics += parser.diagnostics
+        let run = cells.filter(\.options.isRun)
+        for var check in parser.checks {
+            guard let cell = run.last(where: { $0.fenceLine < check.line }) ?? run.first else {
+                report(
+                    check.position,
+                    "a check in a chapter whose cells do not run, so that it has no values")
+                continue
+            }
+            (check.cell, check.isBefore) = (cell.index, cell.fenceLine > check.line)
+            checks.append(check)
+        }
+        checks.sort {
+            ($0.written.line, $0.written.column) < ($1.written.line, $1.written.column)
+        }
+    }
+
+    /// Takes the checks out of the caption and the alternative text of a cell.
+    mutating func takeChecks(_ parser: inout CellOptionsParser, line: Int) {
+        for (key, option) in [
+            ("caption", \CellOptions.caption), ("alt", \CellOptions.alternativeText),
+        ] {
+            guard let text = parser.options[keyPath: option], let start = parser.valuePlaces[key]
+            else {
+                continue
+            }
+            let (read, found, unclosed) = bracedChecks(in: text)
+            let bytes = self.bytes(of: text, in: lines[line], from: start.column - 1)
+            if let unclosed {
+                report(
+                    SourcePosition(file: path, line: line, column: bytes[unclosed] + 1),
+                    "a brace behind a number that is not closed; end the expression with `}`, or put "
+                        + "something between the number and the brace")
+            }
+            parser.options[keyPath: option] = read
+            if key == "caption" { parser.options.captionChecks = found }
+            guard parser.options.isRun else {
+                if let first = found.first {
+                    report(
+                        SourcePosition(file: path, line: line, column: bytes[first.start] + 1),
+                        "a check in the \(key) of a cell that does not run")
+                }
+                continue
+            }
+            for check in found {
+                let place = bytes[check.place.lowerBound]..<bytes[check.place.upperBound]
+                let column = bytes[check.start] + 1
+                let isClaim = check.quote == nil
+                checks.append(
+                    SentenceCheck(
+                        written: WrittenCheck(
+                            line: line, column: isClaim ? column : place.lowerBound + 1,
+                            quote: check.quote),
+                        code: String(repeating: " ", count: column - 1) + check.expression,
+                        line: line,
+                        position: SourcePosition(file: path, line: line, column: column),
+                        place: isClaim ? nil : place, cell: cells.count, isBefore: false))
+            }
+        }
+    }
+
+    /// The byte in a line at which each byte of an option's value stands, and where it ends.
+    private func bytes(of value: String, in line: [UInt8], from start: Int) -> [Int] {
+        let isQuoted = start > 0 && line[start - 1] == UInt8(ascii: "\"")
+        var place = start
+        var places: [Int] = []
+        for byte in value.utf8 {
+            if isQuoted, line[place] == UInt8(ascii: "\\"), place + 1 < line.count,
+                [UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(line[place + 1]),
+                line[place + 1] == byte
+            {
+                place += 1
+            }
+            places.append(place)
+            place += 1
+        }
+        return places + [place]
+    }
+}
