@@ -8,13 +8,22 @@ struct ParsedCheck {
     let number: Int
     let check: SentenceCheck
     let piece: ParsedPiece
+    /// What is nested too deep in the expression to be parsed; the piece is empty then.
+    private let tooDeep: [Diagnostic]
 
     init(_ check: SentenceCheck, number: Int, in chapter: Chapter) {
         (self.check, self.number) = (check, number)
-        piece = ParsedPiece(
-            CodePiece(
-                chapter: chapter.name, path: chapter.path, cell: nil, line: check.line,
-                indentation: 0, code: check.code + "\n", isReused: false))
+        var code = CodePiece(
+            chapter: chapter.name, path: chapter.path, cell: nil, line: check.line,
+            indentation: 0, code: check.code + "\n", isReused: false)
+        do throws(Diagnostics) {
+            piece = try ParsedPiece(checking: code)
+            tooDeep = []
+        } catch {
+            code.code = ""
+            piece = ParsedPiece(code)
+            tooDeep = error.all
+        }
     }
 
     /// The expression; nil where the code is no one expression that has a value.
@@ -26,6 +35,7 @@ struct ParsedCheck {
 
     /// What is wrong with it by itself.
     var mistakes: [Diagnostic] {
+        guard tooDeep.isEmpty else { return tooDeep }
         let syntax = findMistakes(in: piece).map { mistake in
             Diagnostic(
                 mistake.position,
@@ -87,14 +97,11 @@ extension GeneratedFile {
             let range = check.piece.range(of: expression)
             return add("try _notebook.value(\(check.number),", range, of: check, writer, ")")
         }
-        let parts = expression.conjuncts
-        for (number, part) in parts.enumerated() {
+        for part in expression.conjuncts {
             let range = part.range(in: check.piece)
             let text = swiftLiteral(check.piece.text(of: range))
-            let isLast = number == parts.count - 1
             add(
-                "if try _notebook.fails(\(check.number), \(text), isLast: \(isLast),", range,
-                of: check, writer, ") {")
+                "if try _notebook.fails(\(check.number), \(text),", range, of: check, writer, ") {")
             if let (left, sign, right) = part.sides {
                 add("_notebook.compares(\(check.number), \(swiftLiteral(sign)))")
                 for (side, name) in [(left, "left"), (right, "right")] {
@@ -129,7 +136,7 @@ extension GeneratedFile {
 extension ParsedPiece {
     /// Some bytes of the code in one line.
     fileprivate func text(of range: Range<Int>) -> String {
-        String(decoding: Array(piece.code.utf8)[range], as: UTF8.self)
+        String(decoding: bytes[range], as: UTF8.self)
             .split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
             .joined(separator: " ")
     }
