@@ -26,60 +26,89 @@ package func bracedChecks(
     in text: String
 ) -> (read: String, checks: [BracedCheck], unclosed: Int?) {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return (text, [], nil) }
-    let bytes = Array(text.utf8)
-    var read: [UInt8] = []
-    var checks: [BracedCheck] = []
-    var index = 0
-    while index < bytes.count {
-        if bytes[index] == UInt8(ascii: "$"),
+    let scanner = BraceScanner(text)
+    let read = scanner.unclosed == nil ? String(decoding: scanner.read, as: UTF8.self) : text
+    return (read, scanner.checks, scanner.unclosed)
+}
+
+/// Reads a text with checks in braces.
+private struct BraceScanner {
+    private let bytes: [UInt8]
+    /// The text without the checks, and where each byte of it is written.
+    private(set) var read: [UInt8] = []
+    private var places: [Int] = []
+    private(set) var checks: [BracedCheck] = []
+    private(set) var unclosed: Int?
+    private var index = 0
+
+    init(_ text: String) {
+        bytes = Array(text.utf8)
+        while index < bytes.count, unclosed == nil { step() }
+    }
+
+    private mutating func step() {
+        switch bytes[index] {
+        case UInt8(ascii: "$"):
             let end = bytes[(index + 1)...].firstIndex(of: UInt8(ascii: "$"))
-        {
-            read += bytes[index...end]
-            index = end + 1
-            continue
+            keep(upTo: (end ?? index) + 1)
+        case UInt8(ascii: "{"): takeCheck()
+        default: keep(upTo: index + 1)
         }
-        guard bytes[index] == UInt8(ascii: "{") else {
-            read.append(bytes[index])
-            index += 1
-            continue
+    }
+
+    private mutating func keep(upTo end: Int) {
+        read += bytes[index..<end]
+        places += index..<end
+        index = end
+    }
+
+    private mutating func takeCheck() {
+        let keyword = bytes[(index + 1)...].starts(with: "check:".utf8) ? "check:".utf8.count : 0
+        let quoted = keyword > 0 ? nil : quoteAtEnd(of: read)
+        guard keyword > 0 || quoted != nil else { return keep(upTo: index + 1) }
+        guard let end = closingBrace(in: bytes, from: index) else {
+            unclosed = index
+            return
         }
-        let inner = bytes[(index + 1)...]
-        let isClaim = inner.starts(with: "check:".utf8)
-        let quote = isClaim ? nil : quote(endOf: String(decoding: read, as: UTF8.self))
-        guard isClaim || quote != nil else {
-            read.append(bytes[index])
-            index += 1
-            continue
-        }
-        guard let end = closingBrace(in: bytes, from: index) else { return (text, checks, index) }
-        let keyword = isClaim ? "check:".utf8.count : 0
-        let code = String(decoding: bytes[(index + 1 + keyword)..<end], as: UTF8.self)
-        let blanks = code.utf8.prefix { $0 == 32 }.count
-        let count = quote?.length ?? 0
-        let mark = quote?.mark ?? 0
+        let code = bytes[(index + 1 + keyword)..<end]
+        let shown = quoted?.bytes ?? read.count..<read.count
         checks.append(
             BracedCheck(
-                quote: quote?.quote,
-                shown: (read.count - mark - count)..<(read.count - mark),
-                place: (index - mark - count)..<(index - mark), expression: trimmed(code),
-                open: index, start: index + 1 + keyword + blanks))
+                quote: quoted?.quote, shown: shown,
+                place: shown.isEmpty
+                    ? index..<index : places[shown.lowerBound]..<places[shown.upperBound - 1] + 1,
+                expression: trimmed(String(decoding: code, as: UTF8.self)), open: index,
+                start: code.startIndex + code.prefix { $0 == UInt8(ascii: " ") }.count))
         index = end + 1
     }
-    return (String(decoding: read, as: UTF8.self), checks, nil)
+}
+
+/// What a text ends with that can be checked, and the bytes that it takes.
+private func quoteAtEnd(of text: [UInt8]) -> (quote: Quote, bytes: Range<Int>)? {
+    if let number = numberAtEnd(of: text[...]) {
+        return (Quote(number, isSetOff: false), text.count - number.utf8.count..<text.count)
+    }
+    let backtick = UInt8(ascii: "`")
+    guard text.last == backtick, let open = text.dropLast().lastIndex(of: backtick),
+        open + 2 < text.count
+    else { return nil }
+    let bytes = open + 1..<text.count - 1
+    return (Quote(String(decoding: text[bytes], as: UTF8.self), isSetOff: true), bytes)
+}
+
+/// The number that a text ends with; nil where it ends with none.
+func numberAtEnd(of text: ArraySlice<UInt8>) -> String? {
+    // Most texts end with nothing that a number can end with: a digit, `%`, `-fold`, or more than a byte.
+    guard let last = text.last,
+        (48...57).contains(last) || last >= 0x80 || "%d".utf8.contains(last)
+    else { return nil }
+    // No number is longer, and a paragraph may be one line.
+    return WrittenNumber(endOf: String(decoding: text.suffix(500), as: UTF8.self))?.text
 }
 
 /// How many characters the number has that a text ends with; nil where it ends with none.
 package func numberLength(atEndOf text: String) -> Int? {
     WrittenNumber(endOf: text)?.text.count
-}
-
-/// What a text ends with that can be checked, its length in bytes, and that of the mark behind it.
-private func quote(endOf text: String) -> (quote: Quote, length: Int, mark: Int)? {
-    if let number = WrittenNumber(endOf: text) {
-        return (Quote(number.text, isSetOff: false), number.text.utf8.count, 0)
-    }
-    guard let code = text.firstMatch(of: #/`([^`]+)`$/#)?.output.1 else { return nil }
-    return (Quote(String(code), isSetOff: true), code.utf8.count, 1)
 }
 
 /// The brace that closes one, past strings and other braces.

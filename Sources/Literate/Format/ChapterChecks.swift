@@ -2,9 +2,8 @@ import LiterateSentences
 
 extension ChapterParser {
     /// Finds the checks in sentences, and which cell's scope each stands in.
-    mutating func findChecks(_ root: MarkdownNode) {
-        var parser = SentenceCheckParser(path: path, lines: lines)
-        parser.visit(root)
+    mutating func findChecks(_ source: String) {
+        let parser = SentenceCheckParser(source, of: path)
         diagnostics += parser.diagnostics
         let run = cells.filter(\.options.isRun)
         for var check in parser.checks {
@@ -20,6 +19,19 @@ extension ChapterParser {
         checks.sort {
             ($0.written.line, $0.written.column) < ($1.written.line, $1.written.column)
         }
+        findBoundTwice()
+    }
+
+    /// Refuses a second value for what a sentence says: only one could be written there.
+    private mutating func findBoundTwice() {
+        for (one, other) in zip(checks, checks.dropFirst())
+        where one.place != nil && one.place == other.place && one.written.line == other.written.line
+        {
+            report(
+                other.position,
+                "'\(other.written.quote?.text ?? "")' is bound to `\(one.expression)` already; bind it to "
+                    + "one value, and say the other in a claim")
+        }
     }
 
     /// Takes the checks out of the caption and the alternative text of a cell.
@@ -27,12 +39,9 @@ extension ChapterParser {
         for (key, option) in [
             ("caption", \CellOptions.caption), ("alt", \CellOptions.alternativeText),
         ] {
-            guard let text = parser.options[keyPath: option], let start = parser.valuePlaces[key]
-            else {
-                continue
-            }
+            guard let text = parser.options[keyPath: option], let bytes = parser.valueBytes[key]
+            else { continue }
             let (read, found, unclosed) = bracedChecks(in: text)
-            let bytes = self.bytes(of: text, in: lines[line], from: start.column - 1)
             if let unclosed {
                 report(
                     SourcePosition(file: path, line: line, column: bytes[unclosed] + 1),
@@ -58,29 +67,11 @@ extension ChapterParser {
                         written: WrittenCheck(
                             line: line, column: isClaim ? column : place.lowerBound + 1,
                             quote: check.quote),
-                        code: String(repeating: " ", count: column - 1) + check.expression,
+                        lines: [.init(byte: column - 1, text: check.expression)],
                         line: line,
                         position: SourcePosition(file: path, line: line, column: column),
                         place: isClaim ? nil : place, cell: cells.count, isBefore: false))
             }
         }
-    }
-
-    /// The byte in a line at which each byte of an option's value stands, and where it ends.
-    private func bytes(of value: String, in line: [UInt8], from start: Int) -> [Int] {
-        let isQuoted = start > 0 && line[start - 1] == UInt8(ascii: "\"")
-        var place = start
-        var places: [Int] = []
-        for byte in value.utf8 {
-            if isQuoted, line[place] == UInt8(ascii: "\\"), place + 1 < line.count,
-                [UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(line[place + 1]),
-                line[place + 1] == byte
-            {
-                place += 1
-            }
-            places.append(place)
-            place += 1
-        }
-        return places + [place]
     }
 }

@@ -19,7 +19,7 @@ extension Chapter {
         var parser = ChapterParser(
             name: name, path: path, lines: TextLines(source), references: references)
         parser.visit(tree.root)
-        parser.findChecks(tree.root)
+        parser.findChecks(source)
         parser.findRepeatedNames()
         parser.findMisplacedModes()
         try Diagnostics.refuse(parser.diagnostics)
@@ -191,10 +191,8 @@ struct ChapterParser {
     }
 
     private mutating func readOptions(_ node: MarkdownNode) -> CellOptions {
-        let line = lines[node.line]
-        let fence = line[min(node.column - 1, line.count)...]
-        let start = fence.firstIndex { $0 != fence.first } ?? line.count
-        let scanner = InfoStringScanner(line: line, from: start, file: path, number: node.line)
+        let scanner = InfoStringScanner(
+            line: lines[node.line], indentation: node.column - 1, file: path, number: node.line)
         var parser = CellOptionsParser(
             chapter: name, references: references, words: scanner.words.dropFirst())
         takeChecks(&parser, line: node.line)

@@ -4,8 +4,8 @@ import LiterateSentences
 package struct SentenceCheck: Hashable, Sendable {
     /// Where the sentence stands and what it says; the program of the chapter knows it too.
     package var written: WrittenCheck
-    /// The Swift expression, with its lines at their columns in the file.
-    package var code: String
+    /// The lines of the Swift expression, without blanks around them.
+    var lines: [Line]
     /// The line that the expression begins in, from 1.
     package var line: Int
     /// Where the expression begins.
@@ -24,8 +24,22 @@ package struct SentenceCheck: Hashable, Sendable {
 
     package var isClaim: Bool { written.quote == nil }
 
-    /// The expression alone.
-    package var expression: String { trimmed(code) }
+    /// The expression, with its first line where it begins and the others at their columns in the file.
+    package var expression: String {
+        ([lines[0].text] + lines.dropFirst().map(\.inColumns)).joined(separator: "\n")
+    }
+
+    /// The expression, with all lines at their columns in the file.
+    package var code: String { lines.map(\.inColumns).joined(separator: "\n") }
+
+    /// A line of an expression.
+    struct Line: Hashable {
+        /// The byte of the file's line at which it begins.
+        var byte: Int
+        var text: String
+
+        fileprivate var inColumns: String { String(repeating: " ", count: byte) + text }
+    }
 }
 
 extension Chapter {
@@ -38,14 +52,6 @@ extension Chapter {
             if let bytes = check.unseen { lines[check.line].removeSubrange(bytes) }
         }
         return lines.text
-    }
-
-    /// The checks whose expressions stand in the scope of a cell, with their places among all.
-    package func checks(of cell: Int, before isBefore: Bool) -> [(
-        number: Int, check: SentenceCheck
-    )] {
-        checks.enumerated().filter { $1.cell == cell && $1.isBefore == isBefore }
-            .map { ($0.offset, $0.element) }
     }
 
     /// How many numbers and claims of the text are checked, as a sentence says it: `12 numbers and 3

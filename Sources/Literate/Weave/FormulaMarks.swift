@@ -70,7 +70,8 @@ struct FormulaMarks: TextMarks {
         return unclosed
     }
 
-    /// Finds the formulas of a block, and the marks for them.
+    /// Finds the formulas of a block, and the marks for them; a comment in one is a problem, for it would be
+    /// shown.
     ///
     /// - Returns: The place of one that does not end, if there is one.
     private mutating func find(
@@ -86,6 +87,13 @@ struct FormulaMarks: TextMarks {
             if let latex = restored(found.text.latex) { formula?.text.latex = latex }
             // In a cell, `|` has a backslash before it.
             if block.endColumn != nil { formula?.text.latex.replace("\\|", with: "|") }
+            if found.text.latex.contains("<!--") {
+                problems.append(
+                    Diagnostic(
+                        position(found.start, in: lines),
+                        "a formula with a comment in it, which would be shown with it; end the formula before "
+                            + "the comment, or write `\\$` for a dollar"))
+            }
             for (line, bytes) in lines.parts(
                 from: found.start, to: found.end, isQuoted: block.isQuoted)
             {
