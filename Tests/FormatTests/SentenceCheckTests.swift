@@ -25,6 +25,13 @@ struct SentenceCheckTests {
         ("**0.5**<!-- = x -->", "0.5", 3, true), ("*ten*<!-- = x -->", "ten", 2, true),
         ("[ten](http://a.b)<!-- = x -->", "ten", 2, true),
         ("[by 0.5<!-- = x -->](http://a.b)", "0.5", 5, false),
+        // What a link leads to may be written as its text is.
+        ("[ten](http://ten)<!-- = x -->", "ten", 2, true), ("[3](<3>)<!-- = x -->", "3", 2, true),
+        ("a **[3](a3)**<!-- = x -->", "3", 6, true), ("[3](3 '3')<!-- = x -->", "3", 2, true),
+        ("<http://a.b>, *3*<!-- = x -->", "3", 16, true), ("`` `a` ``<!-- = x -->", "`a`", 4, true),
+        ("<http://a.b><!-- = x -->", "http://a.b", 2, true),
+        // Markdown by itself takes the second for the target of links.
+        ("[^1]: a footnote of 7<!-- = x -->", "7", 21, false), ("[^1]: 7<!--=x-->", "7", 7, false),
         ("- a list: 7<!-- = x -->", "7", 11, false), ("1. > 7<!-- = x -->", "7", 6, false),
         ("> quoted 7<!-- = x -->", "7", 10, false),
         ("## A heading with 7<!-- = x -->", "7", 19, false),
@@ -55,6 +62,45 @@ struct SentenceCheckTests {
         #expect(chapter.checks[0].code == "  x\n    < 3")
         #expect(chapter.checks[0].line == 6)
         #expect(chapter.sourceWithoutChecks == chapter.source)
+    }
+
+    @Test func aLinkWithALabelOfItsWords() throws {
+        let chapter = try chapter(cell + "\n[3][3]<!-- = x --> [3]<!-- = x -->\n\n[3]: 3\n")
+        #expect(chapter.checks.map(\.place) == [1..<2, 20..<21])
+    }
+
+    /// Where a list of footnotes has a page's text, Markdown by itself has code.
+    @Test func theParagraphsOfAFootnote() throws {
+        let chapter = try chapter(
+            cell
+                + "\nA note[^1].\n\n[^1]: One.\n\n    It is 7<!-- = x -->.<!-- check: x\n    == 1 -->\n"
+        )
+        #expect(chapter.checks.map(\.expression) == ["x", "x\n    == 1"])
+        #expect(
+            chapter.checks[0].written
+                == WrittenCheck(line: 9, column: 11, quote: Quote("7", isSetOff: false)))
+        #expect(chapter.checks[1].code == String(repeating: " ", count: 36) + "x\n    == 1")
+    }
+
+    @Test func aBarInATable() throws {
+        let row = "| 7<!-- = x \\|\\| y --> | `a\\|`<!-- = z --> |"
+        let chapter = try chapter(
+            cell + "\n| a | b |\n|---|---|\n\(row)\n\nx | 7<!-- = x || y -->\n")
+        #expect(chapter.checks.map(\.expression) == ["x || y", "z", "x || y"])
+        #expect(chapter.checks.map(\.written.quote?.text) == ["7", "a|", "7"])
+        #expect(chapter.checks.map(\.position.column) == [11, 38, 13])
+    }
+
+    /// The places of what is bound in braces, behind others too.
+    @Test func bracesBehindBraces() throws {
+        let caption = "Of 3{check: x > 1}{x} and `b`{y}"
+        let chapter = try chapter("~~~swift name=a caption=\"\(caption)\"\nlet x = 1\n~~~\n")
+        let fence = Array("~~~swift name=a caption=\"\(caption)".utf8)
+        #expect(chapter.checks.map(\.expression) == ["x", "x > 1", "y"])
+        #expect(
+            chapter.checks.compactMap(\.place).map { String(decoding: fence[$0], as: UTF8.self) }
+                == ["3", "b"])
+        #expect(chapter.cells[0].options.caption == "Of 3 and `b`")
     }
 
     @Test func whatStandsBeforeTheFirstCellAndAfterOthers() throws {
@@ -100,6 +146,13 @@ struct SentenceCheckTests {
         ("![alt 3<!-- = x -->](a.png)", 5, 8, "no comment can stand in the text of an image"),
         ("![alt 3{x](a.png)", 5, 8, "not closed"),
         ("<b>3</b><!-- = x -->", 5, 9, "nothing stands before"),
+        ("<div>\n3<!-- = x -->\n</div>", 6, 2, "nothing is checked in a block of HTML"),
+        ("| a |\n|---|\n| 7<!-- = x || y --> |", 7, 13, "ends the cell of a table"),
+        ("| a |\n|---|\n| b<!-- check: x\n|| y --> |", 7, 17, "ends the cell of a table"),
+        ("[^1]: 7 <!-- = x -->", 5, 9, "take the blank before it away"),
+        ("[^1]: a\n\n    7<!-- = x", 7, 6, "not closed"),
+        ("3<!-- = x --><!-- = x + 1 -->", 5, 21, "'3' is bound to `x` already"),
+        ("![of 3{x}{y}](a.png)", 5, 11, "'3' is bound to `x` already"),
     ])
     func whatIsRefused(text: String, line: Int, column: Int, message: String) {
         do throws(Diagnostics) {
@@ -120,6 +173,21 @@ struct SentenceCheckTests {
     ])
     func otherCommentsStay(text: String) throws {
         #expect(try chapter(cell + "\n" + text + "\n").checks.isEmpty == !text.contains("=="))
+    }
+
+    /// Many in one line are read in a time that grows with them.
+    @Test func manyInOneLine() throws {
+        let count = 5_000
+        func repeated(_ text: String) -> String { String(repeating: text, count: count) }
+        func text(_ line: String) -> String { cell + "\n" + line + "\n" }
+        #expect(try chapter(text(repeated("7<!-- = x --> "))).checks.count == count)
+        #expect(try chapter(text("![\(repeated("`a`{x} 7{x} {"))](a.png)")).checks.count == count)
+        #expect(try chapter(text(repeated("*a " + "7<!-- = x --> "))).checks.count == count)
+        let caption = repeated("`a`{x} {")
+        let captioned = try chapter("~~~swift name=a caption=\"\(caption)\"\nlet x = 1\n~~~\n")
+        #expect(captioned.checks.count == count)
+        #expect(throws: Diagnostics.self) { try chapter(text("p " + repeated("<!-- = "))) }
+        #expect(throws: Diagnostics.self) { try chapter(text("p " + repeated("7<!-- = x "))) }
     }
 
     @Test func aChapterWithoutValues() {

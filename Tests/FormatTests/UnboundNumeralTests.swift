@@ -23,14 +23,18 @@ struct UnboundNumeralTests {
 
                 - a list of 13
 
-                > and a quote of 14, 15
+                > and a quote of 14, 15[^a]
+
+                [^a]: In a footnote 16 and 17<!-- = n -->,
+
+                    and 18.
                 """)
         #expect(
             chapter.unboundNumerals.map { "\($0.position.line):\($0.position.column) \($0.text)" }
                 == [
                     "1:14 12", "3:37 4", "3:76 6", "9:40 1,234.5", "9:51 10", "10:69 2017",
                     "13:34 16", "15:13 13",
-                    "17:18 14", "17:22 15",
+                    "17:18 14", "17:22 15", "19:21 16", "21:9 18",
                 ])
         #expect(chapter.unboundNumerals[3].context.hasPrefix("from 1,234.5 to"))
         #expect(chapter.unboundNumerals[0].context == "Twelve, or 12")

@@ -60,7 +60,7 @@ import Testing
             BuildFailures(all: [
                 .buildFailed(chapter: "01-a", diagnostics: [], output: "error: \(hiddenText)")
             ]),
-            CocoaError(.fileReadNoSuchFile, userInfo: [NSFilePathErrorKey: "/tmp/\(hiddenText)"]),
+            CocoaError(.fileReadNoSuchFile, userInfo: [NSFilePathErrorKey: "/\(hiddenText)"]),
             UsageError(description: "there is no chapter '\(hiddenText)'"),
         ]
         for problem in problems {

@@ -25,7 +25,7 @@ struct LifelineTests {
             "$1" </dev/null >>"$0/output" 2>&1 9>&- & echo $! >"$0/number"; wait
             """
         let recorder = try TerminalProcess(
-            ["/bin/sh", "-c", script, folder.path, program.path],
+            ["/bin/sh", "-c", script, folder.path, program.path], in: folder,
             environment: ["BOOK_RECORDING": folder.path, "STEPS": steps])
         var number: pid_t?
         let events = folder.appending(path: "events.jsonl")
@@ -54,7 +54,8 @@ struct LifelineTests {
     @Test(arguments: endless, [true, false])
     func aProgramEndsWithItsTerminal(steps: String, isClosed: Bool) async throws {
         let program = try StreamTests.program.get().program
-        let run = try TerminalProcess([program.path], environment: ["STEPS": "p1 \(steps)"])
+        let run = try TerminalProcess(
+            [program.path], in: .temporaryDirectory, environment: ["STEPS": "p1 \(steps)"])
         var text = ""
         while !text.contains("p1") {
             text += run.drain()

@@ -86,4 +86,30 @@ struct NestingTests {
             }
         }
     }
+
+    /// So does an expression that checks a sentence.
+    @Test(arguments: ["()", "[]"], [10, 90, 10_000])
+    func aCheckOfAnyDepth(brackets: String, depth: Int) throws {
+        let (open, close) = (brackets.prefix(1), brackets.suffix(1))
+        let expression =
+            String(repeating: String(open), count: depth) + "next"
+            + String(repeating: String(close), count: depth)
+        let result = onSmallStack { () -> Result<String, Diagnostics> in
+            Result { () throws(Diagnostics) in
+                let text =
+                    "# A\n\n```swift\nlet next = 1\n```\n\nIt is 1<!-- = \(expression) -->.\n"
+                let chapter = try Chapter(name: "01-a", path: "chapters/01-a.md", source: text)
+                return try tangle(chapter, of: Book(chapters: [chapter])).swift
+            }
+        }
+        switch result {
+        case .success(let swift):
+            #expect(swift.contains(expression) && (depth == 10 || brackets == "()" && depth < 100))
+        case .failure(let error):
+            #expect(depth > 90 || brackets == "[]" && depth > 10)
+            #expect(error.all.count == 1 && error.all[0].position.line == 7)
+            #expect(
+                error.all[0].position.column > 15 && error.all[0].message.contains("more than "))
+        }
+    }
 }

@@ -79,17 +79,8 @@ struct FalseSentenceTests {
     }
 
     @Test func outputsAndNumbersAreRewrittenTogether() throws {
-        let source = """
-            ```swift
-            1
-            ```
-
-            ```output
-            old
-            ```
-
-            It is 3<!-- = a -->, more than 2.
-            """
+        let source =
+            "```swift\n1\n```\n\n```output\nold\n```\n\nIt is 3<!-- = a -->, more than 2.\n"
         let chapter = sampleChapter(source)
         var run = sampleRun(of: chapter, [.text("new\nlines\n")])
         run.checks = [0: real(5)]
@@ -98,6 +89,22 @@ struct FalseSentenceTests {
             acceptance.markdown
                 == source.replacing("old", with: "new\nlines").replacing("is 3", with: "is 5"))
         #expect(acceptance.changes.last == "chapters/01-sample.md:10: '3' is now '5'")
+    }
+
+    /// A link's target, its label and what other braces hold stay, whatever is written in them.
+    @Test func onlyWhatIsSaidIsRewritten() throws {
+        let source =
+            "```swift name=a caption=\"3{check: 3 < n}{n}\"\n1\n```\n\n"
+            + "[10](table-10.html)<!-- = a -->, **[10](10 '10')**<!-- = b -->, [10][10]<!-- = c -->.\n\n"
+            + "[10]: 10\n"
+        let chapter = sampleChapter(source)
+        var run = sampleRun(of: chapter)
+        run.checks = [0: real(4), 1: .holds, 2: real(12), 3: real(13), 4: real(14)]
+        let acceptance = try Acceptance(of: run, for: chapter, figures: StoredFigures())
+        #expect(
+            acceptance.markdown
+                == source.replacing("\"3{", with: "\"4{").replacing("[10](t", with: "[12](t")
+                .replacing("[10](1", with: "[13](1").replacing("[10][", with: "[14]["))
     }
 
     @Test func whatWasNotFoundIsNoHoldingSentence() {

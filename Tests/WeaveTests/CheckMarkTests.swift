@@ -48,6 +48,27 @@ struct CheckMarkTests {
         #expect(formulas.map(\.text.latex) == ["x", "y"])
     }
 
+    /// It would be shown, and says nothing that is checked.
+    @Test(arguments: [
+        ("A root $x = 3<!-- = x -->$.", 5, 8), ("It costs 5$<!-- note --> or 6$.", 5, 11),
+        ("$$\n3<!-- = x -->\n$$", 5, 1), ("| a |\n|---|\n| $3<!-- = x -->$ |", 7, 3),
+    ])
+    func noCommentStandsInAFormula(text: String, line: Int, column: Int) {
+        let error = #expect(throws: Diagnostics.self) { try woven(text) }
+        #expect(
+            error?.all.first?.position
+                == SourcePosition(file: "chapters/01-sample.md", line: line, column: column))
+        #expect(error?.all.first?.message.contains("a formula with a comment in it") == true)
+    }
+
+    @Test func tablesAndFootnotesHaveMarks() throws {
+        let body = try woven(
+            "| a |\n|---|\n| 7<!-- = x \\|\\| y --> |\n\nNote[^1].\n\n[^1]: b\n\n    In it 8<!-- = x -->.\n"
+        ).body
+        #expect(body.contains("<td>\(marked("7", "x || y"))</td>"))
+        #expect(body.contains("<p>In it \(marked("8"))."))
+    }
+
     @Test func headingsAndTheirAnchorsAreAsWithout() throws {
         let with = try woven("## Of 3<!-- = x --> words<!-- check: x -->\n\nText.\n")
         let without = try woven("## Of 3 words\n\nText.\n")

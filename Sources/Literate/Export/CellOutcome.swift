@@ -35,3 +35,10 @@ struct CellOutcome {
         }
     }
 }
+
+extension String {
+    /// Whether a line begins at a place.
+    fileprivate func isLineStart(_ place: Index) -> Bool {
+        place == startIndex || self[index(before: place)] == "\n"
+    }
+}

@@ -60,7 +60,7 @@ struct NotebookMarks {
     func list(from lines: [String]) -> String? {
         guard !notes.isEmpty else { return nil }
         let items = notes.map { number, range -> String in
-            let mark = "\(number).".padding(to: 4)
+            let mark = "\(number).".padded(to: 4)
             let texts = range.enumerated().map { index, line -> String in
                 let text = lines[line - 1].drop { $0 == ">" }
                 if index == 0 {
@@ -74,11 +74,5 @@ struct NotebookMarks {
             return texts.joined(separator: "\n")
         }
         return "**Footnotes**\n\n" + items.joined(separator: "\n")
-    }
-}
-
-extension String {
-    fileprivate func padding(to count: Int) -> String {
-        self + String(repeating: " ", count: Swift.max(1, count - utf8.count))
     }
 }

@@ -6,8 +6,8 @@ struct CellOptionsParser {
     var options = CellOptions()
     private(set) var diagnostics: [Diagnostic] = []
     private(set) var places: [String: SourcePosition] = [:]
-    /// Where the values of options begin.
-    private(set) var valuePlaces: [String: SourcePosition] = [:]
+    /// The bytes of the line that the values of options are, and the one after each.
+    private(set) var valueBytes: [String: [Int]] = [:]
 
     static let flags = [
         "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone",
@@ -34,7 +34,7 @@ struct CellOptionsParser {
         guard places[word.key] == nil else {
             return report(word, "`\(word.key)` is given twice; keep one")
         }
-        (places[word.key], valuePlaces[word.key]) = (word.position, word.valuePosition)
+        (places[word.key], valueBytes[word.key]) = (word.position, word.valueBytes)
         if Self.flags.contains(word.key) {
             setFlag(word)
         } else if let value = word.value, !value.isEmpty {

@@ -1,6 +1,5 @@
 import LiterateCMark
 import LiterateLayout
-import LiterateSentences
 
 extension Chapter {
     /// Reads a chapter from its Markdown text.
@@ -20,7 +19,7 @@ extension Chapter {
         var parser = ChapterParser(
             name: name, path: path, lines: TextLines(source), references: references)
         parser.visit(tree.root)
-        parser.findChecks(tree.root)
+        parser.findChecks(source)
         parser.findRepeatedNames()
         parser.findMisplacedModes()
         parser.diagnostics += parser.cells.repeatedExports
@@ -40,7 +39,7 @@ extension Chapter {
 }
 
 /// Walks a chapter's Markdown tree and gathers its cells.
-private struct ChapterParser {
+struct ChapterParser {
     let name: String
     let path: String
     let lines: TextLines
@@ -97,89 +96,6 @@ private struct ChapterParser {
                 first[name] = position.line
             }
         }
-    }
-
-    /// Finds the checks in sentences, and which cell's scope each stands in.
-    mutating func findChecks(_ root: MarkdownNode) {
-        var parser = SentenceCheckParser(path: path, lines: lines)
-        parser.visit(root)
-        diagnostics += parser.diagnostics
-        let run = cells.filter(\.options.isRun)
-        for var check in parser.checks {
-            guard let cell = run.last(where: { $0.fenceLine < check.line }) ?? run.first else {
-                report(
-                    check.position,
-                    "a check in a chapter whose cells do not run, so that it has no values")
-                continue
-            }
-            (check.cell, check.isBefore) = (cell.index, cell.fenceLine > check.line)
-            checks.append(check)
-        }
-        checks.sort {
-            ($0.written.line, $0.written.column) < ($1.written.line, $1.written.column)
-        }
-    }
-
-    /// Takes the checks out of the caption and the alternative text of a cell.
-    private mutating func takeChecks(_ parser: inout CellOptionsParser, line: Int) {
-        for (key, option) in [
-            ("caption", \CellOptions.caption), ("alt", \CellOptions.alternativeText),
-        ] {
-            guard let text = parser.options[keyPath: option], let start = parser.valuePlaces[key]
-            else {
-                continue
-            }
-            let (read, found, unclosed) = bracedChecks(in: text)
-            let bytes = self.bytes(of: text, in: lines[line], from: start.column - 1)
-            if let unclosed {
-                report(
-                    SourcePosition(file: path, line: line, column: bytes[unclosed] + 1),
-                    "a brace behind a number that is not closed; end the expression with `}`, or put "
-                        + "something between the number and the brace")
-            }
-            parser.options[keyPath: option] = read
-            if key == "caption" { parser.options.captionChecks = found }
-            guard parser.options.isRun else {
-                if let first = found.first {
-                    report(
-                        SourcePosition(file: path, line: line, column: bytes[first.start] + 1),
-                        "a check in the \(key) of a cell that does not run")
-                }
-                continue
-            }
-            for check in found {
-                let place = bytes[check.place.lowerBound]..<bytes[check.place.upperBound]
-                let column = bytes[check.start] + 1
-                let isClaim = check.quote == nil
-                checks.append(
-                    SentenceCheck(
-                        written: WrittenCheck(
-                            line: line, column: isClaim ? column : place.lowerBound + 1,
-                            quote: check.quote),
-                        code: String(repeating: " ", count: column - 1) + check.expression,
-                        line: line,
-                        position: SourcePosition(file: path, line: line, column: column),
-                        place: isClaim ? nil : place, cell: cells.count, isBefore: false))
-            }
-        }
-    }
-
-    /// The byte in a line at which each byte of an option's value stands, and where it ends.
-    private func bytes(of value: String, in line: [UInt8], from start: Int) -> [Int] {
-        let isQuoted = start > 0 && line[start - 1] == UInt8(ascii: "\"")
-        var place = start
-        var places: [Int] = []
-        for byte in value.utf8 {
-            if isQuoted, line[place] == UInt8(ascii: "\\"), place + 1 < line.count,
-                [UInt8(ascii: "\""), UInt8(ascii: "\\")].contains(line[place + 1]),
-                line[place + 1] == byte
-            {
-                place += 1
-            }
-            places.append(place)
-            place += 1
-        }
-        return places + [place]
     }
 
     mutating func findMisplacedModes() {
@@ -276,10 +192,8 @@ private struct ChapterParser {
     }
 
     private mutating func readOptions(_ node: MarkdownNode) -> CellOptions {
-        let line = lines[node.line]
-        let fence = line[min(node.column - 1, line.count)...]
-        let start = fence.firstIndex { $0 != fence.first } ?? line.count
-        let scanner = InfoStringScanner(line: line, from: start, file: path, number: node.line)
+        let scanner = InfoStringScanner(
+            line: lines[node.line], indentation: node.column - 1, file: path, number: node.line)
         var parser = CellOptionsParser(
             chapter: name, references: references, words: scanner.words.dropFirst())
         takeChecks(&parser, line: node.line)
@@ -326,7 +240,7 @@ private struct ChapterParser {
         report(SourcePosition(file: path, line: node.line, column: node.column), message)
     }
 
-    private mutating func report(_ position: SourcePosition, _ message: String) {
+    mutating func report(_ position: SourcePosition, _ message: String) {
         diagnostics.append(Diagnostic(position, message))
     }
 

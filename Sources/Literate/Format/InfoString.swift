@@ -6,6 +6,8 @@ struct InfoWord {
     var position: SourcePosition
     /// Where the value begins, after a quote.
     var valuePosition: SourcePosition
+    /// The byte of the line at which each byte of the value stands, and the one after them.
+    var valueBytes: [Int] = []
 }
 
 /// Splits the info string of a fence into words; what comes before the first blank is a word too.
@@ -17,9 +19,11 @@ struct InfoStringScanner {
     private(set) var words: [InfoWord] = []
     private(set) var diagnostics: [Diagnostic] = []
 
-    /// Scans a line of the file from a byte offset to its end.
-    init(line bytes: [UInt8], from offset: Int, file: String, number: Int) {
-        (self.bytes, self.offset, self.file, line) = (bytes, offset, file, number)
+    /// Scans a line of the file that begins with a fence, so many bytes indented.
+    init(line bytes: [UInt8], indentation: Int, file: String, number: Int) {
+        (self.bytes, self.file, line) = (bytes, file, number)
+        let fence = bytes[min(indentation, bytes.count)...]
+        offset = fence.firstIndex { $0 != fence.first } ?? bytes.count
         while skipBlanks() { scanWord() }
     }
 
@@ -35,8 +39,16 @@ struct InfoStringScanner {
             offset += 1
             let isQuoted = offset < bytes.count && bytes[offset] == UInt8(ascii: "\"")
             word.valuePosition = position(isQuoted ? offset + 1 : offset)
-            word.value = isQuoted ? scanQuotedValue() : text { _ in true }
-            if word.value == nil { return }
+            if isQuoted {
+                guard let bytes = scanQuotedValue() else { return }
+                word.valueBytes = bytes
+            } else {
+                let start = offset
+                _ = text { _ in true }
+                word.valueBytes = Array(start...offset)
+            }
+            word.value = String(
+                decoding: word.valueBytes.dropLast().map { bytes[$0] }, as: UTF8.self)
         }
         words.append(word)
     }
@@ -48,10 +60,10 @@ struct InfoStringScanner {
         return String(decoding: found, as: UTF8.self)
     }
 
-    /// The text up to the closing quote; `\"` is a quote and `\\` a backslash.
-    private mutating func scanQuotedValue() -> String? {
+    /// The bytes of the text up to the closing quote, and the quote; `\"` is a quote and `\\` a backslash.
+    private mutating func scanQuotedValue() -> [Int]? {
         let quote = offset
-        var value: [UInt8] = []
+        var value: [Int] = []
         offset += 1
         while offset < bytes.count, bytes[offset] != UInt8(ascii: "\"") {
             if bytes[offset] == UInt8(ascii: "\\"), offset + 1 < bytes.count,
@@ -59,19 +71,20 @@ struct InfoStringScanner {
             {
                 offset += 1
             }
-            value.append(bytes[offset])
+            value.append(offset)
             offset += 1
         }
         guard offset < bytes.count else {
             report(quote, "unclosed quote; end the value with \" on the same line")
             return nil
         }
+        value.append(offset)
         offset += 1
         if offset < bytes.count, !isBlank(bytes[offset]) {
             report(offset, "text directly after the closing quote; put a space between options")
             return nil
         }
-        return String(decoding: value, as: UTF8.self)
+        return value
     }
 
     private mutating func report(_ offset: Int, _ message: String) {

@@ -2,91 +2,105 @@ import LiterateCMark
 import LiterateLayout
 import LiterateSentences
 
-/// A comment that checks what stands before it: `<!-- = expression -->`, `<!-- check: claim -->`.
-package struct CheckComment {
-    package var isClaim: Bool
-    /// The expression, with the ends of its lines.
-    package var expression: String
-
-    /// Reads a comment, or the beginning of one; nil for any other text.
-    package init?(_ html: String) {
-        guard let match = html.prefixMatch(of: #/\s*<!--\s*(=|check:)/#) else { return nil }
-        isClaim = match.output.1 == "check:"
-        let rest = html[match.range.upperBound...]
-        expression = trimmed(
-            String(rest.prefix(upTo: rest.firstRange(of: "-->")?.lowerBound ?? rest.endIndex)))
-    }
-}
-
 /// Finds the checks in the comments of a chapter's text.
 struct SentenceCheckParser {
-    let path: String
-    let lines: TextLines
+    private let path: String
+    private let lines: TextLines
+    private let text: FootnoteParse
+    /// The lines that are rows of tables.
+    private let rows: Set<Int>
     private(set) var checks: [SentenceCheck] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// Where the comments begin that have been found, by their nodes.
     private var starts: [OpaquePointer: (line: Int, byte: Int)] = [:]
     /// For a line, the byte after the last comment found in it.
     private var passed: [Int: Int] = [:]
-
-    init(path: String, lines: TextLines) { (self.path, self.lines) = (path, lines) }
+    /// How many images hold the node that is looked at.
+    private var images = 0
 
     /// Reads all checks of a text, but for those in options.
-    mutating func visit(_ root: MarkdownNode) {
-        root.visit { node, isEntered in
-            guard isEntered else { return }
-            switch node.type {
-            case CMARK_NODE_HTML_BLOCK: refuse(block: node)
-            case CMARK_NODE_HTML_INLINE: read(node)
-            case CMARK_NODE_TEXT where !node.isInAlternativeText: refuse(text: node)
-            case CMARK_NODE_IMAGE where !node.url.hasPrefix("\(BookLayout.figuresAsLinked)/"):
-                node.descendants(of: CMARK_NODE_TEXT).forEach { readAlternative($0) }
-            default: break
-            }
+    init(_ source: String, of path: String) {
+        (self.path, lines) = (path, TextLines(source))
+        text = FootnoteParse(source)
+        rows = linesOfTables(in: source, lines)
+        withExtendedLifetime(text.tree) {
+            text.tree.root.visit { visit($0, isEntered: $1) }
         }
     }
 
+    private mutating func visit(_ node: MarkdownNode, isEntered: Bool) {
+        if node.type == CMARK_NODE_IMAGE { images += isEntered ? 1 : -1 }
+        guard isEntered else { return }
+        switch node.type {
+        case CMARK_NODE_HTML_BLOCK: refuse(block: node)
+        case CMARK_NODE_HTML_INLINE: read(node)
+        case CMARK_NODE_TEXT where images == 0: refuse(text: node)
+        case CMARK_NODE_IMAGE
+        where images == 1 && !node.url.hasPrefix("\(BookLayout.figuresAsLinked)/"):
+            node.descendants(of: CMARK_NODE_TEXT).forEach { readAlternative($0) }
+        default: break
+        }
+    }
+
+    /// Refuses the checks in a block of HTML, in which nothing is looked for.
     private mutating func refuse(block: MarkdownNode) {
-        guard let comment = CheckComment(block.literal) else { return }
-        report(
-            block.line, block.column - 1,
-            "a comment at the start of a line is a block of its own, which ends the paragraph; put it "
-                + (comment.isClaim
-                    ? "behind the sentence, in the line of its last word"
-                    : "directly behind the number, in its line"))
+        if let comment = CheckComment(block.literal) {
+            return report(
+                block.line, text.column(of: block) - 1,
+                "a comment at the start of a line is a block of its own, which ends the paragraph; put it "
+                    + (comment.isClaim
+                        ? "behind the sentence, in the line of its last word"
+                        : "directly behind the number, in its line"))
+        }
+        guard block.literal.contains("<!--") else { return }
+        for line in block.lines {
+            for start in beginningsOfChecks(in: line, lines[line].indices) {
+                report(
+                    line, start,
+                    "nothing is checked in a block of HTML, which a line that begins with a tag begins; "
+                        + "write Markdown, or say it in a sentence outside")
+            }
+        }
     }
 
     /// Refuses what was meant as a comment and is none.
     private mutating func refuse(text node: MarkdownNode) {
         guard node.literal.contains("<!--") else { return }
-        let bytes = lines[node.line]
-        let range =
-            min(
-                node.column - 1, bytes.count)..<min(
-                max(node.endColumn, node.column - 1), bytes.count)
-        for start in range where bytes[start...].starts(with: "<!--".utf8) {
-            let rest = String(decoding: bytes[start...], as: UTF8.self)
-            // With a backslash before it, it is there to be read.
-            guard CheckComment(rest) != nil, start == 0 || bytes[start - 1] != UInt8(ascii: "\\")
-            else { continue }
+        let count = lines[node.line].count
+        let start = min(text.column(of: node) - 1, count)
+        let end = min(max(text.endColumn(of: node), start), count)
+        for start in beginningsOfChecks(in: node.line, start..<end) {
+            let rest = lines[node.line][start...].dropFirst("<!--".utf8.count)
+            let isClosed = String(decoding: rest, as: UTF8.self).contains("-->")
             report(
                 node.line, start,
-                rest.dropFirst(4).contains("-->")
+                isClosed
                     ? "Markdown takes no `--` inside a comment; write the expression without it"
                     : "the comment is not closed before its paragraph ends, or has a `--` in it; end "
                         + "it with `-->`")
         }
     }
 
+    /// Where comments begin in some bytes of a line that check something, but for those with a backslash
+    /// before them, which are there to be read.
+    private func beginningsOfChecks(in line: Int, _ range: Range<Int>) -> [Int] {
+        let bytes = lines[line]
+        return range.lazy.filter { start in
+            bytes[start...].starts(with: "<!--".utf8)
+                && (start == 0 || bytes[start - 1] != UInt8(ascii: "\\"))
+                && CheckComment(String(decoding: bytes[start...].prefix(200), as: UTF8.self)) != nil
+        }.prefix(mostMistakes).map(\.self)
+    }
+
     private mutating func read(_ node: MarkdownNode) {
         guard let comment = CheckComment(node.literal) else { return }
         guard let start = start(of: node) else {
             return report(
-                node.line, node.column - 1,
+                node.line, text.column(of: node) - 1,
                 "this comment was not found in its line; put it in another")
         }
         starts[node.pointer] = start
-        guard !node.isInAlternativeText else {
+        guard images == 0 else {
             return report(
                 start.line, start.byte,
                 "no comment can stand in the text of an image; write `{\(comment.expression)}` in its "
@@ -99,11 +113,17 @@ struct SentenceCheckParser {
                     + "`<!-- check: claim -->` behind a sentence")
         }
         let literal = node.literal
-        let (code, place) = code(of: node, comment, start)
+        if rows.contains(start.line), let bar = literal.placeOfEndOfCell {
+            return report(
+                start.line, start.byte + bar,
+                "a bar or a line's end ends the cell of a table, also in a comment; write `\\|` for a bar, "
+                    + "and the comment in one line")
+        }
+        let (expression, line) = expression(of: comment, in: literal, start)
         var check = SentenceCheck(
-            written: WrittenCheck(line: start.line, column: start.byte + 1, quote: nil), code: code,
-            line: place.line,
-            position: SourcePosition(file: path, line: place.line, column: place.byte + 1),
+            written: WrittenCheck(line: start.line, column: start.byte + 1, quote: nil),
+            lines: expression, line: line,
+            position: SourcePosition(file: path, line: line, column: expression[0].byte + 1),
             unseen: literal.contains("\n") ? nil : start.byte..<start.byte + literal.utf8.count,
             cell: 0, isBefore: false)
         if !comment.isClaim {
@@ -117,15 +137,15 @@ struct SentenceCheckParser {
 
     /// Reads the checks in the text of an image that is no cell's.
     private mutating func readAlternative(_ node: MarkdownNode) {
-        let text = Array(node.literal.utf8)
+        let words = Array(node.literal.utf8)
         let (_, found, unclosed) = bracedChecks(in: node.literal)
         guard !found.isEmpty || unclosed != nil else { return }
-        guard let start = lines[node.line].firstRange(of: text, from: passed[node.line] ?? 0) else {
+        guard let start = firstPlace(of: words, in: node.line) else {
             return report(
-                node.line, node.column - 1,
+                node.line, text.column(of: node) - 1,
                 "the text of this image was not found as it is read; write it without escapes")
         }
-        passed[node.line] = start + text.count
+        passed[node.line] = start + words.count
         if let unclosed {
             report(
                 node.line, start + unclosed,
@@ -143,11 +163,17 @@ struct SentenceCheckParser {
                     written: WrittenCheck(
                         line: line, column: (check.quote == nil ? byte : place.lowerBound) + 1,
                         quote: check.quote),
-                    code: String(repeating: " ", count: byte) + check.expression, line: line,
+                    lines: [.init(byte: byte, text: check.expression)], line: line,
                     position: SourcePosition(file: path, line: line, column: byte + 1),
                     place: check.quote == nil ? nil : place,
                     unseen: check.open + start..<brace + 1, cell: 0, isBefore: false))
         }
+    }
+
+    /// The first place of a text in a line after what was found in it.
+    private func firstPlace(of text: [UInt8], in line: Int) -> Int? {
+        let bytes = lines[line]
+        return bytes.indices.dropFirst(passed[line] ?? 0).first { bytes[$0...].starts(with: text) }
     }
 
     /// Where a comment begins: libcmark may be some columns off in a paragraph that holds others.
@@ -155,38 +181,43 @@ struct SentenceCheckParser {
         let first = Array(node.literal.utf8.prefix { $0 != 10 && $0 != 13 })
         for line in node.line..<node.line + 3 {
             let bytes = lines[line]
-            let after = passed[line] ?? 0
-            let expected = line == node.line ? node.column - 1 : 0
-            let places = (after..<max(after, bytes.count)).filter {
-                bytes[$0...].starts(with: first)
+            let expected = line == node.line ? text.column(of: node) - 1 : 0
+            var nearest: Int?
+            for place in bytes.indices.dropFirst(passed[line] ?? 0)
+            where bytes[place...].starts(with: first) {
+                if let known = nearest, abs(known - expected) <= abs(place - expected) { break }
+                nearest = place
+                // All others are further away.
+                if place >= expected { break }
             }
-            guard let byte = places.min(by: { abs($0 - expected) < abs($1 - expected) }) else {
-                continue
-            }
+            guard let byte = nearest else { continue }
             passed[line] = byte + first.count
             return (line, byte)
         }
         return nil
     }
 
-    /// The expression with each line at its columns, and where it begins.
-    private func code(
-        of node: MarkdownNode, _ comment: CheckComment, _ start: (line: Int, byte: Int)
-    ) -> (code: String, place: (line: Int, byte: Int)) {
-        let literal = TextLines(node.literal).texts
-        var written: [(line: Int, byte: Int, text: String)] = []
-        let expression = TextLines(comment.expression).texts
-        // The lines of the expression follow one another; those before it are blank but for the mark.
-        let offset = literal.firstIndex { $0.contains(expression[0]) } ?? 0
-        for (number, text) in expression.enumerated() {
-            let line = start.line + offset + number
-            let from = number + offset == 0 ? start.byte : 0
+    /// The lines of an expression, and the line of the file that the first one is in.
+    private func expression(
+        of comment: CheckComment, in literal: String, _ start: (line: Int, byte: Int)
+    ) -> (lines: [SentenceCheck.Line], first: Int) {
+        // The lines up to that of the expression's first byte.
+        let before = Array(literal.utf8.prefix(comment.start + 1))
+        let first = start.line + TextLines(String(decoding: before, as: UTF8.self)).count - 1
+        let expression = TextLines(comment.expression).texts.enumerated().map { number, text in
+            let line = first + number
             let inner = trimmed(text)
-            let byte = lines[line].firstRange(of: Array(inner.utf8), from: from) ?? from
-            written.append((line, byte, inner))
+            let byte =
+                line == start.line
+                ? start.byte + comment.start : lines[line].place(of: Array(inner.utf8)) ?? 0
+            return SentenceCheck.Line(byte: byte, text: withoutEscapedBars(inner, in: line))
         }
-        let code = written.map { String(repeating: " ", count: $0.byte) + $0.text }
-        return (code.joined(separator: "\n"), (written[0].line, written[0].byte))
+        return (expression, first)
+    }
+
+    /// A text of a line as a table has it, whose bars have backslashes before them.
+    private func withoutEscapedBars(_ text: String, in line: Int) -> String {
+        rows.contains(line) ? text.replacing("\\|", with: "|") : text
     }
 
     /// What stands directly before a comment, and its bytes in the line.
@@ -199,16 +230,15 @@ struct SentenceCheckParser {
         while let other = previous, let place = starts[other.pointer], place.line == start.line {
             (previous, end) = (other.previous, place.byte)
         }
-        let before = Array(lines[start.line].prefix(end))
+        let before = lines[start.line][..<end]
         switch previous?.type {
         case CMARK_NODE_TEXT?:
-            let text = String(decoding: before, as: UTF8.self)
-            if let number = WrittenNumber(endOf: text) {
-                let place = (before.count - number.text.utf8.count)..<before.count
-                return (Quote(number.text, isSetOff: false), place)
+            if let number = numberAtEnd(of: before) {
+                return (Quote(number, isSetOff: false), end - number.utf8.count..<end)
             }
+            let blanks = before.reversed().prefix { $0 == 32 || $0 == 9 }.count
             let advice =
-                WrittenNumber(endOf: trimmed(text)) != nil
+                numberAtEnd(of: before.dropLast(blanks)) != nil
                 ? "the comment stands apart from its number; take the blank before it away"
                 : "no number stands before the comment; put it directly behind a number such as "
                     + "`0.034`, `12.8 %` or `10⁻³`, or behind code, emphasis or a link"
@@ -216,8 +246,8 @@ struct SentenceCheckParser {
             return nil
         case CMARK_NODE_CODE?, CMARK_NODE_EMPH?, CMARK_NODE_STRONG?, CMARK_NODE_LINK?:
             let text = previous!.plainText
-            let place = before.lastRange(of: Array(text.utf8))
-            return (Quote(text, isSetOff: true), place)
+            let place = bytesOfSetOff(Array(text.utf8), atEndOf: before)
+            return (Quote(withoutEscapedBars(text, in: start.line), isSetOff: true), place)
         default:
             report(
                 start.line, start.byte,
@@ -228,42 +258,53 @@ struct SentenceCheckParser {
     }
 
     private mutating func report(_ line: Int, _ byte: Int, _ message: String) {
+        guard diagnostics.count < mostMistakes else { return }
         diagnostics.append(
             Diagnostic(SourcePosition(file: path, line: line, column: byte + 1), message))
     }
 }
 
-/// What is wrong with the checks of a text that has no cells: there are no values.
-package func checksWithoutCells(in source: String, of path: String) -> [Diagnostic] {
-    MarkdownTree.reading(source) { root in
-        var parser = SentenceCheckParser(path: path, lines: TextLines(source))
-        parser.visit(root)
-        return parser.diagnostics
-            + parser.checks.map { check in
-                Diagnostic(
-                    check.position,
-                    "nothing can be checked here, because no cell gives values; leave the comment out"
-                )
-            }
+/// Whoever has so many mends the first ones first.
+private let mostMistakes = 100
+
+/// The lines of a text that are rows of tables; none where no comment and no bar are in one line.
+private func linesOfTables(in source: String, _ lines: TextLines) -> Set<Int> {
+    let isWanted = (1..<lines.count + 1).contains { line in
+        lines[line].contains(UInt8(ascii: "|")) && lines[line].place(of: Array("<!--".utf8)) != nil
+    }
+    guard isWanted else { return [] }
+    let tree = GitHubText(source).tree
+    return withExtendedLifetime(tree) {
+        Set(tree.root.descendants.filter { $0.addition == .tableRow }.map(\.line))
     }
 }
 
-extension MarkdownNode {
-    /// Whether it is in the text of an image, which is shown as plain text.
-    package var isInAlternativeText: Bool {
-        sequence(first: self, next: \.parent).contains { $0.type == CMARK_NODE_IMAGE }
+/// What is wrong with the checks of a text that has no cells: there are no values.
+package func checksWithoutCells(in source: String, of path: String) -> [Diagnostic] {
+    let parser = SentenceCheckParser(source, of: path)
+    return parser.diagnostics
+        + parser.checks.map { check in
+            Diagnostic(
+                check.position,
+                "nothing can be checked here, because no cell gives values; leave the comment out")
+        }
+}
+
+extension String {
+    /// The first byte of a comment that ends the cell of a table: a bar without a backslash before it, or
+    /// the end of a line.
+    fileprivate var placeOfEndOfCell: Int? {
+        let bytes = Array(utf8)
+        return bytes.indices.first { index in
+            bytes[index] == 10 || bytes[index] == 13
+                || bytes[index] == UInt8(ascii: "|") && bytes[index - 1] != UInt8(ascii: "\\")
+        }
     }
 }
 
 extension [UInt8] {
-    fileprivate func firstRange(of part: [UInt8], from start: Int) -> Int? {
-        guard !part.isEmpty, start + part.count <= count else { return nil }
-        return (start...(count - part.count)).first { self[$0...].starts(with: part) }
-    }
-
-    fileprivate func lastRange(of part: [UInt8]) -> Range<Int>? {
-        guard !part.isEmpty, part.count <= count else { return nil }
-        let start = (0...(count - part.count)).last { self[$0...].starts(with: part) }
-        return start.map { $0..<$0 + part.count }
+    /// The first place of some bytes.
+    fileprivate func place(of part: [UInt8]) -> Int? {
+        indices.first { self[$0...].starts(with: part) }
     }
 }

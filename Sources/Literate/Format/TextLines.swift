@@ -95,3 +95,9 @@ package struct TextLines: Sendable {
 package func isSameBytes(_ one: some StringProtocol, _ two: some StringProtocol) -> Bool {
     one.utf8.elementsEqual(two.utf8)
 }
+
+/// A text without blanks and ends of lines around it.
+func trimmed(_ text: String) -> String {
+    let inner = text.drop(while: \.isWhitespace)
+    return String(inner.reversed().drop(while: \.isWhitespace).reversed())
+}

@@ -16,62 +16,90 @@ extension Chapter {
     ///
     /// Code, formulas and addresses are no prose, and neither are digits in a word: `W2`.
     package var unboundNumerals: [UnboundNumeral] {
-        let lines = TextLines(source)
-        let bound = Dictionary(grouping: checks.filter { $0.place != nil }) { $0.written.line }
-        let comments = commentBytes(in: lines)
-        var found: [UnboundNumeral] = []
-        func look(in bytes: Range<Int>, of line: Int) {
-            let text = lines[line]
-            let formulas = formulaBytes(in: text)
-            for numeral in numerals(in: text, bytes) {
-                let isBound =
-                    bound[line]?.contains { $0.place?.overlaps(numeral) ?? false } ?? false
-                let hidden = formulas + comments[line, default: []]
-                guard !isBound, !hidden.contains(where: { $0.overlaps(numeral) }) else { continue }
-                let around =
-                    max(
-                        bytes.lowerBound, numeral.lowerBound - 40)..<min(
-                        bytes.upperBound, numeral.upperBound + 20)
-                found.append(
-                    UnboundNumeral(
-                        position: SourcePosition(
-                            file: path, line: line, column: numeral.lowerBound + 1),
-                        text: String(decoding: text[numeral], as: UTF8.self),
-                        context: wholeWords(text, around, numeral)))
-            }
+        var finder = NumeralFinder(self)
+        finder.lookInProse()
+        for cell in cells where !cell.options.isHidden { finder.look(inOptionsOf: cell) }
+        return finder.found.sorted { $0.position < $1.position }
+    }
+}
+
+/// Finds the numbers of a chapter that no check is bound to.
+private struct NumeralFinder {
+    private let chapter: Chapter
+    private let lines: TextLines
+    /// The bytes of numbers that are checked, of formulas and of comments, by their lines.
+    private var passed: [Int: [Range<Int>]]
+    private(set) var found: [UnboundNumeral] = []
+
+    init(_ chapter: Chapter) {
+        (self.chapter, lines) = (chapter, TextLines(chapter.source))
+        passed = commentBytes(in: lines)
+        for line in 1..<lines.count + 1 {
+            passed[line, default: []] += formulaBytes(in: lines[line])
         }
-        MarkdownTree.reading(source) { root in
-            for block in root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING) {
-                let comments = block.descendants(of: CMARK_NODE_HTML_INLINE)
-                guard !comments.contains(where: { $0.literal.contains("\n") }) else {
-                    // libcmark loses its place in a line that such a comment ends in.
-                    for line in block.lines { look(in: lines[line].indices, of: line) }
-                    continue
-                }
-                for node in block.descendants(of: CMARK_NODE_TEXT) where !node.isOfRecordedFigure {
-                    let bytes = lines[node.line]
-                    let start = min(node.column - 1, bytes.count)
-                    look(
-                        in: start..<min(max(start, node.endColumn), bytes.count), of: node.line)
-                }
-            }
+        for check in chapter.checks {
+            passed[check.written.line, default: []] += [check.place].compactMap(\.self)
         }
-        for cell in cells where !cell.options.isHidden {
-            for option in [" caption=", " alt="] {
-                let line = lines[cell.fenceLine]
-                guard let value = optionBytes(option, in: line) else { continue }
-                let expressions = checks.filter { $0.line == cell.fenceLine }.map {
-                    $0.position.column - 1..<$0.position.column - 1 + $0.expression.utf8.count
-                }
-                var start = value.lowerBound
-                for expression in expressions where value.contains(expression.lowerBound) {
-                    look(in: start..<max(start, expression.lowerBound - 1), of: cell.fenceLine)
-                    start = min(expression.upperBound, value.upperBound)
-                }
-                look(in: start..<value.upperBound, of: cell.fenceLine)
-            }
+    }
+
+    mutating func lookInProse() {
+        let text = FootnoteParse(chapter.source)
+        withExtendedLifetime(text.tree) {
+            let blocks = text.tree.root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING)
+            for block in blocks { look(in: block, of: text) }
         }
-        return found.sorted { $0.position < $1.position }
+    }
+
+    private mutating func look(in block: MarkdownNode, of text: FootnoteParse) {
+        let comments = block.descendants(of: CMARK_NODE_HTML_INLINE)
+        guard !comments.contains(where: { $0.literal.contains("\n") }) else {
+            // libcmark loses its place in a line that such a comment ends in.
+            for line in block.lines { look(in: lines[line].indices, of: line) }
+            return
+        }
+        for node in block.descendants(of: CMARK_NODE_TEXT) where !node.isOfRecordedFigure {
+            let count = lines[node.line].count
+            let start = min(text.column(of: node) - 1, count)
+            look(in: start..<min(max(start, text.endColumn(of: node)), count), of: node.line)
+        }
+    }
+
+    /// Looks in the caption and the alternative text of a cell.
+    mutating func look(inOptionsOf cell: Cell) {
+        let line = cell.fenceLine
+        let words = InfoStringScanner(
+            line: lines[line], indentation: cell.indentation, file: chapter.path, number: line
+        ).words
+        let expressions = chapter.checks.filter { $0.line == line }.map {
+            $0.position.column - 1..<$0.position.column - 1 + $0.expression.utf8.count
+        }
+        for word in words where ["caption", "alt"].contains(word.key) {
+            guard var start = word.valueBytes.first, let end = word.valueBytes.last else {
+                continue
+            }
+            for expression in expressions where (start..<end).contains(expression.lowerBound) {
+                look(in: start..<max(start, expression.lowerBound - 1), of: line)
+                start = min(expression.upperBound, end)
+            }
+            look(in: start..<end, of: line)
+        }
+    }
+
+    private mutating func look(in bytes: Range<Int>, of line: Int) {
+        let text = lines[line]
+        let passed = passed[line, default: []]
+        for numeral in numerals(in: text, bytes) where !passed.contains(where: numeral.overlaps) {
+            let around =
+                max(
+                    bytes.lowerBound, numeral.lowerBound - 40)..<min(
+                    bytes.upperBound, numeral.upperBound + 20)
+            found.append(
+                UnboundNumeral(
+                    position: SourcePosition(
+                        file: chapter.path, line: line, column: numeral.lowerBound + 1),
+                    text: String(decoding: text[numeral], as: UTF8.self),
+                    context: wholeWords(text, around, numeral)))
+        }
     }
 }
 
@@ -124,23 +152,6 @@ private func formulaBytes(in line: [UInt8]) -> [Range<Int>] {
         line[index] == UInt8(ascii: "$") && (index == 0 || line[index - 1] != UInt8(ascii: "\\"))
     }
     return stride(from: 0, to: dollars.count - 1, by: 2).map { dollars[$0]..<dollars[$0 + 1] }
-}
-
-/// The bytes of an option's value, without its quotes.
-private func optionBytes(_ option: String, in line: [UInt8]) -> Range<Int>? {
-    let key = Array(option.utf8)
-    guard let start = line.indices.first(where: { line[$0...].starts(with: key) }) else {
-        return nil
-    }
-    let first = start + key.count
-    guard first < line.count, line[first] == UInt8(ascii: "\"") else {
-        return first..<(line[first...].firstIndex(of: 32) ?? line.count)
-    }
-    var end = first + 1
-    while end < line.count, line[end] != UInt8(ascii: "\"") {
-        end += line[end] == UInt8(ascii: "\\") ? 2 : 1
-    }
-    return first + 1..<min(end, line.count)
 }
 
 /// Some bytes of a line, cut where words begin and end.

@@ -60,7 +60,8 @@ struct ProgramChain {
             let paths = try ProgramCompiler(chapter: chapter).compile(further, say).map(\.path)
             if told != nil { exit(0) }
             // A process that has started others has threads, which a copy of it would lack.
-            ProgramChain(begun: 0, paths: paths).become(CommandLine.arguments[0], 0)
+            ProgramChain(begun: 0, paths: paths)
+                .become(Bundle.main.executablePath ?? CommandLine.arguments[0], 0)
         } catch {
             say("\(error)\n")
             exit(1)
@@ -72,10 +73,10 @@ struct ProgramChain {
         if begun < paths.count { become(paths[begun], begun + 1) }
     }
 
-    private func become(_ path: String, _ begun: Int) -> Never {
+    /// Becomes a program, which is told how many have begun before it.
+    private func become(_ program: String, _ begun: Int) -> Never {
         fflush(nil)
         setenv(Self.variable, (["\(begun)"] + paths).joined(separator: "\n"), 1)
-        let program = begun == 0 ? Bundle.main.executablePath ?? path : path
         execv(program, CommandLine.unsafeArgv)
         fatalError("cannot start \(program): \(String(cString: strerror(errno)))")
     }

@@ -34,14 +34,16 @@ extension NotebookSession {
     }
 
     /// Takes the value that a sentence quotes.
+    ///
+    /// It throws nothing. The code made from a chapter calls it, and others here, with `try`, which the
+    /// expression given to it may need.
     public func value<Value>(_ number: Int, _ value: Value) throws {
         reports?.add(number, .value(CheckedValue(value)))
     }
 
-    /// Takes a part of a claim, the last or not; says whether it is the first that does not hold.
-    public func fails(
-        _ number: Int, _ text: String, isLast: Bool, _ holds: Bool
-    ) throws -> Bool {
+    /// Takes a part of a claim, as written, and whether it holds; says whether it is the first that does
+    /// not.
+    public func fails(_ number: Int, _ text: String, _ holds: Bool) throws -> Bool {
         guard let reports, !reports.hasFailed(number) else { return false }
         if !holds { reports.fail(number, text) }
         return !holds

@@ -26,7 +26,8 @@ package struct WrittenNumber: Hashable, Sendable {
             switch self {
             case .superscript(_, let exponent): exponent
             case .letter(_, let sign, let digits):
-                (Int(digits) ?? 0) * (sign == "-" || sign == "−" ? -1 : 1)
+                min(Int(digits) ?? mostExponent, mostExponent)
+                    * (sign == "-" || sign == "−" ? -1 : 1)
             }
         }
     }
@@ -203,7 +204,7 @@ package struct WrittenNumber: Hashable, Sendable {
 
     private static func exponent(_ text: Substring) -> Int {
         let digits = text.compactMap { superscripts.firstIndex(of: $0) }
-        let value = digits.reduce(0) { min($0 * 10 + $1, 1_000_000) }
+        let value = digits.reduce(0) { min($0 * 10 + $1, mostExponent) }
         return text.hasPrefix("⁻") ? -value : value
     }
 
@@ -212,6 +213,9 @@ package struct WrittenNumber: Hashable, Sendable {
             + String(String(abs(value)).map { superscripts[$0.wholeNumberValue!] })
     }
 }
+
+/// The largest exponent that is told from others: no value is as large.
+private let mostExponent = 1_000_000
 
 extension ExactDecimal {
     /// The power of ten that is nearest, by ratio; nil for 0.

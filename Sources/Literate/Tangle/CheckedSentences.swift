@@ -8,13 +8,22 @@ struct ParsedCheck {
     let number: Int
     let check: SentenceCheck
     let piece: ParsedPiece
+    /// What is nested too deep in the expression to be parsed; the piece is empty then.
+    private let tooDeep: [Diagnostic]
 
     init(_ check: SentenceCheck, number: Int, in chapter: Chapter) {
         (self.check, self.number) = (check, number)
-        piece = ParsedPiece(
-            CodePiece(
-                chapter: chapter.name, path: chapter.path, cell: nil, line: check.line,
-                indentation: 0, code: check.code + "\n", isReused: false))
+        var code = CodePiece(
+            chapter: chapter.name, path: chapter.path, cell: nil, line: check.line,
+            indentation: 0, code: check.code + "\n", isReused: false)
+        do throws(Diagnostics) {
+            piece = try ParsedPiece(checking: code)
+            tooDeep = []
+        } catch {
+            code.code = ""
+            piece = ParsedPiece(code)
+            tooDeep = error.all
+        }
     }
 
     /// The expression; nil where the code is no one expression that has a value.
@@ -26,6 +35,7 @@ struct ParsedCheck {
 
     /// What is wrong with it by itself.
     var mistakes: [Diagnostic] {
+        guard tooDeep.isEmpty else { return tooDeep }
         let syntax = findMistakes(in: piece).map { mistake in
             Diagnostic(
                 mistake.position,
@@ -63,100 +73,6 @@ struct ParsedCheck {
     }
 }
 
-extension ExprSyntax {
-    /// Whether it can only be what it is: it names nothing but types and functions of the standard
-    /// library, or compares something with itself.
-    fileprivate var isConstantClaim: Bool {
-        if !namesAnything { return true }
-        return conjuncts.allSatisfy { part in
-            part.sides.map { $0.left.spelling == $0.right.spelling } ?? false
-        }
-    }
-
-    /// Whether it names anything but literals and what the standard library has.
-    fileprivate var namesAnything: Bool {
-        tokens(viewMode: .sourceAccurate).contains { token in
-            guard case .identifier(let name) = token.tokenKind else { return false }
-            let isMember =
-                token.parent?.parent?.as(MemberAccessExprSyntax.self)?.declName.baseName == token
-            let isLabel = token.parent?.is(LabeledExprSyntax.self) ?? false
-            return !isMember && !isLabel && !name.hasPrefix("$") && !standardNames.contains(name)
-        }
-    }
-
-    /// What `&&` joins: all of it must hold.
-    fileprivate var conjuncts: [ClaimPart] {
-        guard let sequence = self.as(SequenceExprSyntax.self) else {
-            return [ClaimPart(elements: [self])]
-        }
-        let elements = Array(sequence.elements)
-        let signs = elements.map(\.operatorName)
-        // What binds looser is one claim, as it stands.
-        guard
-            !signs.contains(where: { $0 == "||" || $0 == "?" || $0 == "??" && signs.contains("&&") }
-            )
-        else { return [ClaimPart(elements: elements)] }
-        return elements.split { $0.operatorName == "&&" }.map { ClaimPart(elements: Array($0)) }
-    }
-}
-
-/// Types and functions of the standard library that alone make nothing but constants.
-private let standardNames: Set<String> = [
-    "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
-    "Double",
-    "Float", "Float16", "Bool", "String", "Character", "Array", "Set", "Dictionary", "Optional",
-    "abs",
-    "min", "max",
-]
-
-extension ExprSyntax {
-    fileprivate var operatorName: String? {
-        self.as(BinaryOperatorExprSyntax.self)?.operator.text
-            ?? (self.is(UnresolvedTernaryExprSyntax.self) ? "?" : nil)
-    }
-
-    /// Its tokens without blanks and comments.
-    fileprivate var spelling: [String] { tokens(viewMode: .sourceAccurate).map(\.text) }
-}
-
-/// A part of a claim that must hold by itself.
-struct ClaimPart {
-    let elements: [ExprSyntax]
-
-    /// The two sides of the one comparison that it is, and its sign.
-    var sides: (left: ClaimPart, sign: String, right: ClaimPart)? {
-        let places = elements.indices.filter { index in
-            ["<", ">", "<=", ">=", "==", "!=", "===", "!=="].contains(
-                elements[index].operatorName ?? "")
-        }
-        guard places.count == 1, let place = places.first, place > 0, place + 1 < elements.count
-        else {
-            return nil
-        }
-        return (
-            ClaimPart(elements: Array(elements[..<place])), elements[place].operatorName!,
-            ClaimPart(elements: Array(elements[(place + 1)...]))
-        )
-    }
-
-    fileprivate var spelling: [String] { elements.flatMap(\.spelling) }
-
-    /// Whether it has a type by itself, whatever it is compared with.
-    fileprivate var standsAlone: Bool {
-        guard elements.count == 1 else { return true }
-        let isImplicit = elements[0].firstToken(viewMode: .sourceAccurate)?.tokenKind == .period
-        let literals: [SyntaxKind] = [
-            .integerLiteralExpr, .floatLiteralExpr, .stringLiteralExpr, .booleanLiteralExpr,
-            .nilLiteralExpr, .arrayExpr, .dictionaryExpr, .tupleExpr, .prefixOperatorExpr,
-        ]
-        return !isImplicit && !literals.contains(elements[0].kind)
-    }
-
-    fileprivate func range(in piece: ParsedPiece) -> Range<Int> {
-        piece.range(of: elements[0]).lowerBound..<piece.range(of: elements.last!).upperBound
-    }
-}
-
 extension GeneratedFile {
     /// Adds what holds the sentences before or after a cell against their values, in a copy of the
     /// process.
@@ -181,14 +97,11 @@ extension GeneratedFile {
             let range = check.piece.range(of: expression)
             return add("try _notebook.value(\(check.number),", range, of: check, writer, ")")
         }
-        let parts = expression.conjuncts
-        for (number, part) in parts.enumerated() {
+        for part in expression.conjuncts {
             let range = part.range(in: check.piece)
             let text = swiftLiteral(check.piece.text(of: range))
-            let isLast = number == parts.count - 1
             add(
-                "if try _notebook.fails(\(check.number), \(text), isLast: \(isLast),", range,
-                of: check, writer, ") {")
+                "if try _notebook.fails(\(check.number), \(text),", range, of: check, writer, ") {")
             if let (left, sign, right) = part.sides {
                 add("_notebook.compares(\(check.number), \(swiftLiteral(sign)))")
                 for (side, name) in [(left, "left"), (right, "right")] {
@@ -223,7 +136,7 @@ extension GeneratedFile {
 extension ParsedPiece {
     /// Some bytes of the code in one line.
     fileprivate func text(of range: Range<Int>) -> String {
-        String(decoding: Array(piece.code.utf8)[range], as: UTF8.self)
+        String(decoding: bytes[range], as: UTF8.self)
             .split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
             .joined(separator: " ")
     }

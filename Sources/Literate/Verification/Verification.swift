@@ -2,7 +2,6 @@ import Foundation
 import LiterateFormat
 import LiterateLayout
 import LiterateRecording
-import LiterateSentences
 
 /// Holds a run of a chapter against what the chapter says it prints and draws.
 ///
@@ -38,38 +37,6 @@ package func verify(
     return
         (failureDiagnostics(of: chapter, recording: recording) + differences + sentences + orphans)
         .sorted { $0.position < $1.position }
-}
-
-/// The sentences that say what a run does not bear out, each at what it says.
-///
-/// Of a run that ended early, those whose values were found.
-package func falseSentences(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
-    chapter.checks.enumerated().compactMap { number, check in
-        let written = check.written
-        let position = SourcePosition(
-            file: chapter.path, line: written.line, column: written.column)
-        guard let outcome = recording.checks[number] else {
-            guard recording.failure == nil else { return nil }
-            let command = BookLayout.command("run \(chapter.name)")
-            return Diagnostic(position, "this was not held against its value; '\(command)' does it")
-        }
-        return written.problem(with: outcome).map { problem in
-            let accepting =
-                check.correction(for: outcome) == nil ? "" : "; \(acceptCommand(chapter)) writes it"
-            return Diagnostic(position, problem + accepting)
-        }
-    }
-}
-
-extension SentenceCheck {
-    /// What would have to stand in the place of what it says; nil where it holds, and where nothing
-    /// would be right.
-    func correction(for outcome: CheckOutcome) -> String? {
-        guard place != nil, let quote = written.quote, case .value(let value) = outcome,
-            case .other(let text) = quote.agreement(with: value)
-        else { return nil }
-        return text
-    }
 }
 
 /// Everything that kept a run from being what the chapter's cells ask for: why it ended early, which

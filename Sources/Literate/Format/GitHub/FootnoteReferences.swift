@@ -11,7 +11,7 @@ struct FootnoteReferences {
     /// Gives for a node of the tree where it stands.
     private let place: (MarkdownNode) -> SourcePlace
 
-    /// Makes references of the labels in a tree, and numbers the footnotes.
+    /// Makes references of the labels in a tree; ``number(_:)`` numbers them.
     ///
     /// - Parameter end: The footnotes, at the end of the tree.
     init(

@@ -141,11 +141,12 @@ private func unusedListMark(_ lines: MappedLines) -> String? {
         }
     }
     return ["+", "1)", "*", "-", "1."].first { !used.contains($0) }
-        .map { $0.padding(to: 4) }
+        .map { $0.padded(to: 4) }
 }
 
 extension String {
-    fileprivate func padding(to count: Int) -> String {
-        self + String(repeating: " ", count: count - utf8.count)
+    /// The text with blanks behind it, up to so many bytes and at least one.
+    package func padded(to count: Int) -> String {
+        self + String(repeating: " ", count: Swift.max(1, count - utf8.count))
     }
 }
