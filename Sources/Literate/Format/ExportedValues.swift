@@ -48,6 +48,11 @@ extension Chapter {
     }
 }
 
+extension Cell {
+    /// The values of other chapters that its own code reads, in order.
+    package var exportedReferences: [ExportedReference] { exportedReferencesIn([code]).sorted() }
+}
+
 extension [Cell] {
     /// The values that are exported, in order.
     package var exports: [ExportedValue] { flatMap(\.options.exports) }

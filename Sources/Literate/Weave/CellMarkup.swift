@@ -12,6 +12,8 @@ struct CellMarkup {
     let figures: [FigureMarkup]
     /// The notes that name what corresponds to the cell outside the book, as HTML.
     let references: String
+    /// The notes on values that the cell gives to other chapters, or has from them, as HTML.
+    var values = ""
     /// What is to be said of the program that the cell belongs to.
     var program: String?
     /// What a preview has to say of the cell; a published page has none.
@@ -29,7 +31,7 @@ struct CellMarkup {
         return """
             <div class="cell\(kind)" id="\(anchor)">
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>
-            \(code)\(note)\(references)\
+            \(code)\(note)\(values)\(references)\
             \(notes.map(\.html).joined())\(mark)\(output)\(figures.map(\.html).joined())</div>
             """
     }

@@ -27,8 +27,8 @@ package struct WovenChapter: Hashable, Sendable {
 /// The page shows what the chapter says; the recording adds structure: highlighting, tables, and
 /// the figures' drawings. Everything else is as libcmark renders it.
 package struct Weaver: Sendable {
-    private let book: Book
-    private let anchors: [String: ChapterAnchors]
+    let book: Book
+    let anchors: [String: ChapterAnchors]
     private let mathematics: [FormulaText: String]
     let chapterNames: Set<String>
 
@@ -159,6 +159,7 @@ package struct Weaver: Sendable {
                 CellMarkup(
                     cell: cell, anchor: anchor, recording: run, pieces: pieces,
                     figures: figures, references: references.html(of: cell),
+                    values: valueNotes(of: cell),
                     program: programs[cell.index],
                     notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
