@@ -54,6 +54,12 @@ package struct ChapterCheck {
         hold(
             sections.dropFirst().compactMap(\.anchor).allSatisfy(woven.anchors.all.contains),
             "what is searched is a section of the page")
+        if !chapter.source.contains("class=") {
+            let marks = ["checked", "claim"].map { woven.body.count(of: "<span class=\"\($0)\"") }
+            hold(
+                marks.reduce(0, +) <= chapter.checks.count,
+                "the page says 'checked' of no more than \(chapter.checks.count) checks")
+        }
         _ = JupyterNotebook(chapter, of: book, recording: recording, weaver: weaver).file
         _ = SwiftFile(chapter, of: book, recording: recording).file
         if !chapter.source.utf8.contains(UInt8(ascii: "<")) {
@@ -140,6 +146,11 @@ package struct ChapterCheck {
         }
         return open.isEmpty
     }
+}
+
+extension String {
+    /// How often a text is in it.
+    fileprivate func count(of text: String) -> Int { components(separatedBy: text).count - 1 }
 }
 
 extension Unicode.Scalar {

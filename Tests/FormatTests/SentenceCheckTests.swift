@@ -149,6 +149,7 @@ struct SentenceCheckTests {
         ("<div>\n3<!-- = x -->\n</div>", 6, 2, "nothing is checked in a block of HTML"),
         ("| a |\n|---|\n| 7<!-- = x || y --> |", 7, 13, "ends the cell of a table"),
         ("| a |\n|---|\n| b<!-- check: x\n|| y --> |", 7, 17, "ends the cell of a table"),
+        ("| a | b |\n|---|---|\n| `a | 7<!-- = x --> `|", 7, 1, "goes over several cells"),
         ("[^1]: 7 <!-- = x -->", 5, 9, "take the blank before it away"),
         ("[^1]: a\n\n    7<!-- = x", 7, 6, "not closed"),
         ("3<!-- = x --><!-- = x + 1 -->", 5, 21, "'3' is bound to `x` already"),

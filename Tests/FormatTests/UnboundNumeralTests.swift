@@ -23,9 +23,9 @@ struct UnboundNumeralTests {
 
                 - a list of 13
 
-                > and a quote of 14, 15[^a]
+                > and a quote of 14, 15[^1]
 
-                [^a]: In a footnote 16 and 17<!-- = n -->,
+                [^1]: In a footnote 16 and 17<!-- = n -->,
 
                     and 18.
                 """)

@@ -41,6 +41,13 @@ import Testing
         #expect(try body(of: text + "\n").utf8.count > text.utf8.count)
     }
 
+    @Test func manyChecksInOneLine() throws {
+        let count = 5_000
+        let checks = String(repeating: "*a* 7<!-- = x --> ", count: count)
+        let body = try body(of: "```swift\nlet x = 7\n```\n\np \(checks)end\n")
+        #expect(self.count(of: "<span class=\"checked\"", in: body) == count)
+    }
+
     @Test func equalHeadingsAreNumbered() throws {
         let count = 20_000
         let chapter = sampleChapter(String(repeating: "## Loss\n\n", count: count))

@@ -7,8 +7,8 @@ struct SentenceCheckParser {
     private let path: String
     private let lines: TextLines
     private let text: FootnoteParse
-    /// The lines that are rows of tables.
-    private let rows: Set<Int>
+    /// The lines that are rows of tables, and how many checks their cells have on a page.
+    private let rows: [Int: Int]
     private(set) var checks: [SentenceCheck] = []
     private(set) var diagnostics: [Diagnostic] = []
     /// Where the comments begin that have been found, by their nodes.
@@ -25,6 +25,20 @@ struct SentenceCheckParser {
         rows = linesOfTables(in: source, lines)
         withExtendedLifetime(text.tree) {
             text.tree.root.visit { visit($0, isEntered: $1) }
+        }
+        findPassedOver()
+    }
+
+    /// Refuses rows of tables with checks that Markdown by itself does not see.
+    private mutating func findPassedOver() {
+        guard rows.values.contains(where: { $0 > 0 }) else { return }
+        let found = Dictionary(grouping: starts.values, by: \.line)
+        for (line, count) in rows.sorted(by: { $0.key < $1.key })
+        where count > found[line, default: []].count {
+            report(
+                line, 0,
+                "code or a link goes over several cells of this row, and over a check in one; end it in its "
+                    + "cell, or write a backslash before it")
         }
     }
 
@@ -113,7 +127,7 @@ struct SentenceCheckParser {
                     + "`<!-- check: claim -->` behind a sentence")
         }
         let literal = node.literal
-        if rows.contains(start.line), let bar = literal.placeOfEndOfCell {
+        if rows[start.line] != nil, let bar = literal.placeOfEndOfCell {
             return report(
                 start.line, start.byte + bar,
                 "a bar or a line's end ends the cell of a table, also in a comment; write `\\|` for a bar, "
@@ -217,7 +231,7 @@ struct SentenceCheckParser {
 
     /// A text of a line as a table has it, whose bars have backslashes before them.
     private func withoutEscapedBars(_ text: String, in line: Int) -> String {
-        rows.contains(line) ? text.replacing("\\|", with: "|") : text
+        rows[line] != nil ? text.replacing("\\|", with: "|") : text
     }
 
     /// What stands directly before a comment, and its bytes in the line.
@@ -267,15 +281,20 @@ struct SentenceCheckParser {
 /// Whoever has so many mends the first ones first.
 private let mostMistakes = 100
 
-/// The lines of a text that are rows of tables; none where no comment and no bar are in one line.
-private func linesOfTables(in source: String, _ lines: TextLines) -> Set<Int> {
+/// The lines of a text that are rows of tables, and how many checks are in their cells; none where no
+/// comment and no bar are in one line.
+private func linesOfTables(in source: String, _ lines: TextLines) -> [Int: Int] {
     let isWanted = (1..<lines.count + 1).contains { line in
         lines[line].contains(UInt8(ascii: "|")) && lines[line].place(of: Array("<!--".utf8)) != nil
     }
-    guard isWanted else { return [] }
+    guard isWanted else { return [:] }
     let tree = GitHubText(source).tree
     return withExtendedLifetime(tree) {
-        Set(tree.root.descendants.filter { $0.addition == .tableRow }.map(\.line))
+        let rows = tree.root.descendants.filter { $0.addition == .tableRow }.map { row in
+            let comments = row.descendants(of: CMARK_NODE_HTML_INLINE)
+            return (row.line, comments.count { CheckComment($0.literal) != nil })
+        }
+        return Dictionary(rows) { first, _ in first }
     }
 }
 

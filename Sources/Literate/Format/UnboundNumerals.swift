@@ -27,7 +27,8 @@ extension Chapter {
 private struct NumeralFinder {
     private let chapter: Chapter
     private let lines: TextLines
-    /// The bytes of numbers that are checked, of formulas and of comments, by their lines.
+    /// The bytes of numbers that are checked, of formulas, of comments and of footnotes' labels, by their
+    /// lines.
     private var passed: [Int: [Range<Int>]]
     private(set) var found: [UnboundNumeral] = []
 
@@ -35,7 +36,7 @@ private struct NumeralFinder {
         (self.chapter, lines) = (chapter, TextLines(chapter.source))
         passed = commentBytes(in: lines)
         for line in 1..<lines.count + 1 {
-            passed[line, default: []] += formulaBytes(in: lines[line])
+            passed[line, default: []] += formulaBytes(in: lines[line]) + labelBytes(in: lines[line])
         }
         for check in chapter.checks {
             passed[check.written.line, default: []] += [check.place].compactMap(\.self)
@@ -144,6 +145,12 @@ private func commentBytes(in lines: TextLines) -> [Int: [Range<Int>]] {
         }
     }
     return taken
+}
+
+/// The labels of footnotes in a line.
+private func labelBytes(in line: [UInt8]) -> [Range<Int>] {
+    line.indices.filter { line[$0] == UInt8(ascii: "[") }
+        .compactMap { FootnoteLabel(in: line[...], at: $0)?.bytes }
 }
 
 /// The stretches of a line between dollars.

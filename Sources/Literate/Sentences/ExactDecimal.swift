@@ -42,10 +42,6 @@ package struct ExactDecimal: Hashable, Sendable {
     /// The power of ten of the first digit: 2 for 185, 0 for 0.
     package var magnitude: Int { isZero ? 0 : exponent + digits.count - 1 }
 
-    package var negated: ExactDecimal {
-        ExactDecimal(isNegative: !isNegative, digits: digits, exponent: exponent)
-    }
-
     /// The number times a power of ten.
     package func scaled(by power: Int) -> ExactDecimal {
         ExactDecimal(isNegative: isNegative, digits: digits, exponent: exponent + power)

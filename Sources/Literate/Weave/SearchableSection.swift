@@ -32,7 +32,6 @@ private struct SectionReader {
     private let headings: [Int: Section]
     private let cells: [Int: Cell]
     private let figureLines: Set<Int>
-
     private let footnotes: FootnoteAnchors?
 
     init(_ chapter: Chapter, _ anchors: ChapterAnchors) {
