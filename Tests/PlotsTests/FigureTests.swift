@@ -55,7 +55,7 @@ struct FigureTests {
             ).horizontalLine(at: 1.5, label: "middle")
         ),
         ("empty", linePlot([Double](), title: "Nothing")),
-        ("frames", FrameTests.widening),
+        ("frames", FrameTests.widening), ("graph", GraphTests.neuron),
     ]
 
     @Test("Every kind of figure gives the bytes of its golden", arguments: samples.map(\.name))

@@ -85,6 +85,7 @@ struct Panel: Hashable, Sendable {
         case lines([Series])
         case histograms([Bars])
         case heatMap(HeatMap)
+        case graph(Graph)
     }
 
     struct Axis: Hashable, Sendable {

@@ -14,6 +14,10 @@ struct PanelContent {
             for (index, bar) in bars.enumerated() { draw(bar, index, of: bars.count, &svg) }
         case .heatMap(let map):
             HeatMapRenderer(map: map, box: inner, isReadable: isReadable).render(into: &svg)
+        case .graph(let graph):
+            guard let layout = layout.graph else { return }
+            GraphRenderer(graph: graph, layout: layout, left: inner.left, top: inner.top)
+                .render(into: &svg)
         }
     }
 

@@ -11,6 +11,8 @@ struct PanelLayout {
     var yTicks: [Tick]
     var titleLines: [String] = []
     var legend = Legend([], width: 0)
+    /// Where boxes and arrows lie, of a graph.
+    var graph: GraphLayout?
 
     /// Panels side by side, the widths by what they show, in rows of so many columns; below each
     /// other in a narrow drawing.
@@ -22,7 +24,9 @@ struct PanelLayout {
         var (left, top, bottom) = (0.0, top, top)
         return panels.enumerated().map { index, panel in
             if index > 0, index.isMultiple(of: columns) { (left, top) = (0, bottom) }
-            let layout = PanelLayout(panel, left: left, top: top, form: form)
+            let layout =
+                panel.graph.map { PanelLayout(panel, $0, left: left, top: top, form: form) }
+                ?? PanelLayout(panel, left: left, top: top, form: form)
             (left, bottom) = (layout.outer.right, max(bottom, layout.outer.bottom))
             return layout
         }
@@ -56,6 +60,28 @@ struct PanelLayout {
         self.yTicks = yTicks
         self.titleLines = titleLines
         self.legend = legend
+    }
+
+    /// A panel of a graph, which has no axes. It is as wide as its boxes and its title need; a narrow
+    /// one fills the width, so that it is not blown up.
+    private init(_ panel: Panel, _ graph: Graph, left: Double, top: Double, form: PanelForm) {
+        let margin = 10.0
+        let layout = GraphLayout.fitting(
+            graph, width: form.graphWidth - 2 * margin, prefersDown: form == .narrow)
+        let titleLines = form.lines(of: panel.title)
+        let titleWidth = titleLines.map { Double($0.count) * 8.5 }.max() ?? 0
+        let least = form == .narrow || layout.boxes.isEmpty ? form.width : 0
+        let width = max(layout.width + 2 * margin, min(titleWidth + 16, form.width), least)
+        let height = layout.boxes.isEmpty ? 40 : layout.height
+        let insetTop = 12 + (titleLines.isEmpty ? 0 : 10 + 18 * Double(titleLines.count))
+        let inner = Box(
+            left: left + (width - layout.width) / 2, top: top + insetTop, width: layout.width,
+            height: height)
+        self.init(panel, ranges: Self.ranges(of: panel), inner: inner, columns: form.columns)
+        outer = Box(left: left, top: top, width: width, height: insetTop + height + 14)
+        xTicks = []
+        self.titleLines = titleLines
+        self.graph = layout
     }
 
     /// Whether there are lines, and the axes have no place for any point of them.
@@ -118,6 +144,7 @@ struct PanelLayout {
             )
         case .heatMap(let map):
             return (0...Double(max(map.columns, 1)), 0...Double(max(map.rows, 1)))
+        case .graph: return (0...1, 0...1)
         }
     }
 
@@ -135,7 +162,7 @@ extension Panel {
             switch content {
             case .lines(let series): series.map(\.label)
             case .histograms(let bars): bars.map(\.label)
-            case .heatMap: []
+            case .heatMap, .graph: []
             }
         return labels.enumerated().map { ($0.offset, $0.element) }.filter { !$0.1.isEmpty }
     }
@@ -149,6 +176,7 @@ extension Panel {
         case .lines(let series): series.allSatisfy { !$0.y.contains(where: \.isFinite) }
         case .histograms(let bars): bars.allSatisfy { $0.histogram.counts.allSatisfy { $0 == 0 } }
         case .heatMap(let map): map.values.isEmpty
+        case .graph(let graph): graph.nodes.isEmpty
         }
     }
 }

@@ -11,6 +11,10 @@ struct PanelRenderer {
     private var isMap: Bool { panel.heatMap != nil }
 
     func render(into svg: inout SVGBuilder) {
+        guard panel.graph == nil else {
+            renderGraph(into: &svg)
+            return
+        }
         svg.open("g", [("class", "plot-panel")] + (isReadable ? readings : []))
         drawTitles(&svg)
         if !isMap { drawGrid(&svg) }
@@ -26,6 +30,19 @@ struct PanelRenderer {
             svg.text(
                 panel.isEmpty ? "no data" : "no data within these axes",
                 x: inner.left + inner.width / 2, y: inner.top + inner.height / 2, "plot-middle")
+        }
+        svg.close("g")
+    }
+
+    /// A graph has neither axes nor values that a page reads, and no class of a panel that has. In a narrow
+    /// drawing it is laid out anew rather than stretched.
+    private func renderGraph(into svg: inout SVGBuilder) {
+        svg.open("g", [])
+        drawTitles(&svg)
+        PanelContent(layout: layout).render(into: &svg)
+        if panel.isEmpty {
+            svg.text(
+                "no nodes", x: inner.left + inner.width / 2, y: inner.top + 24, "plot-middle")
         }
         svg.close("g")
     }

@@ -11,7 +11,7 @@ extension Panel {
         switch content {
         case .lines(let series):
             series.lazy.compactMap(\.refusal).first ?? x.refusal("x") ?? y.refusal("y")
-        case .histograms, .heatMap: nil
+        case .histograms, .heatMap, .graph: nil
         }
     }
 }
@@ -78,6 +78,10 @@ extension Frames {
         for (label, figure) in frames {
             guard figure.frames == nil else {
                 return "frame '\(label)' has frames itself; give its panels"
+            }
+            guard figure.panels.allSatisfy({ $0.graph == nil }) else {
+                return "frame '\(label)' has a graph, which has no axes to share; "
+                    + "draw a row or a grid of graphs"
             }
             guard figure.panels.map(\.kind) == wanted.map(\.kind) else {
                 return "frame '\(label)' has the panels \(figure.panels.map(\.kind)), "

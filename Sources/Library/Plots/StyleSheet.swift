@@ -12,15 +12,26 @@ extension Figure {
         \(FigureColours.light.rule(for: ":root[data-theme=\"light\"] .plot"))
         \(FigureColours.dark.rule(for: ":root[data-theme=\"dark\"] .plot"))
         \(rules)
+        \(graphRules)
         """
 
     /// The style sheet inside a standalone SVG file, which follows the system.
-    static let standaloneStyleSheet = """
+    static func standaloneStyleSheet(hasGraph: Bool) -> String {
+        """
         \(FigureColours.light.rule(for: ".plot"))
         @media (prefers-color-scheme: dark) {
         \(FigureColours.dark.rule(for: ".plot"))
         }
         \(rules)
+        """ + (hasGraph ? "\n" + graphRules : "")
+    }
+
+    private static let graphRules = """
+        .plot .plot-node { font-weight: 600; text-anchor: middle; fill: var(--plot-ink); }
+        .plot .plot-box { fill: var(--plot-surface); stroke: var(--plot-series-1); stroke-width: 1.4; }
+        .plot .plot-leaf { stroke: var(--plot-muted); stroke-width: 1; }
+        .plot .plot-arrow { stroke: var(--plot-muted); stroke-width: 1; fill: none; }
+        .plot .plot-head { fill: var(--plot-muted); }
         """
 
     // What is drawn again elsewhere by <use> has no .plot above it, so its rules do without.
