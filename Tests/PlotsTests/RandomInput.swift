@@ -113,15 +113,19 @@ struct RandomInput {
     private mutating func several() throws(Refused) -> Figure {
         var figures: [Figure] = []
         for _ in 0..<below(5) { figures.append(try single()) }
-        if isOne(in: 20) { figures = [Figure.frames([("a", Figure.row(figures))])] }
+        if isOne(in: 20), figures.allSatisfy({ $0.panels[0].graph == nil }) {
+            figures = [Figure.frames([("a", Figure.row(figures))])]
+        }
         let columns = pick([1, 2, 3, .max, 0, -1])
         switch below(3) {
         case 0:
-            try check(Figure.refusal(row: figures))
-            return .row(figures, title: text())
+            let sharesY = isOne(in: 2)
+            try check(Figure.refusal(row: figures, sharesY: sharesY))
+            return .row(figures, sharesY: sharesY, title: text())
         case 1:
-            try check(Figure.refusal(row: figures, columns: columns))
-            return .grid(figures, columns: columns, title: text())
+            let sharesY = isOne(in: 2)
+            try check(Figure.refusal(row: figures, columns: columns, sharesY: sharesY))
+            return .grid(figures, columns: columns, sharesY: sharesY, title: text())
         default:
             if let first = figures.first, isOne(in: 2) {
                 figures = figures.map { $0.panels[0].kind == first.panels[0].kind ? $0 : first }

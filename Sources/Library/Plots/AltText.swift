@@ -51,9 +51,11 @@ extension Panel {
             guard let first = finite.first, let last = finite.last, let low = finite.min(),
                 let high = finite.max()
             else { return label + "no data" }
+            let absent = y.scale == .log ? finite.count { $0 <= 0 } : 0
             return label
                 + "\(Numbers.grouped("\(series.y.count)")) points from \(Numbers.brief(first)) to "
                 + "\(Numbers.brief(last)), lowest \(Numbers.brief(low)), highest \(Numbers.brief(high))"
+                + (absent == 0 ? "" : ", \(absent) of 0 or less and not shown")
         }
         return "Line plot\(name)\(axes)\(scale). \(lines.joined(separator: "; "))."
     }

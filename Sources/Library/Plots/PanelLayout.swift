@@ -20,7 +20,7 @@ struct PanelLayout {
         _ panels: [Panel], top: Double, columns: Int? = nil, isNarrow: Bool = false
     ) -> [PanelLayout] {
         let columns = isNarrow ? 1 : columns ?? panels.count
-        let form: PanelForm = isNarrow ? .narrow : columns == 1 ? .alone : .beside
+        let form: PanelForm = isNarrow ? .narrow : columns == 1 ? .alone : .beside(columns)
         var (left, top, bottom) = (0.0, top, top)
         return panels.enumerated().map { index, panel in
             if index > 0, index.isMultiple(of: columns) { (left, top) = (0, bottom) }
@@ -62,8 +62,10 @@ struct PanelLayout {
         self.legend = legend
     }
 
-    /// A panel of a graph, which has no axes. It is as wide as its boxes and its title need; a narrow
-    /// one fills the width, so that it is not blown up.
+    /// A panel of a graph, which has no axes.
+    ///
+    /// It is as wide as its boxes and its title need; a narrow one fills the width, so that it is not
+    /// blown up.
     private init(_ panel: Panel, _ graph: Graph, left: Double, top: Double, form: PanelForm) {
         let margin = 10.0
         let layout = GraphLayout.fitting(
@@ -110,7 +112,8 @@ struct PanelLayout {
         xTicks =
             isMap
             ? Ticks.cells(ranges.x, count: columns)
-            : Self.ticks(ranges.x, panel.x.scale, count: columns)
+            : Self.ticks(
+                ranges.x, panel.x.scale, count: columns, isWhole: panel.countsAlong)
         yTicks = []
     }
 
@@ -148,10 +151,12 @@ struct PanelLayout {
         }
     }
 
-    private static func ticks(_ range: ClosedRange<Double>, _ scale: AxisScale, count: Int)
-        -> [Tick]
-    {
-        scale == .log ? Ticks.logarithmic(range, count: count) : Ticks.linear(range, count: count)
+    private static func ticks(
+        _ range: ClosedRange<Double>, _ scale: AxisScale, count: Int, isWhole: Bool = false
+    ) -> [Tick] {
+        guard scale == .linear else { return Ticks.logarithmic(range, count: count) }
+        let whole = isWhole ? Ticks.linear(range, count: count, isWhole: true) : []
+        return whole.count < 2 ? Ticks.linear(range, count: count) : whole
     }
 }
 
@@ -165,6 +170,16 @@ extension Panel {
             case .heatMap, .graph: []
             }
         return labels.enumerated().map { ($0.offset, $0.element) }.filter { !$0.1.isEmpty }
+    }
+
+    /// Whether all positions of its lines are whole numbers, and some differ: steps, layers, sizes.
+    var countsAlong: Bool {
+        guard case .lines(let series) = content, let first = series.lazy.flatMap(\.x).first else {
+            return false
+        }
+        let positions = series.lazy.flatMap(\.x)
+        return positions.allSatisfy { $0.rounded() == $0 && abs($0) < 0x1p53 }
+            && positions.contains { $0 != first }
     }
 
     var hasColourBar: Bool {

@@ -97,10 +97,17 @@ extension Frames {
 }
 
 extension Figure {
-    static func refusal(row figures: [Figure], columns: Int = 1) -> String? {
+    static func refusal(
+        row figures: [Figure], columns: Int = 1, sharesY: Bool = false
+    ) -> String? {
         guard columns >= 1 else { return "a grid needs at least 1 column, not \(columns)" }
         guard figures.allSatisfy({ $0.frames == nil }) else {
             return "a figure in a row has frames; make frames of rows instead"
+        }
+        let scales = Set(figures.flatMap(\.panels).filter(\.hasHeights).map(\.y.scale))
+        guard !sharesY || scales.count < 2 else {
+            return "a linear and a logarithmic axis cannot be shared; "
+                + "give all figures the same yScale, or leave sharesY out"
         }
         return nil
     }
