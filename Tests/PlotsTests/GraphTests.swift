@@ -59,7 +59,7 @@ struct GraphTests {
                 let widths =
                     text.label.map { TextWidth.of($0, isBold: true) }
                     + text.lines.map { TextWidth.of($0) }
-                #expect((widths.max() ?? 0) <= box.width - 16)
+                #expect((widths.max() ?? 0) <= box.width - 12 + 1e-6)
                 #expect(Double(widths.count) * 16 <= box.height - 12)
                 for other in layout.boxes[..<index] {
                     let isApart =
@@ -124,6 +124,18 @@ struct GraphTests {
         let ends = (0..<6).map { GraphNode("e\($0)", from: ["s\(5 - $0)"]) }
         let layers = GraphLayers(Graph((0..<6).map { GraphNode("s\($0)") } + ends))
         #expect(layers.crossings == 0)
+    }
+
+    @Test("What is computed stands between the leaves beside it, so that a long way is straight")
+    func straight() {
+        var nodes = [GraphNode("h0")]
+        for layer in 1...8 {
+            nodes += [GraphNode("W\(layer)"), GraphNode("b\(layer)")]
+            nodes.append(
+                GraphNode("h\(layer)", from: ["h\(layer - 1)", "W\(layer)", "b\(layer)"]))
+        }
+        let layout = GraphLayout.fitting(Graph(nodes), width: 350, prefersDown: true)
+        #expect(layout.direction == .down && layout.width < 150, "\(layout.width)")
     }
 
     @Test("The alternative text and the preview tell every node")

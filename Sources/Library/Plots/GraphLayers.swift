@@ -40,6 +40,23 @@ struct GraphLayers {
             ways.append(way)
         }
         sort()
+        for layer in layers.indices { layers[layer] = centred(layers[layer]) }
+    }
+
+    /// A layer in which what is computed stands between the leaves that it is joined with, not at their
+    /// side, so that a long way runs straight.
+    private func centred(_ layer: [Int]) -> [Int] {
+        var result: [Int] = []
+        var rest = layer[...]
+        while let first = rest.first {
+            let group = rest.prefix { items[$0].after == items[first].after }
+            rest = rest.dropFirst(group.count)
+            let leaves = group.filter { items[$0].before.isEmpty && items[$0].after.count == 1 }
+            let others = group.filter { !leaves.contains($0) }
+            let half = others.isEmpty ? 0 : leaves.count / 2
+            result += leaves[..<half] + others + leaves[half...]
+        }
+        return result
     }
 
     @discardableResult

@@ -30,6 +30,8 @@ struct GraphLayout {
         private static let mostLines = 40
         static let lineHeight = 16.0
         static let margin = (x: 9.0, y: 7.0)
+        /// The margin where boxes stand beside each other on a narrow screen.
+        static let leastMargin = 6.0
 
         init(_ node: GraphNode) {
             label = Self.shortened(
@@ -42,10 +44,10 @@ struct GraphLayout {
             lines.count <= mostLines ? lines : lines.prefix(mostLines - 1) + ["…"]
         }
 
-        var width: Double {
+        func width(margin: Double) -> Double {
             let widths =
                 label.map { TextWidth.of($0, isBold: true) } + lines.map { TextWidth.of($0) }
-            return max(widths.max() ?? 0, 16) + 2 * Self.margin.x
+            return max(widths.max() ?? 0, 16) + 2 * margin
         }
         var height: Double {
             Double(max(label.count + lines.count, 1)) * Self.lineHeight + 2 * Self.margin.y
@@ -68,9 +70,11 @@ struct GraphLayout {
         // A size along the arrows and one at right angles to them.
         let sizes = layers.items.map { item -> (along: Double, beside: Double) in
             guard let text = item.node.map({ texts[$0] }) else { return (0, 0) }
-            return isAcross ? (text.width, text.height) : (text.height, text.width)
+            return isAcross
+                ? (text.width(margin: NodeText.margin.x), text.height)
+                : (text.height, text.width(margin: NodeText.leastMargin))
         }
-        let gap = (along: isAcross ? 32.0 : 26.0, beside: isAcross ? 14.0 : 9.0)
+        let gap = (along: isAcross ? 32.0 : 26.0, beside: isAcross ? 14.0 : 6.0)
         let beside = Self.places(layers, sizes.map(\.beside), gap: gap.beside)
         var starts: [Double] = []
         var depths: [Double] = []

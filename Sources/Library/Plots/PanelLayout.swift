@@ -67,7 +67,7 @@ struct PanelLayout {
     /// It is as wide as its boxes and its title need; a narrow one fills the width, so that it is not
     /// blown up.
     private init(_ panel: Panel, _ graph: Graph, left: Double, top: Double, form: PanelForm) {
-        let margin = 10.0
+        let margin = form == .narrow ? 4.0 : 10.0
         let layout = GraphLayout.fitting(
             graph, width: form.graphWidth - 2 * margin, prefersDown: form == .narrow)
         let titleLines = form.lines(of: panel.title)

@@ -48,7 +48,7 @@
 
   // Tables that are wider than a narrow window are folded by the style sheet; each value gets its heading.
   function foldTables(within) {
-    const tables = [...within.querySelectorAll(".table:has(> table)")];
+    const tables = [...within.querySelectorAll(".output > .table")];
     for (const table of tables) table.classList.remove("is-folded");
     if (!window.matchMedia("(max-width: 45rem)").matches) return;
     const wide = tables.filter((table) => table.scrollWidth > table.clientWidth + 1);
