@@ -55,7 +55,7 @@ struct FigureTests {
             ).horizontalLine(at: 1.5, label: "middle")
         ),
         ("empty", linePlot([Double](), title: "Nothing")),
-        ("frames", FrameTests.widening),
+        ("frames", FrameTests.widening), ("graph", GraphTests.neuron),
     ]
 
     @Test("Every kind of figure gives the bytes of its golden", arguments: samples.map(\.name))
@@ -125,6 +125,45 @@ struct FigureTests {
         #expect(heatMap(rows).svg().utf8.count < 60_000)
     }
 
+    @Test("Histograms over each other are outlines, down to the axis where nothing is counted")
+    func outlines() throws {
+        let svg = histogram([Series("a", [0.0, 0, 3]), Series("b", [1.0])], bins: 3).svg()
+        #expect(!svg.contains("plot-bars plot"))
+        let path = try #require(svg.firstMatch(of: #/class="plot-line plot-stroke-1" d="([^"]*)"/#))
+            .1
+        #expect(path.matches(of: #/M[\d. ]+V[\d.]+H[\d.]+V[\d.]+/#).count == 2, "\(path)")
+        #expect(histogram([1.0, 2]).svg().contains("plot-bars plot-fill-1"))
+    }
+
+    @Test("Panels that share their vertical axis have the same numbers, maps none")
+    func sharedHeights() {
+        let figures = [histogram([1, 1, 1, 2], bins: 2), histogram([1.0, 2], bins: 2)]
+        func heights(_ figure: Figure) -> [ClosedRange<Double>] {
+            figure.panels.map { PanelLayout.ranges(of: $0).y }
+        }
+        #expect(Set(heights(.row(figures))).count == 2)
+        #expect(Set(heights(.row(figures, sharesY: true))).count == 1)
+        #expect(heights(.grid(figures, sharesY: true)) == [0...3.18, 0...3.18])
+        let mixed = Figure.row([linePlot([1, 2]), heatMap([[1.0]])], sharesY: true)
+        #expect(mixed.panels[1].y.limits == nil)
+        #expect(
+            Figure.refusal(row: [linePlot([1]), linePlot([1], yScale: .log)], sharesY: true)
+                == "a linear and a logarithmic axis cannot be shared; "
+                + "give all figures the same yScale, or leave sharesY out")
+    }
+
+    @Test("Two, three and four panels side by side fit a page without being made smaller")
+    func widths() {
+        for count in 1...4 {
+            let panels = Array(repeating: linePlot([1.0, 2], yLabel: "y").panels[0], count: count)
+            let width = PanelLayout.arrange(panels, top: 0).map(\.outer.right).max() ?? 0
+            #expect(width <= 920 && width >= 700, "\(count) panels are \(width) wide")
+        }
+        #expect(
+            (1...9).map { Figure.grid(Array(repeating: linePlot([1]), count: $0)).columns ?? 0 }
+                == [2, 2, 3, 2, 2, 2, 2, 2, 3])
+    }
+
     @Test("The alternative text tells the numbers")
     func altText() {
         #expect(
@@ -138,6 +177,10 @@ struct FigureTests {
         #expect(
             heatMap([[true, false], [true, true]], title: "M").altText
                 == "Map “M” of 2 rows by 2 columns; 75% of the cells are true (light).")
+        #expect(
+            linePlot([1.0, 0, -1, 10], yScale: .log).altText
+                == "Line plot on a logarithmic scale. 4 points from 1 to 10, lowest -1, highest 10, "
+                + "2 of 0 or less and not shown.")
         #expect(linePlot([Double](), title: "N").altText == "Empty figure “N”: no data.")
     }
 

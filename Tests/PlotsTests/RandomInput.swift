@@ -113,18 +113,24 @@ struct RandomInput {
     private mutating func several() throws(Refused) -> Figure {
         var figures: [Figure] = []
         for _ in 0..<below(5) { figures.append(try single()) }
-        if isOne(in: 20) { figures = [Figure.frames([("a", Figure.row(figures))])] }
+        if isOne(in: 20), figures.allSatisfy({ $0.panels[0].graph == nil }) {
+            figures = [Figure.frames([("a", Figure.row(figures))])]
+        }
         let columns = pick([1, 2, 3, .max, 0, -1])
         switch below(3) {
         case 0:
-            try check(Figure.refusal(row: figures))
-            return .row(figures, title: text())
+            let sharesY = isOne(in: 2)
+            try check(Figure.refusal(row: figures, sharesY: sharesY))
+            return .row(figures, sharesY: sharesY, title: text())
         case 1:
-            try check(Figure.refusal(row: figures, columns: columns))
-            return .grid(figures, columns: columns, title: text())
+            let sharesY = isOne(in: 2)
+            try check(Figure.refusal(row: figures, columns: columns, sharesY: sharesY))
+            return .grid(figures, columns: columns, sharesY: sharesY, title: text())
         default:
             if let first = figures.first, isOne(in: 2) {
                 figures = figures.map { $0.panels[0].kind == first.panels[0].kind ? $0 : first }
+            } else if isOne(in: 2) {
+                figures = figures.filter { $0.panels.allSatisfy { $0.graph == nil } }
             }
             let frames = figures.map { (label: text(), figure: $0) }
             try check(Frames.refusal(frames))
@@ -134,7 +140,8 @@ struct RandomInput {
 
     private mutating func single() throws(Refused) -> Figure {
         let (title, x, y) = (text(), text(), text())
-        switch below(6) {
+        switch below(7) {
+        case 6: return try graph(title)
         case 0, 1: return try lines(title, x, y)
         case 2, 3: return try bars(title, x, y)
         case 4:
@@ -149,6 +156,22 @@ struct RandomInput {
             try check(HeatMap.refusal(rows))
             return heatMap(rows, title: title, xLabel: x, yLabel: y)
         }
+    }
+
+    /// Mostly without a circle; sometimes with names twice, names of no node, and itself.
+    private mutating func graph(_ title: String) throws(Refused) -> Figure {
+        let count = isOne(in: 300) ? 90 + below(20) : below(9)
+        let isWrong = isOne(in: 8)
+        let nodes = (0..<count).map { index in
+            let inputs = (0..<below(4)).map { _ in
+                "\(isWrong ? below(count + 1) : below(max(index, 1)))"
+            }
+            return GraphNode(
+                "\(isWrong && isOne(in: 9) ? 0 : index)", (0..<below(3)).map { _ in text() },
+                from: index == 0 && !isWrong ? [] : inputs, label: text())
+        }
+        try check(Graph.refusal(nodes))
+        return Plots.graph(isOne(in: 2) ? nodes : nodes.reversed(), title: title)
     }
 
     private mutating func rows<Value>(_ value: (inout Self) -> Value) -> [[Value]] {

@@ -37,6 +37,53 @@ struct TicksTests {
             Ticks.logarithmic(1e-7...2, count: 5).map(\.label) == ["1e-6", "0.0001", "0.01", "1"])
     }
 
+    @Test(
+        "A logarithmic axis has ticks where the data are",
+        arguments: [
+            (0.0217...0.78, 5, ["0.05", "0.1", "0.2", "0.5"]),
+            (0.8...12, 6, ["1", "2", "5", "10"]),
+            (2...8, 6, ["2", "5"]), (0.011...0.96, 3, ["0.02", "0.05", "0.1", "0.2", "0.5"]),
+            (0.9...99, 3, ["1", "3", "10", "30"]),
+            (3.1...3.9, 4, ["3.2", "3.4", "3.6", "3.8"]),
+            (1e-5...1, 6, ["0.00001", "0.0001", "0.001", "0.01", "0.1", "1"]),
+        ] as [(ClosedRange<Double>, Int, [String])])
+    func logarithmic(_ range: ClosedRange<Double>, _ count: Int, _ labels: [String]) {
+        #expect(Ticks.logarithmic(range, count: count).map(\.label) == labels)
+    }
+
+    @Test("At least two numbers stand along a logarithmic axis, whatever it spans")
+    func atLeastTwo() {
+        for exponent in -6...3 {
+            for mantissa in stride(from: 1.0, to: 10, by: 0.7) {
+                for width in [1.05, 1.3, 2, 3.3, 7, 10, 15, 40, 99, 101, 2e3, 5e5, 3e9] {
+                    let low = Numbers.powerOfTen(exponent) * mantissa
+                    for count in 3...6 {
+                        let ticks = Ticks.logarithmic(low...low * width, count: count)
+                        let name = "\(low), \(width), \(count)"
+                        #expect((2...2 * count + 2).contains(ticks.count), "\(name)")
+                        let inside = low * 0.999...low * width * 1.001
+                        #expect(ticks.allSatisfy { inside.contains($0.value) }, "\(name)")
+                    }
+                }
+            }
+        }
+    }
+
+    @Test("An axis that counts has whole numbers")
+    func whole() {
+        #expect(Ticks.linear(1.8...10.2, count: 4).map(\.label) == ["2.5", "5", "7.5", "10"])
+        #expect(Ticks.linear(1.8...10.2, count: 4, isWhole: true).map(\.label) == ["5", "10"])
+        #expect(Ticks.linear(0...2, count: 6, isWhole: true).map(\.label) == ["0", "1", "2"])
+        #expect(
+            Ticks.linear(0...100, count: 4, isWhole: true).map(\.label) == [
+                "0", "25", "50", "75", "100",
+            ])
+        let counted = linePlot([Series("a", x: [2, 10], y: [0, 1])]).panels[0]
+        #expect(counted.countsAlong)
+        #expect(!linePlot([Series("a", x: [2, 2.5], y: [0, 1])]).panels[0].countsAlong)
+        #expect(!linePlot([Series("a", x: [2], y: [0])]).panels[0].countsAlong)
+    }
+
     @Test("A range without width has no ticks")
     func noWidth() {
         #expect(Ticks.linear(3...3, count: 5).isEmpty)

@@ -37,6 +37,7 @@ extension Panel {
         case .lines(let series): lineText(name, series)
         case .histograms(let bars): histogramText(name, bars)
         case .heatMap(let map): mapText(name, map)
+        case .graph(let graph): graphText(name, graph)
         }
     }
 
@@ -50,9 +51,11 @@ extension Panel {
             guard let first = finite.first, let last = finite.last, let low = finite.min(),
                 let high = finite.max()
             else { return label + "no data" }
+            let absent = y.scale == .log ? finite.count { $0 <= 0 } : 0
             return label
                 + "\(Numbers.grouped("\(series.y.count)")) points from \(Numbers.brief(first)) to "
                 + "\(Numbers.brief(last)), lowest \(Numbers.brief(low)), highest \(Numbers.brief(high))"
+                + (absent == 0 ? "" : ", \(absent) of 0 or less and not shown")
         }
         return "Line plot\(name)\(axes)\(scale). \(lines.joined(separator: "; "))."
     }
@@ -90,6 +93,20 @@ extension Panel {
             "values from \(brief($0.lowerBound)) to \(brief($0.upperBound))"
         }
         return "Map\(name) of \(size); \(range ?? "no finite values")."
+    }
+
+    /// Each node with what stands in its box and where its arrows come from.
+    private func graphText(_ name: String, _ graph: Graph) -> String {
+        let inputs = Dictionary(grouping: graph.arrows, by: \.to)
+        let texts = graph.nodes.enumerated().map { index, node in
+            let from = (inputs[index] ?? []).map { graph.nodes[$0.from].label }
+            let lines = node.lines.isEmpty ? "" : ": " + node.lines.joined(separator: ", ")
+            return node.label + lines
+                + (from.isEmpty ? "" : "; from \(from.joined(separator: ", "))")
+        }
+        let (nodes, arrows) = (graph.nodes.count, graph.arrows.count)
+        return "Graph\(name) of \(nodes) \(nodes == 1 ? "node" : "nodes") and "
+            + "\(arrows) \(arrows == 1 ? "arrow" : "arrows"). \(texts.joined(separator: ". "))."
     }
 
     private func brief(_ value: Double) -> String { Numbers.brief(value, digits: 3) }

@@ -18,22 +18,33 @@ public struct Figure: Hashable, Sendable {
     /// Figures side by side, in one figure.
     /// - Parameters:
     ///   - figures: From left to right; their panels are taken over.
+    ///   - sharesY: Whether all have the same vertical axis, so that heights can be compared; maps and
+    ///     graphs have none to share.
     ///   - title: A heading above them.
-    /// - Precondition: None has frames; make frames of rows instead.
-    public static func row(_ figures: [Figure], title: String = "") -> Figure {
-        stop(refusal(row: figures))
-        return Figure(title: title, panels: figures.flatMap(\.panels))
+    /// - Precondition: None has frames; make frames of rows instead. What shares an axis has one scale.
+    public static func row(
+        _ figures: [Figure], sharesY: Bool = false, title: String = ""
+    ) -> Figure {
+        stop(refusal(row: figures, sharesY: sharesY))
+        let panels = figures.flatMap(\.panels)
+        return Figure(title: title, panels: sharesY ? Panel.withCommonHeights(panels) : panels)
     }
 
     /// Figures in rows of equal number, for more than fit side by side.
     /// - Parameters:
     ///   - figures: From left to right, then from top to bottom; their panels are taken over.
-    ///   - columns: How many panels stand side by side.
+    ///   - columns: How many panels stand side by side; by default two, or three where that fills the
+    ///     last row and two would not.
+    ///   - sharesY: Whether all have the same vertical axis, as in a row.
     ///   - title: A heading above them.
-    /// - Precondition: None has frames, and there is a column.
-    public static func grid(_ figures: [Figure], columns: Int = 2, title: String = "") -> Figure {
-        stop(refusal(row: figures, columns: columns))
-        var figure = row(figures, title: title)
+    /// - Precondition: None has frames, and there is a column. What shares an axis has one scale.
+    public static func grid(
+        _ figures: [Figure], columns: Int? = nil, sharesY: Bool = false, title: String = ""
+    ) -> Figure {
+        let count = figures.reduce(0) { $0 + $1.panels.count }
+        let columns = columns ?? (count.isMultiple(of: 3) && !count.isMultiple(of: 2) ? 3 : 2)
+        stop(refusal(row: figures, columns: columns, sharesY: sharesY))
+        var figure = row(figures, sharesY: sharesY, title: title)
         figure.columns = columns
         return figure
     }
@@ -81,10 +92,31 @@ struct Panel: Hashable, Sendable {
     var content: Content
     var references: [Reference] = []
 
+    /// Whether heights stand for values along its vertical axis.
+    var hasHeights: Bool {
+        switch content {
+        case .lines, .histograms: true
+        case .heatMap, .graph: false
+        }
+    }
+
+    /// Panels whose vertical axes span what any of them needs.
+    static func withCommonHeights(_ panels: [Panel]) -> [Panel] {
+        let ranges = panels.filter(\.hasHeights).map { PanelLayout.ranges(of: $0).y }
+        guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max()
+        else { return panels }
+        return panels.map { panel in
+            var panel = panel
+            if panel.hasHeights { panel.y.limits = low...high }
+            return panel
+        }
+    }
+
     enum Content: Hashable, Sendable {
         case lines([Series])
         case histograms([Bars])
         case heatMap(HeatMap)
+        case graph(Graph)
     }
 
     struct Axis: Hashable, Sendable {

@@ -66,11 +66,16 @@ extension Panel {
         case .lines: "lines"
         case .histograms: "histogram"
         case .heatMap: "map"
+        case .graph: "graph"
         }
     }
 
     var heatMap: HeatMap? {
         if case .heatMap(let map) = content { map } else { nil }
+    }
+
+    var graph: Graph? {
+        if case .graph(let graph) = content { graph } else { nil }
     }
 
     mutating func spreadColours(over range: ClosedRange<Double>?) {

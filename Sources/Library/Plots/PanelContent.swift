@@ -14,6 +14,10 @@ struct PanelContent {
             for (index, bar) in bars.enumerated() { draw(bar, index, of: bars.count, &svg) }
         case .heatMap(let map):
             HeatMapRenderer(map: map, box: inner, isReadable: isReadable).render(into: &svg)
+        case .graph(let graph):
+            guard let layout = layout.graph else { return }
+            GraphRenderer(graph: graph, layout: layout, left: inner.left, top: inner.top)
+                .render(into: &svg)
         }
     }
 
@@ -40,7 +44,24 @@ struct PanelContent {
 
     private func draw(_ bar: Panel.Bars, _ index: Int, of count: Int, _ svg: inout SVGBuilder) {
         let edges = bar.histogram.edges
-        let c = Numbers.coordinate
+        open(
+            bar.label,
+            [
+                ("data-edges", "\(edges[0]) \(edges[edges.count - 1])"),
+                ("data-counts", bar.histogram.counts.map(String.init).joined(separator: " ")),
+            ], &svg)
+        if count > 1 {
+            svg.path(
+                outline(of: bar), "plot-line plot-stroke-\(Self.colour(index))",
+                dashes: Self.dashes(index))
+        } else {
+            svg.path(bars(of: bar), "plot-bars plot-fill-\(Self.colour(index))")
+        }
+        svg.close("g")
+    }
+
+    private func bars(of bar: Panel.Bars) -> String {
+        let (edges, c) = (bar.histogram.edges, Numbers.coordinate)
         var data = ""
         for (bin, height) in bar.heights.enumerated() where height > 0 {
             guard let left = layout.x(edges[bin]), let right = layout.x(edges[bin + 1]),
@@ -48,15 +69,24 @@ struct PanelContent {
             else { continue }
             data += "M\(c(left)) \(c(inner.bottom))V\(c(top))H\(c(right))V\(c(inner.bottom))Z"
         }
-        open(
-            bar.label,
-            [
-                ("data-edges", "\(edges[0]) \(edges[edges.count - 1])"),
-                ("data-counts", bar.histogram.counts.map(String.init).joined(separator: " ")),
-            ], &svg)
-        svg.path(
-            data, "plot-bars\(count > 1 ? " plot-overlaid" : "") plot-fill-\(Self.colour(index))")
-        svg.close("g")
+        return data
+    }
+
+    /// The outline of a histogram over others: filled ones would mix to colours that stand for none.
+    private func outline(of bar: Panel.Bars) -> String {
+        let (edges, c) = (bar.histogram.edges, Numbers.coordinate)
+        var data = ""
+        for (bin, height) in bar.heights.enumerated() {
+            guard let left = layout.x(edges[bin]), let right = layout.x(edges[bin + 1]),
+                let top = layout.y(height)
+            else { continue }
+            let isFirst = bin == 0 || bar.heights[bin - 1] == 0
+            let isLast = bin == bar.heights.count - 1 || bar.heights[bin + 1] == 0
+            guard height > 0 else { continue }
+            data += isFirst ? "M\(c(left)) \(c(inner.bottom))V\(c(top))" : "V\(c(top))"
+            data += "H\(c(right))" + (isLast ? "V\(c(inner.bottom))" : "")
+        }
+        return data
     }
 
     private func open(
@@ -65,10 +95,10 @@ struct PanelContent {
         svg.open("g", [("data-series", label)] + (isReadable ? readings : []))
     }
 
-    /// The colour of a series, one of five.
-    static func colour(_ index: Int) -> Int { index % 5 + 1 }
+    /// The colour of a series, one of six.
+    static func colour(_ index: Int) -> Int { index % 6 + 1 }
 
-    /// The dashes that tell a sixth line and those after it from the ones with the same colours.
+    /// The dashes of a sixth line and those after it, which many colours alone do not tell apart.
     static func dashes(_ index: Int) -> String? { index < 5 ? nil : "7 4" }
 }
 

@@ -3,6 +3,8 @@ struct PanelForm: Hashable, Sendable {
     var width: Double
     /// The width of a heat map's panel.
     var mapWidth: Double
+    /// How wide a graph may be before it turns to the direction in which it is narrower.
+    var graphWidth: Double
     var height: Double
     /// About how many numbers stand along the axes.
     var columns: Int
@@ -12,13 +14,21 @@ struct PanelForm: Hashable, Sendable {
 
     /// The only panel of a figure.
     static let alone = PanelForm(
-        width: 720, mapWidth: 860, height: 270, columns: 8, rows: 6, letters: 90)
+        width: 720, mapWidth: 860, graphWidth: 900, height: 270, columns: 8, rows: 6, letters: 90)
     /// One of several panels side by side.
     static let beside = PanelForm(
-        width: 460, mapWidth: 460, height: 250, columns: 5, rows: 6, letters: 56)
+        width: 460, mapWidth: 460, graphWidth: 460, height: 250, columns: 5, rows: 6, letters: 56)
+    /// One of three or more: as many as stand side by side fill a page without being made smaller.
+    static func beside(_ others: Int) -> PanelForm {
+        guard others > 2 else { return .beside }
+        let width = max(900 / Double(others), 220)
+        return PanelForm(
+            width: width, mapWidth: width, graphWidth: width, height: 220,
+            columns: max(Int(width / 90), 2), rows: 6, letters: Int(width / 8.8))
+    }
     /// On a narrow screen, where panels stand below each other.
     static let narrow = PanelForm(
-        width: 350, mapWidth: 350, height: 190, columns: 4, rows: 5, letters: 38)
+        width: 350, mapWidth: 350, graphWidth: 350, height: 190, columns: 4, rows: 5, letters: 38)
 
     /// A title in lines that fit.
     func lines(of title: String) -> [String] {

@@ -11,6 +11,8 @@ struct PanelLayout {
     var yTicks: [Tick]
     var titleLines: [String] = []
     var legend = Legend([], width: 0)
+    /// Where boxes and arrows lie, of a graph.
+    var graph: GraphLayout?
 
     /// Panels side by side, the widths by what they show, in rows of so many columns; below each
     /// other in a narrow drawing.
@@ -18,11 +20,13 @@ struct PanelLayout {
         _ panels: [Panel], top: Double, columns: Int? = nil, isNarrow: Bool = false
     ) -> [PanelLayout] {
         let columns = isNarrow ? 1 : columns ?? panels.count
-        let form: PanelForm = isNarrow ? .narrow : columns == 1 ? .alone : .beside
+        let form: PanelForm = isNarrow ? .narrow : columns == 1 ? .alone : .beside(columns)
         var (left, top, bottom) = (0.0, top, top)
         return panels.enumerated().map { index, panel in
             if index > 0, index.isMultiple(of: columns) { (left, top) = (0, bottom) }
-            let layout = PanelLayout(panel, left: left, top: top, form: form)
+            let layout =
+                panel.graph.map { PanelLayout(panel, $0, left: left, top: top, form: form) }
+                ?? PanelLayout(panel, left: left, top: top, form: form)
             (left, bottom) = (layout.outer.right, max(bottom, layout.outer.bottom))
             return layout
         }
@@ -58,6 +62,30 @@ struct PanelLayout {
         self.legend = legend
     }
 
+    /// A panel of a graph, which has no axes.
+    ///
+    /// It is as wide as its boxes and its title need; a narrow one fills the width, so that it is not
+    /// blown up.
+    private init(_ panel: Panel, _ graph: Graph, left: Double, top: Double, form: PanelForm) {
+        let margin = form == .narrow ? 4.0 : 10.0
+        let layout = GraphLayout.fitting(
+            graph, width: form.graphWidth - 2 * margin, prefersDown: form == .narrow)
+        let titleLines = form.lines(of: panel.title)
+        let titleWidth = titleLines.map { Double($0.count) * 8.5 }.max() ?? 0
+        let least = form == .narrow || layout.boxes.isEmpty ? form.width : 0
+        let width = max(layout.width + 2 * margin, min(titleWidth + 16, form.width), least)
+        let height = layout.boxes.isEmpty ? 40 : layout.height
+        let insetTop = 12 + (titleLines.isEmpty ? 0 : 10 + 18 * Double(titleLines.count))
+        let inner = Box(
+            left: left + (width - layout.width) / 2, top: top + insetTop, width: layout.width,
+            height: height)
+        self.init(panel, ranges: Self.ranges(of: panel), inner: inner, columns: form.columns)
+        outer = Box(left: left, top: top, width: width, height: insetTop + height + 14)
+        xTicks = []
+        self.titleLines = titleLines
+        self.graph = layout
+    }
+
     /// Whether there are lines, and the axes have no place for any point of them.
     var showsNoPoint: Bool {
         guard case .lines(let series) = panel.content else { return false }
@@ -84,7 +112,8 @@ struct PanelLayout {
         xTicks =
             isMap
             ? Ticks.cells(ranges.x, count: columns)
-            : Self.ticks(ranges.x, panel.x.scale, count: columns)
+            : Self.ticks(
+                ranges.x, panel.x.scale, count: columns, isWhole: panel.countsAlong)
         yTicks = []
     }
 
@@ -118,13 +147,16 @@ struct PanelLayout {
             )
         case .heatMap(let map):
             return (0...Double(max(map.columns, 1)), 0...Double(max(map.rows, 1)))
+        case .graph: return (0...1, 0...1)
         }
     }
 
-    private static func ticks(_ range: ClosedRange<Double>, _ scale: AxisScale, count: Int)
-        -> [Tick]
-    {
-        scale == .log ? Ticks.logarithmic(range, count: count) : Ticks.linear(range, count: count)
+    private static func ticks(
+        _ range: ClosedRange<Double>, _ scale: AxisScale, count: Int, isWhole: Bool = false
+    ) -> [Tick] {
+        guard scale == .linear else { return Ticks.logarithmic(range, count: count) }
+        let whole = isWhole ? Ticks.linear(range, count: count, isWhole: true) : []
+        return whole.count < 2 ? Ticks.linear(range, count: count) : whole
     }
 }
 
@@ -135,9 +167,19 @@ extension Panel {
             switch content {
             case .lines(let series): series.map(\.label)
             case .histograms(let bars): bars.map(\.label)
-            case .heatMap: []
+            case .heatMap, .graph: []
             }
         return labels.enumerated().map { ($0.offset, $0.element) }.filter { !$0.1.isEmpty }
+    }
+
+    /// Whether all positions of its lines are whole numbers, and some differ: steps, layers, sizes.
+    var countsAlong: Bool {
+        guard case .lines(let series) = content, let first = series.lazy.flatMap(\.x).first else {
+            return false
+        }
+        let positions = series.lazy.flatMap(\.x)
+        return positions.allSatisfy { $0.rounded() == $0 && abs($0) < 0x1p53 }
+            && positions.contains { $0 != first }
     }
 
     var hasColourBar: Bool {
@@ -149,6 +191,7 @@ extension Panel {
         case .lines(let series): series.allSatisfy { !$0.y.contains(where: \.isFinite) }
         case .histograms(let bars): bars.allSatisfy { $0.histogram.counts.allSatisfy { $0 == 0 } }
         case .heatMap(let map): map.values.isEmpty
+        case .graph(let graph): graph.nodes.isEmpty
         }
     }
 }

@@ -11,6 +11,10 @@ struct PanelRenderer {
     private var isMap: Bool { panel.heatMap != nil }
 
     func render(into svg: inout SVGBuilder) {
+        guard panel.graph == nil else {
+            renderGraph(into: &svg)
+            return
+        }
         svg.open("g", [("class", "plot-panel")] + (isReadable ? readings : []))
         drawTitles(&svg)
         if !isMap { drawGrid(&svg) }
@@ -26,6 +30,20 @@ struct PanelRenderer {
             svg.text(
                 panel.isEmpty ? "no data" : "no data within these axes",
                 x: inner.left + inner.width / 2, y: inner.top + inner.height / 2, "plot-middle")
+        }
+        svg.close("g")
+    }
+
+    /// A graph has neither axes nor values that a page reads, and no class of a panel that has.
+    ///
+    /// In a narrow drawing it is laid out anew rather than stretched.
+    private func renderGraph(into svg: inout SVGBuilder) {
+        svg.open("g", [])
+        drawTitles(&svg)
+        PanelContent(layout: layout).render(into: &svg)
+        if panel.isEmpty {
+            svg.text(
+                "no nodes", x: inner.left + inner.width / 2, y: inner.top + 24, "plot-middle")
         }
         svg.close("g")
     }
@@ -83,10 +101,7 @@ struct PanelRenderer {
 
     /// The mark of a series in the legend: a bar, or two for a dashed line.
     private func marks(of series: Int) -> [(left: Double, width: Double)] {
-        guard case .lines = panel.content, PanelContent.dashes(series) != nil else {
-            return [(0, 14)]
-        }
-        return [(0, 6), (8, 6)]
+        PanelContent.dashes(series) == nil ? [(0, 14)] : [(0, 6), (8, 6)]
     }
 
     private func drawGrid(_ svg: inout SVGBuilder) {
@@ -121,10 +136,12 @@ struct PanelRenderer {
             else { continue }
             if reference.isHorizontal, place >= inner.top, place <= inner.bottom {
                 svg.path("M\(c(inner.left)) \(c(place))H\(c(inner.right))", "plot-reference")
-                svg.text(reference.label, x: inner.right - 6, y: place - 6, "plot-label plot-end")
+                svg.text(
+                    reference.label, x: inner.right - 6, y: place - 6,
+                    "plot-label plot-note plot-end")
             } else if !reference.isHorizontal, place >= inner.left, place <= inner.right {
                 svg.path("M\(c(place)) \(c(inner.top))V\(c(inner.bottom))", "plot-reference")
-                svg.text(reference.label, x: place + 6, y: inner.top + 14, "plot-label")
+                svg.text(reference.label, x: place + 6, y: inner.top + 14, "plot-label plot-note")
             }
         }
     }

@@ -30,6 +30,7 @@ extension Panel {
         case .lines(let series): lines += linePreview(series, columns)
         case .histograms(let bars): lines += bars.flatMap { barPreview($0, columns) }
         case .heatMap(let map): lines += mapPreview(map, columns)
+        case .graph(let graph): lines += graph.nodes.map(graphPreview)
         }
         return lines.joined(separator: "\n")
     }
@@ -68,6 +69,12 @@ extension Panel {
         let name = bars.label.isEmpty ? [] : [bars.label]
         return name + framed(lines, [label, "0"], margin)
             + [extremes(edges[0]...edges[edges.count - 1], margin, margin + heights.count)]
+    }
+
+    /// A node in a line: what stands in its box, and what it is computed from.
+    private func graphPreview(_ node: GraphNode) -> String {
+        let inputs = node.inputs.isEmpty ? "" : " ← " + node.inputs.joined(separator: ", ")
+        return ([node.label] + node.lines).joined(separator: "  ") + inputs
     }
 
     private func mapPreview(_ map: HeatMap, _ columns: Int) -> [String] {

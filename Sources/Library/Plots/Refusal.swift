@@ -11,7 +11,7 @@ extension Panel {
         switch content {
         case .lines(let series):
             series.lazy.compactMap(\.refusal).first ?? x.refusal("x") ?? y.refusal("y")
-        case .histograms, .heatMap: nil
+        case .histograms, .heatMap, .graph: nil
         }
     }
 }
@@ -79,6 +79,10 @@ extension Frames {
             guard figure.frames == nil else {
                 return "frame '\(label)' has frames itself; give its panels"
             }
+            guard figure.panels.allSatisfy({ $0.graph == nil }) else {
+                return "frame '\(label)' has a graph, which has no axes to share; "
+                    + "draw a row or a grid of graphs"
+            }
             guard figure.panels.map(\.kind) == wanted.map(\.kind) else {
                 return "frame '\(label)' has the panels \(figure.panels.map(\.kind)), "
                     + "frame '\(first.label)' has \(wanted.map(\.kind))"
@@ -93,10 +97,17 @@ extension Frames {
 }
 
 extension Figure {
-    static func refusal(row figures: [Figure], columns: Int = 1) -> String? {
+    static func refusal(
+        row figures: [Figure], columns: Int = 1, sharesY: Bool = false
+    ) -> String? {
         guard columns >= 1 else { return "a grid needs at least 1 column, not \(columns)" }
         guard figures.allSatisfy({ $0.frames == nil }) else {
             return "a figure in a row has frames; make frames of rows instead"
+        }
+        let scales = Set(figures.flatMap(\.panels).filter(\.hasHeights).map(\.y.scale))
+        guard !sharesY || scales.count < 2 else {
+            return "a linear and a logarithmic axis cannot be shared; "
+                + "give all figures the same yScale, or leave sharesY out"
         }
         return nil
     }

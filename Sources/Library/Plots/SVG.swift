@@ -10,7 +10,8 @@ extension Figure {
                 frames == nil ? "plot" : "plot plot-multiples",
                 named: "xmlns=\"http://www.w3.org/2000/svg\"",
                 "role=\"img\" aria-label=\"\(SVGBuilder.escaped(altText))\"",
-                head: "<style>\n\(Self.standaloneStyleSheet)\n</style>\n", drawing.file)
+                head: "<style>\n\(Self.standaloneStyleSheet(hasGraph: hasGraph))\n</style>\n",
+                drawing.file)
         }
         let hidden = "aria-hidden=\"true\" focusable=\"false\""
         let labels = frames.map { frames in
@@ -28,6 +29,10 @@ extension Figure {
             }
     }
 
+    private var hasGraph: Bool { panels.contains { $0.graph != nil } }
+    /// Whether nothing but graphs is shown, so that no reader lies over it.
+    private var isGraph: Bool { hasGraph && panels.allSatisfy { $0.graph != nil } }
+
     private func element(
         _ style: String, named namespace: String, _ attributes: String, head: String = "",
         _ draw: (inout SVGBuilder) -> (width: Double, height: Double)
@@ -36,8 +41,12 @@ extension Figure {
         let size = draw(&body)
         let (width, height) = (Numbers.coordinate(size.width), Numbers.coordinate(size.height))
         let space = namespace.isEmpty ? "" : namespace + " "
+        // A page scrolls rather than make the text of boxes smaller than 7/8 of its size.
+        let least =
+            namespace.isEmpty && isGraph
+            ? "style=\"min-width: \(Int(size.width * 7 / 8))px\" " : ""
         return "<svg \(space)class=\"\(style)\" viewBox=\"0 0 \(width) \(height)\" "
-            + "width=\"\(width)\" height=\"\(height)\" \(attributes)>\n\(head)\(body.text)</svg>\n"
+            + "width=\"\(width)\" height=\"\(height)\" \(least)\(attributes)>\n\(head)\(body.text)</svg>\n"
     }
 }
 

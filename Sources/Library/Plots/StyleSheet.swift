@@ -2,7 +2,7 @@ extension Figure {
     /// The style sheet that a page needs for inlined figures, light and dark.
     ///
     /// A page overrides the custom properties `--plot-ink`, `--plot-muted`, `--plot-grid`,
-    /// `--plot-surface` and `--plot-series-1` to `--plot-series-5`. It follows the system, or the
+    /// `--plot-surface` and `--plot-series-1` to `--plot-series-6`. It follows the system, or the
     /// page's own choice in `data-theme` on the root element.
     public static let styleSheet = """
         \(FigureColours.light.rule(for: ".plot"))
@@ -12,15 +12,26 @@ extension Figure {
         \(FigureColours.light.rule(for: ":root[data-theme=\"light\"] .plot"))
         \(FigureColours.dark.rule(for: ":root[data-theme=\"dark\"] .plot"))
         \(rules)
+        \(graphRules)
         """
 
     /// The style sheet inside a standalone SVG file, which follows the system.
-    static let standaloneStyleSheet = """
+    static func standaloneStyleSheet(hasGraph: Bool) -> String {
+        """
         \(FigureColours.light.rule(for: ".plot"))
         @media (prefers-color-scheme: dark) {
         \(FigureColours.dark.rule(for: ".plot"))
         }
         \(rules)
+        """ + (hasGraph ? "\n" + graphRules : "")
+    }
+
+    private static let graphRules = """
+        .plot .plot-node { font-weight: 600; text-anchor: middle; fill: var(--plot-ink); }
+        .plot .plot-box { fill: var(--plot-surface); stroke: var(--plot-series-1); stroke-width: 1.4; }
+        .plot .plot-leaf { stroke: var(--plot-muted); stroke-width: 1; }
+        .plot .plot-arrow { stroke: var(--plot-muted); stroke-width: 1; fill: none; }
+        .plot .plot-head { fill: var(--plot-muted); }
         """
 
     // What is drawn again elsewhere by <use> has no .plot above it, so its rules do without.
@@ -30,6 +41,7 @@ extension Figure {
         sans-serif; fill: var(--plot-muted); }
         .plot .plot-title { font-size: 14px; font-weight: 600; fill: var(--plot-ink); }
         .plot .plot-label { fill: var(--plot-ink); }
+        .plot .plot-note { paint-order: stroke; stroke: var(--plot-surface); stroke-width: 3; stroke-linejoin: round; }
         .plot .plot-end { text-anchor: end; }
         .plot .plot-middle { text-anchor: middle; }
         .plot .plot-grid { stroke: var(--plot-grid); stroke-width: 1; fill: none; }
@@ -40,7 +52,6 @@ extension Figure {
         .plot-bars { fill-opacity: 0.85; stroke: var(--plot-gap, var(--plot-surface)); stroke-width: 0.6; \
         vector-effect: non-scaling-stroke; }
         .plot-multiples { --plot-gap: none; }
-        .plot-overlaid { fill-opacity: 0.5; }
         .plot .plot-reference { stroke: var(--plot-ink); stroke-width: 1; stroke-dasharray: 5 4; fill: none; }
         .plot-true { fill: var(--plot-true); }
         .plot-false { fill: var(--plot-false); }

@@ -105,6 +105,11 @@ private let presentation: [String: String] = {
         ("plot-true", "fill=\"\(brief(colours.whereTrue))\""),
         ("plot-false", "fill=\"\(colours.whereFalse)\""),
         ("plot-end", "text-anchor=\"end\""), ("plot-middle", "text-anchor=\"middle\""),
+        ("plot-node", "text-anchor=\"middle\" font-weight=\"600\""),
+        ("plot-box", "fill=\"#fff\" stroke=\"\(colours.series[0])\""),
+        ("plot-leaf", "fill=\"#fff\" stroke=\"\(colours.muted)\""),
+        ("plot-arrow", "fill=\"none\" stroke=\"\(colours.muted)\""),
+        ("plot-head", "fill=\"\(colours.muted)\""),
         ("plot-wide", text), ("plot-multiples", text),
         ("plot-frame", "display=\"none\""), ("plot-narrow", "display=\"none\""),
     ]

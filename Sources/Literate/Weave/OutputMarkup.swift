@@ -23,7 +23,7 @@ struct OutputMarkup {
 
     private func pre(_ text: Substring) -> String {
         "<pre tabindex=\"0\" role=\"group\" aria-label=\"Output of \(label)\">"
-            + "<samp>\(escaped(text))</samp></pre>\n"
+            + "<samp>\(withWholePowers(escaped(text)))</samp></pre>\n"
     }
 
     private func markup(of table: RecordedTable) -> String {
@@ -54,4 +54,36 @@ struct OutputMarkup {
     }
 
     private func isAbsent(_ value: String) -> Bool { ["", "-", "–", "—"].contains(value) }
+}
+
+/// A text in which a number with a negative exponent, `2.4e-07`, is an element of its own.
+///
+/// Browsers break a line behind a hyphen, and what is left of it on a narrow screen would be another
+/// number.
+func withWholePowers(_ text: String) -> String {
+    let bytes = Array(text.utf8)
+    var result: [UInt8] = []
+    var copied = 0
+    func isDigit(_ place: Int) -> Bool {
+        bytes.indices.contains(place)
+            && (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(bytes[place])
+    }
+    for place in bytes.indices where bytes[place] == UInt8(ascii: "-") {
+        guard place > 1, bytes[place - 1] == UInt8(ascii: "e"), isDigit(place - 2),
+            isDigit(place + 1)
+        else { continue }
+        var (start, end) = (place - 2, place + 1)
+        while start > copied, isDigit(start - 1) || bytes[start - 1] == UInt8(ascii: ".") {
+            start -= 1
+        }
+        if start > copied, bytes[start - 1] == UInt8(ascii: "-") { start -= 1 }
+        while isDigit(end) { end += 1 }
+        result += bytes[copied..<start]
+        result += "<span class=\"power\">".utf8
+        result += bytes[start..<end]
+        result += "</span>".utf8
+        copied = end
+    }
+    guard copied > 0 else { return text }
+    return String(decoding: result + bytes[copied...], as: UTF8.self)
 }
