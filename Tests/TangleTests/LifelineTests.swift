@@ -26,7 +26,7 @@ struct LifelineTests {
             """
         let recorder = try TerminalProcess(
             ["/bin/sh", "-c", script, folder.path, program.path],
-            environment: ["BOOK_RECORDING": folder.path, "STEPS": steps])
+            in: folder, environment: ["BOOK_RECORDING": folder.path, "STEPS": steps])
         var number: pid_t?
         let events = folder.appending(path: "events.jsonl")
         while number == nil || (try? Data(contentsOf: events).isEmpty) ?? true {
@@ -54,7 +54,9 @@ struct LifelineTests {
     @Test(arguments: endless, [true, false])
     func aProgramEndsWithItsTerminal(steps: String, isClosed: Bool) async throws {
         let program = try StreamTests.program.get().program
-        let run = try TerminalProcess([program.path], environment: ["STEPS": "p1 \(steps)"])
+        let run = try TerminalProcess(
+            [program.path], in: program.deletingLastPathComponent(),
+            environment: ["STEPS": "p1 \(steps)"])
         var text = ""
         while !text.contains("p1") {
             text += run.drain()
