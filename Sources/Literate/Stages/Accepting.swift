@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import LiterateRunner
 import LiterateVerification
@@ -9,9 +10,19 @@ extension BookBuilder {
     /// Makes chapters say what their cells print and draw, as far as two fresh runs agree on it.
     ///
     /// - Returns: What was rewritten, a line each.
-    /// - Throws: ``Diagnostics`` where no chapter's run can be recorded; ``PartlyAccepted`` where some
-    ///   cannot, or two runs differ, once the rest is written.
-    package func accept(_ names: [String] = []) async throws -> [String] {
+    /// - Parameter environment: Where ``BookLayout/seedVariable`` must not be set: what runs give then is
+    ///   not the book's.
+    /// - Throws: ``UsageError`` where seeds are shifted; ``Diagnostics`` where no chapter's run can be
+    ///   recorded; ``PartlyAccepted`` where some cannot, or two runs differ, once the rest is written.
+    package func accept(
+        _ names: [String] = [],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> [String] {
+        if let seed = BookLayout.seed(in: environment) {
+            throw UsageError(
+                description: "error: \(BookLayout.seedVariable)=\(seed) gives other numbers than "
+                    + "the book's; unset it to accept")
+        }
         let (book, asked) = try load(names)
         let (first, refused) = try await soundRuns(of: asked, in: book)
         let (second, refusedAgain) = try await soundRuns(
