@@ -26,7 +26,8 @@ import Testing
 
     private func key(
         _ book: ScriptBook, _ text: String? = nil, _ otherText: String? = nil,
-        toolchain: String = "Swift 6.3.1", inputs: [BookInput] = [BookInput(file: "data")]
+        toolchain: String = "Swift 6.3.1", inputs: [BookInput] = [BookInput(file: "data")],
+        environment: [String: String] = [:]
     ) throws -> CacheKey {
         let chapter = sampleChapter(text ?? self.text)
         let other = sampleChapter(otherText ?? self.otherText, name: "02-other")
@@ -37,7 +38,8 @@ import Testing
         return try CacheKey(
             chapter: chapter, book: Book(chapters: [chapter, other]),
             program: ProgramParts(
-                root: book.root, graph: graph, digests: digests, inputs: inputs),
+                root: book.root, graph: graph, digests: digests, inputs: inputs,
+                environment: environment),
             toolchain: toolchain)
     }
 
@@ -60,6 +62,22 @@ import Testing
 
     @Test func nothingChanged() throws {
         #expect(try reason { try key($0) } == nil)
+    }
+
+    /// No recording that was made with other seeds is taken for the book's, nor the other way round.
+    @Test func otherSeeds() throws {
+        #expect(try reason { try key($0, environment: ["BOOK_SEED": "1"]) } == "BOOK_SEED is new")
+        #expect(try reason { try key($0, environment: ["BOOK_SEED": "", "SEED": "1"]) } == nil)
+
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        try cache.store(
+            Recording(chapter: "01-sample", cells: []),
+            key: try key(book, environment: ["BOOK_SEED": "1"]))
+        let others = try ["1", "2", ""].map {
+            reason(cache.find("01-sample", key: try key(book, environment: ["BOOK_SEED": $0])))
+        }
+        #expect(others == [nil, "BOOK_SEED changed", "BOOK_SEED is gone"])
     }
 
     @Test func proseAndLinesInserted() throws {

@@ -32,6 +32,20 @@ import Testing
         #expect(book.requests.map(\.isFresh) == [true, true])
     }
 
+    @Test func refusesWhatOtherSeedsGive() async throws {
+        let text = cell("name=a", "old")
+        let book = try book(text, first: [[.text("1\n")]], second: [[.text("1\n")]])
+        let error = await #expect(throws: UsageError.self) {
+            try await book.builder.accept(environment: ["BOOK_SEED": "7"])
+        }
+        #expect(
+            error?.description
+                == "error: BOOK_SEED=7 gives other numbers than the book's; unset it to accept")
+        #expect(book.requests.isEmpty)
+        #expect(try book.text("chapters/01-one.md") == text)
+        #expect(try await book.builder.accept(environment: ["BOOK_SEED": ""]).count == 1)
+    }
+
     @Test func writesTheStableAndNamesTheRest() async throws {
         let text =
             cell("name=stable", "old") + cell("name=clock", "12:00:01 begin\n12:00:02 end")

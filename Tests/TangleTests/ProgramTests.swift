@@ -42,6 +42,19 @@ struct ProgramTests {
         #expect(try plain.record().cells.map { $0.items.map(\.text) } == [["3\n"]])
     }
 
+    /// There is one line for progress, and one file: only the chapter's own thread writes them.
+    @Test func loopsOnOtherThreadsShowNothing() throws {
+        let threads = try ChapterProgram(fixture: "programs/threads", chapter: "01-threads")
+        #expect(threads.compilerMessages == "")
+        let result = try run(threads.program.path, [])
+        #expect(result.status == 0)
+        #expect(result.text.contains("10 11\n"))
+        #expect(result.text.contains(" of 10)") && !result.text.contains(" of 11)"))
+        let recording = try threads.record()
+        #expect(recording.failure == nil)
+        #expect(recording.cells.map { $0.items.map(\.text).joined() } == ["", "10 11\n"])
+    }
+
     @Test func figureIsRecordedInItsForms() throws {
         let recording = try program.record()
         guard case .figure(let figure) = recording.cells[11].items.last else {

@@ -1,3 +1,5 @@
+import Foundation
+import TensorTesting
 import Testing
 
 @testable import Tensors
@@ -21,6 +23,31 @@ import Testing
             for (call, values) in zip(calls, expected) {
                 try expect(try drawCall(call, g), values, isNormal: call.hasPrefix("randn"))
             }
+        }
+    }
+
+    @Test func aShiftIsAnotherSeed() {
+        func draws(_ g: Generator) -> [Float] { Tensor.randn(20, generator: g).scalars }
+        let shifted = draws(Generator(seed: 42, shiftedBy: 7))
+        #expect(shifted == draws(Generator(seed: 49)))
+        #expect(shifted != draws(Generator(seed: 42)))
+        #expect([nil, "", "0", "12"].map(Generator.shift(written:)) == [0, 0, 0, 12])
+    }
+
+    @Test func aShiftIsANumber() async {
+        let result = await #expect(
+            processExitsWith: .failure, observing: [\.standardErrorContent]
+        ) { _ = Generator.shift(written: "-1") }
+        expectMessage(result, "BOOK_SEED=-1", "whole number")
+    }
+
+    /// The variable of the environment reaches the generators of a process.
+    @Test func theEnvironmentShiftsSeeds() async {
+        await #expect(processExitsWith: .success) {
+            setenv("BOOK_SEED", "7", 1)
+            let draws = Tensor.randn(20, generator: Generator(seed: 42)).scalars
+            let others = Tensor.randn(20, generator: Generator(seed: 49, shiftedBy: 0)).scalars
+            precondition(draws == others)
         }
     }
 

@@ -70,6 +70,8 @@ static void reject(const char *wanted, const char *why) {
     exit(1);
 }
 
+const char *_Nullable tk_environment(const char *name) { return getenv(name); }
+
 static void choose(void) {
     const char *wanted = getenv("TENSORS_ISA");
     bool known = false;

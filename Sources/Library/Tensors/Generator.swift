@@ -11,8 +11,29 @@ public final class Generator {
     private var kept: Double?
 
     /// As `torch.Generator().manual_seed(seed)`; the engine takes the low 32 bits.
-    public init(seed: UInt64) {
-        engine = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed))
+    ///
+    /// With `BOOK_SEED=NUMBER` in the environment every generator draws as one whose seed is larger by
+    /// that number: so a whole book can be tried with other draws.
+    public convenience init(seed: UInt64) {
+        self.init(seed: seed, shiftedBy: Self.shift)
+    }
+
+    init(seed: UInt64, shiftedBy shift: UInt64) {
+        engine = MersenneTwister(seed: UInt32(truncatingIfNeeded: seed &+ shift))
+    }
+
+    private static let shift = shift(
+        written: tk_environment("BOOK_SEED").map { String(cString: $0) })
+
+    /// By how much seeds are shifted.
+    ///
+    /// - Precondition: what is written, if anything, is a whole number that is not negative.
+    static func shift(written: String?) -> UInt64 {
+        guard let written, !written.isEmpty else { return 0 }
+        guard let number = UInt64(written) else {
+            fatalError("BOOK_SEED=\(written): a whole number, such as 1, shifts the seeds")
+        }
+        return number
     }
 
     /// 32 random bits.

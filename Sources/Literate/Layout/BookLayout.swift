@@ -101,6 +101,17 @@ package enum BookLayout {
         cached("shards/\(number)-of-\(count)")
     }
 
+    // MARK: Another run
+
+    /// The variable of the environment that shifts the seeds of the library's generators; a run under it
+    /// is another run.
+    package static let seedVariable = "BOOK_SEED"
+
+    /// What ``seedVariable`` says; nil where it is not set, or says nothing.
+    package static func seed(in environment: [String: String]) -> String? {
+        environment[seedVariable].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     // MARK: Commands
 
     /// Makes everything on a fresh machine.

@@ -1,6 +1,9 @@
+import Foundation
+
 /// Goes over a collection and shows how far it is.
 ///
-/// A bar on a terminal, plain lines on standard error elsewhere. Nothing of it is recorded.
+/// A bar on a terminal, plain lines on standard error elsewhere. Nothing of it is recorded. Loops on
+/// other threads than the chapter's own, such as those of trainings side by side, show nothing.
 ///
 ///     for step in progress(0 ..< 200_000) { … }
 public func progress<Base: Collection>(_ base: Base) -> ProgressSequence<Base> {
@@ -49,6 +52,8 @@ final class ProgressMeter {
     private let total: Int
     private let start = ContinuousClock.now
     private var isRunning = true
+    /// Nil beside the chapter's own thread: there is one line for all, and one file.
+    private let backend = Thread.isMainThread ? NotebookSession.current?.backend : nil
 
     init(total: Int) { self.total = total }
 
@@ -58,7 +63,7 @@ final class ProgressMeter {
     /// Tells how many steps are done; returns at which step to tell again, about 50 ms later.
     @usableFromInline
     func report(_ done: Int) -> Int {
-        NotebookSession.current?.backend.progress(done: done, total: total)
+        backend?.progress(done: done, total: total)
         let elapsed = (ContinuousClock.now - start) / .seconds(1)
         let steps = elapsed > 0 ? Double(done) / elapsed * 0.05 : 1
         // Never more than double: the first steps may be much faster than those to come.
@@ -69,6 +74,6 @@ final class ProgressMeter {
     func end() {
         guard isRunning else { return }
         isRunning = false
-        NotebookSession.current?.backend.progressEnded()
+        backend?.progressEnded()
     }
 }

@@ -10,6 +10,8 @@ package struct ProgramParts: Sendable {
     let digests: SourceDigests
     /// The files and folders that every chapter may read.
     let inputs: [BookInput]
+    /// What the programs find in their environment.
+    var environment = ProcessInfo.processInfo.environment
 
     /// The parts of a chapter's key; none but the inputs where the package does not have the chapter.
     ///
@@ -19,6 +21,9 @@ package struct ProgramParts: Sendable {
         var parts = [
             CacheKey.Part("the options in \(BookLayout.description)", Digest("\(options)"))
         ]
+        if let seed = BookLayout.seed(in: environment) {
+            parts.append(CacheKey.Part(BookLayout.seedVariable, Digest(seed)))
+        }
         for input in inputs {
             let place = root.appending(path: input.file)
             parts += try digests.files(at: place, called: input.file).map(\.part)

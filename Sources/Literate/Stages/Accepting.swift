@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import LiterateRunner
 import LiterateVerification
@@ -10,9 +11,19 @@ extension BookBuilder {
     ///
     /// A chapter runs after those whose values it reads, with what is accepted of these.
     /// - Returns: What was rewritten, a line each.
-    /// - Throws: ``Diagnostics`` where no chapter's run can be recorded; ``PartlyAccepted`` where some
-    ///   cannot, or two runs differ, once the rest is written.
-    package func accept(_ names: [String] = []) async throws -> [String] {
+    /// - Parameter environment: Where ``BookLayout/seedVariable`` must not be set: what runs give then is
+    ///   not the book's.
+    /// - Throws: ``UsageError`` where seeds are shifted; ``Diagnostics`` where no chapter's run can be
+    ///   recorded; ``PartlyAccepted`` where some cannot, or two runs differ, once the rest is written.
+    package func accept(
+        _ names: [String] = [],
+        environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> [String] {
+        if let seed = BookLayout.seed(in: environment) {
+            throw UsageError(
+                description: "error: \(BookLayout.seedVariable)=\(seed) gives other numbers than "
+                    + "the book's; unset it to accept")
+        }
         let (book, asked) = try load(names)
         var accepted: [Acceptance] = []
         var problems: [Diagnostic] = []

@@ -198,6 +198,18 @@ void tk_set_recording(bool recording);
 /// A number larger than any it gave before, on whatever thread.
 int64_t tk_next_number(void);
 
+/// What a variable of the environment says; null where it is not set.
+const char *_Nullable tk_environment(const char *name);
+
+/// How many threads can run at once: the processors that this process may use.
+int32_t tk_processors(void);
+
+/// Starts `count` threads that each call `body(context)`, and waits until all have ended.
+///
+/// Each has the recording state and the lists of memory of a fresh thread. Where the system starts
+/// fewer threads, fewer call; where it starts none, the calling thread does, as a fresh one would.
+void tk_run_on_threads(int32_t count, void (*body)(void *context), void *context);
+
 #pragma clang assume_nonnull end
 
 #endif
