@@ -110,7 +110,7 @@ display(firstX)
 //
 // A network that has seen a word may simply remember it. So the words are shuffled and split into three parts: 80% to
 // train on, 10% to compare designs with (the *validation* split, `dev` in the code), and 10% kept aside (the *test*
-// split). No chapter so far has opened the last one.
+// split). The end of the book opens the last one, once.
 //
 // The shuffle is that of Python's `random` module with the seed 42, bit for bit. A reader who runs the same experiment in
 // Python gets the same words in the same splits, and can compare the numbers on this page.
@@ -138,12 +138,13 @@ print("test:      ", Xtest.shape, Ytest.shape)
 //     validation: [23267, 3] [23267]
 //     test:       [23105, 3] [23105]
 
-// MARK: hidden
+// MARK: hidden unseen
 
 // The validation words that training does not see.
 let trainWords = Set(words[..<trainEnd])
 let devWords = words[trainEnd ..< devEnd]
 let unseenWords = devWords.filter { !trainWords.contains($0) }
+let (Xunseen, Yunseen) = examples(of: unseenWords[...])
 
 // `Xtrain` has a row for each of the 185,346 training examples, and three
 // numbers in each row.
@@ -194,6 +195,58 @@ print("parameters in total:", parameters.map(\.count).reduce(0, +))
 // The flag `requiresGrad` asks the tensors to remember what is computed from them. Without it there would be no gradients
 // later.
 //
+// ## Through the network once
+//
+// Here are the five examples of the first word on their way through the network. The
+// rows of `C` that their letters stand for are looked up and laid side by side. A product with `W1` and the bias `b1`
+// follow, and tanh squeezes each result into −1 to 1: that is the hidden layer `h`. Another product and another bias give
+// the scores, the *logits*.
+
+// MARK: [8] forward
+
+let embeddings = C[firstX]
+let input = embeddings.reshaped(firstX.shape[0], -1)
+let h = (matmul(input, W1) + b1).tanh()
+let logits = matmul(h, W2) + b2
+let loss = crossEntropy(logits, firstY)
+
+// The figure is drawn from these tensors. Each box has the shape of one.
+
+// MARK: [9] network
+
+let contexts = (0 ..< firstX.shape[0]).map { String(firstX[$0].scalars.map { vocabulary[$0] }) }
+display(graph([
+    GraphNode("context", [contexts.joined(separator: " "), "\(firstX.shape)"]),
+    GraphNode("C", ["\(C.shape)"]),
+    GraphNode("embeddings", ["\(embeddings.shape)"], from: ["context", "C"]),
+    GraphNode("input", ["\(input.shape)"], from: ["embeddings"]),
+    GraphNode("W1", ["\(W1.shape)"]),
+    GraphNode("b1", ["\(b1.shape)"]),
+    GraphNode("h", ["tanh", "\(h.shape)"], from: ["input", "W1", "b1"]),
+    GraphNode("W2", ["\(W2.shape)"]),
+    GraphNode("b2", ["\(b2.shape)"]),
+    GraphNode("logits", ["\(logits.shape)"], from: ["h", "W2", "b2"]),
+    GraphNode("next letter", [String(firstY.scalars.map { vocabulary[$0] }), "\(firstY.shape)"]),
+    GraphNode("loss", ["cross-entropy", loss.item().formatted(decimals: 2)], from: ["logits", "next letter"]),
+]))
+
+// Draws figures/01-basic-mlp/network.svg:
+//
+//     Graph of 12 nodes and 11 arrows. context: ... ..e .em emm mma, [5, 3]. C: [27, 10]. embeddings: [5,
+//     3, 10]; from context, C. input: [5, 30]; from embeddings. W1: [30, 200]. b1: [200]. h: tanh, [5,
+//     200]; from input, W1, b1. W2: [200, 27]. b2: [27]. logits: [5, 27]; from h, W2, b2. next letter:
+//     emma., [5]. loss: cross-entropy, 33.64; from logits, next letter.
+
+// The last box needs a word. A logit can be any number. *Softmax* makes probabilities of the 27
+// logits of an example: it takes $e^z$ of each logit $z$, so that all are positive, and divides by their sum, so that they
+// add up to 1.
+//
+// $$p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}$$
+//
+// The *cross-entropy* then looks at a single one of them, the probability of the character that does come next, and takes
+// −log of it. That is 0 for a probability of 1, and grows without end as the probability falls to 0. The loss of several
+// examples is the mean of theirs: 34 here.
+//
 // ## When shapes do not fit
 //
 // It is easy to get a shape wrong: to take the wrong matrix for a product, or one that should have been transposed. A
@@ -202,7 +255,7 @@ print("parameters in total:", parameters.map(\.count).reduce(0, +))
 // `W2`, which has a row for each of the 200 hidden units. The two inner sizes differ, and the
 // program stops.
 
-// [8] wrong-shape: it is meant to fail, and traps, and ends the program.
+// [10] wrong-shape: it is meant to fail, and traps, and ends the program.
 //
 //     let batch = Tensor<Float>.zeros(32, contextLength * embeddingSize)
 //     matmul(batch, W2)
@@ -220,13 +273,13 @@ print("parameters in total:", parameters.map(\.count).reduce(0, +))
 // A mistake of type does not get that far. `Ytrain` holds the numbers of characters, which are integers. `b2` holds the
 // biases of the scores, which are not. Their sum would mean nothing, and the compiler refuses it before anything runs.
 
-// [9] wrong-type: it is meant to fail, and does not compile.
+// [11] wrong-type: it is meant to fail, and does not compile.
 //
 //     Ytrain + b2
 //
 // The compiler says:
 //
-//     chapters/01-basic-mlp.md:222:8: error: binary operator '+' cannot be applied to operands of type 'Tensor<Int>' and 'Tensor<Float>'
+//     chapters/01-basic-mlp.md:270:8: error: binary operator '+' cannot be applied to operands of type 'Tensor<Int>' and 'Tensor<Float>'
 
 // The message says where: file, line, column. The line is one of the Markdown that this page is made from.
 //
@@ -249,7 +302,7 @@ print("parameters in total:", parameters.map(\.count).reduce(0, +))
 //
 // Twice a hundred thousand of these steps follow. The shapes in the comments are worth a look. They are what has to fit.
 
-// MARK: [10] train
+// MARK: [12] train
 
 let maxSteps = 200_000
 let batchSize = 32
@@ -309,6 +362,7 @@ for step in progress(0 ..< maxSteps) {
 
 // MARK: hidden
 
+let firstLoss = losses[0]
 let logged = stride(from: 0, to: maxSteps, by: 10_000).map { losses[$0] }
 func mean(_ steps: Range<Int>) -> Float { Tensor(Array(losses[steps])).mean().item() }
 func spread(_ steps: Range<Int>) -> Float { Tensor(Array(losses[steps])).std().item() }
@@ -319,7 +373,7 @@ func spread(_ steps: Range<Int>) -> Float { Tensor(Array(losses[steps])).std().i
 //
 // The figure shows all 200,000 losses.
 
-// MARK: [11] loss
+// MARK: [13] loss
 
 display(linePlot(losses, title: "Training loss", xLabel: "step", yLabel: "loss"))
 
@@ -340,7 +394,7 @@ display(linePlot(losses, title: "Training loss", xLabel: "step", yLabel: "loss")
 // The loss of a batch is a noisy measure. The loss over a whole split is a fair one. Nothing is learnt here, so `noGrad`
 // tells the tensors to keep no record.
 
-// MARK: [12] split-loss
+// MARK: [14] split-loss
 
 func splitLoss(_ X: Tensor<Int>, _ Y: Tensor<Int>) -> Float {
     noGrad {
@@ -362,24 +416,21 @@ print("validation loss:", validationLoss.formatted(decimals: 4))
 
 // MARK: hidden
 
-func unseenLoss() -> Float {
-    let (X, Y) = examples(of: unseenWords[...])
-    return splitLoss(X, Y)
-}
+let unseenLoss = splitLoss(Xunseen, Yunseen)
 
 // The two are close: they differ by 0.039. On the 2,831
 // validation words that are not training words too, the loss is 2.1830. So the leak flatters the
 // network by 0.011, and it has not merely learnt its training words by heart.
 //
 // Later chapters change how the network *starts* and come back to these two numbers. Both come from a single run. How much
-// rounding alone can move them, [chapter 3](03-activations.swift) shows.
+// rounding alone can move them, and what other seeds say of a comparison, [chapter 3](03-activations.swift) shows.
 //
 // ## Names of its own
 //
 // To invent a name, start with an empty context. Let the network give probabilities for the next character. Draw one at
 // random with those probabilities, slide the window, and go on until a full stop is drawn.
 
-// MARK: [13] sample
+// MARK: [15] sample
 
 func sampleNames(_ count: Int) -> [String] {
     let g = Generator(seed: 2_147_483_647 + 10)

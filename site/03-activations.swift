@@ -64,6 +64,14 @@ print("train:     ", Xtrain.shape, Ytrain.shape)
 print("validation:", Xdev.shape, Ydev.shape)
 print("test:      ", Xtest.shape, Ytest.shape)
 
+// MARK: [1] setup, from 01-basic-mlp, 'unseen'
+
+// The validation words that training does not see.
+let trainWords = Set(words[..<trainEnd])
+let devWords = words[trainEnd ..< devEnd]
+let unseenWords = devWords.filter { !trainWords.contains($0) }
+let (Xunseen, Yunseen) = examples(of: unseenWords[...])
+
 // MARK: [1] setup, from 01-basic-mlp, 'sizes'
 
 let embeddingSize = 10
@@ -141,7 +149,7 @@ let wallsAsDrawn = walls(h.scalars)
 
 // The pre-activations reach from −21 to 19. But
 // tanh is flat beyond −3 and 3, so whatever lies out there ends up near −1 or near 1. Most of the layer
-// does. The right-hand histogram is two walls. The
+// does. The histogram of `h` is two walls. The
 // two outermost of its 50 bins hold 71 % of the activations, and the other 48 share the remaining
 // 29 %.
 //
@@ -220,12 +228,66 @@ display(Table(
 // A unit with such an output learns nothing from this example. Its weights do not move, whatever the loss says. It is
 // called *saturated*.
 //
+// To see that happen to the weights, take a whole unit: two inputs, each times its weight, then a sum with a bias, then
+// tanh. A product and a sum hand their gradients back as well. A sum gives each of its terms all of it. A product gives each
+// factor the gradient times the other factor.
+
+// MARK: [6] unit
+
+extension Value {
+    static func + (a: Value, b: Value) -> Value {
+        Value(a.data + b.data) { gradient in
+            a.backward(gradient)
+            b.backward(gradient)
+        }
+    }
+
+    static func * (a: Value, b: Value) -> Value {
+        Value(a.data * b.data) { gradient in
+            a.backward(b.data * gradient)
+            b.backward(a.data * gradient)
+        }
+    }
+}
+
+let (x1, w1, x2, w2, bias) = (Value(1.5), Value(2), Value(-0.5), Value(1), Value(0.2))
+let (product1, product2) = (x1 * w1, x2 * w2)
+let products = product1 + product2
+let biased = products + bias
+let unit = biased.tanh()
+display(unit.backward())
+
+// MARK: [7] unit-graph
+
+func node(_ name: String, _ value: Value, from inputs: [String] = []) -> GraphNode {
+    let numbers = [value.data.formatted(decimals: 3), "grad \(value.grad.formatted(decimals: 3))"]
+    return GraphNode(name, numbers, from: inputs)
+}
+display(graph([
+    node("x1", x1), node("w1", w1), node("x2", x2), node("w2", w2), node("bias", bias),
+    node("x1 · w1", product1, from: ["x1", "w1"]), node("x2 · w2", product2, from: ["x2", "w2"]),
+    node("their sum", products, from: ["x1 · w1", "x2 · w2"]),
+    node("with bias", biased, from: ["their sum", "bias"]), node("tanh", unit, from: ["with bias"]),
+]))
+
+// Draws figures/03-activations/unit-graph.svg:
+//
+//     Graph of 10 nodes and 9 arrows. x1: 1.500, grad 0.036. w1: 2.000, grad 0.027. x2: -0.500, grad
+//     0.018. w2: 1.000, grad -0.009. bias: 0.200, grad 0.018. x1 · w1: 3.000, grad 0.018; from x1, w1. x2
+//     · w2: -0.500, grad 0.018; from x2, w2. their sum: 2.500, grad 0.018; from x1 · w1, x2 · w2. with
+//     bias: 2.700, grad 0.018; from their sum, bias. tanh: 0.991, grad 1.000; from with bias.
+
+// Read the values along the arrows, the gradients against them. The gradient of the result itself is
+// 1. The result is close to 1 too, so 0.018 is all that gets past tanh. A weight gets that times its input, an input
+// that times its weight. `backward()` of the tensors does the same, with whole tensors in the boxes: each remembers what it
+// was computed from, and how to hand a gradient on.
+//
 // ## How many are saturated
 //
 // The map shows the batch as a picture. A row is an example, a column is a unit. White marks an activation beyond 0.99 in
 // either direction, where less than 2% of the gradient gets through.
 
-// MARK: [6] saturation
+// MARK: [8] saturation
 
 let saturated = h.abs() .> 0.99
 let share = saturated.asFloat().mean().item()
@@ -246,7 +308,7 @@ display(heatMap(saturated.rows, title: "|h| > 0.99", xLabel: "hidden unit", yLab
 // More than half of the picture is white. One thing would be worse: a column that is white from
 // top to bottom. Such a unit is saturated for every example. Hardly anything could ever move it, and it would stay *dead*.
 
-// MARK: [7] dead-units
+// MARK: [9] dead-units
 
 let saturatedExamples = saturated.asFloat().sum(dim: 0).scalars
 print("units saturated for all 32 examples:", saturatedExamples.count { $0 == 32 })
@@ -269,7 +331,7 @@ let gradientAsDrawn = gradientThrough
 // The pre-activations are too large, so the layer that computes them is scaled down. `W1` gets a factor of 0.2 and `b1`
 // one of 0.01. Where the 0.2 comes from is the question at the end of this chapter.
 
-// MARK: [8] small-hidden
+// MARK: [10] small-hidden
 
 let g_2 = Generator(seed: 2_147_483_647)
 let C_2 = Tensor.randn(vocabularySize, embeddingSize, generator: g_2)
@@ -281,7 +343,7 @@ let b2_2 = Tensor.randn(vocabularySize, generator: g_2) * 0
 let parameters_2 = [C_2, W1_2, b1_2, W2_2, b2_2]
 for p in parameters_2 { p.requiresGrad = true }
 
-// MARK: [9] histogram-after
+// MARK: [11] histogram-after
 
 let rows_2 = Tensor.randint(0, Xtrain.shape[0], [32], generator: g_2)
 let preactivation_2 = matmul(C_2[Xtrain[rows_2]].reshaped(32, -1), W1_2) + b1_2
@@ -304,7 +366,7 @@ let bins = Set(h_2.scalars.map { Int((($0 + 1) * 25).rounded(.down)) })
 // 1 are gone. Only 5.3 % of the activations are beyond 0.96 in either direction, where they
 // stood.
 
-// MARK: [10] saturation-after
+// MARK: [12] saturation-after
 
 let saturated_2 = h_2.abs() .> 0.99
 let share_2 = saturated_2.asFloat().mean().item()
@@ -327,11 +389,11 @@ display(heatMap(saturated_2.rows, title: "|h| > 0.99", xLabel: "hidden unit", yL
 //
 // ## Training again
 //
-// The training is the loop of chapter 1 once more. This time it is a function, because this chapter will call it six
-// times. It takes a scale for each of the five parameters. The second argument, `change`, is for the experiment below;
-// with 0 it changes nothing.
+// The training is the loop of chapter 1 once more. This time it is a function, because this chapter will call it many
+// times. It takes a scale for each of the five parameters. The other arguments are for the experiments below; as they are
+// given here, they change nothing.
 
-// MARK: [11] training-function
+// MARK: [13] training-function
 
 let snapshotSteps = [0, 1, 10, 100, 1_000, 10_000, 100_000, 199_999]
 
@@ -341,12 +403,17 @@ struct Run {
     var firstUpdate: Float = 0  // of W1, the largest
     var train: Float = 0
     var validation: Float = 0
+    var unseen: Float = 0  // on the validation words that the training split lacks
+    var test: Float?  // only the end of the book asks for it
     var names: [String] = []
 }
 
-func train(scales: [Float], change: Float = 0) -> Run {
+func train(
+    scales: [Float], change: Float = 0, seed: UInt64 = 2_147_483_647,
+    rate: Float = 0.1, steps: Int = 200_000, opensTest: Bool = false
+) -> Run {
     // The parameters, in the order of chapter 1 and from the same generator.
-    let g = Generator(seed: 2_147_483_647)
+    let g = Generator(seed: seed)
     let noise = Generator(seed: 1)
     let shapes = [
         [vocabularySize, embeddingSize],
@@ -369,7 +436,7 @@ func train(scales: [Float], change: Float = 0) -> Run {
     }
 
     var run = Run()
-    for step in progress(0 ..< 200_000) {
+    for step in progress(0 ..< steps) {
         if snapshotSteps.contains(step) {
             noGrad { run.activations.append(activations(Xtrain[Tensor.arange(200)]).scalars) }
         }
@@ -377,7 +444,7 @@ func train(scales: [Float], change: Float = 0) -> Run {
         let loss = crossEntropy(logits(Xtrain[rows]), Ytrain[rows])
         for p in parameters { p.grad = nil }
         loss.backward()
-        let learningRate: Float = step < 100_000 ? 0.1 : 0.01
+        let learningRate = step < 100_000 ? rate : rate / 10
         for p in parameters { p.data -= learningRate * p.grad! }
         run.losses.append(loss.item())
         if step == 0 {
@@ -388,6 +455,8 @@ func train(scales: [Float], change: Float = 0) -> Run {
     noGrad {
         run.train = crossEntropy(logits(Xtrain), Ytrain).item()
         run.validation = crossEntropy(logits(Xdev), Ydev).item()
+        run.unseen = crossEntropy(logits(Xunseen), Yunseen).item()
+        if opensTest { run.test = crossEntropy(logits(Xtest), Ytest).item() }
         let g = Generator(seed: 2_147_483_647 + 10)
         for _ in 0 ..< 20 {
             var name = ""
@@ -406,7 +475,7 @@ func train(scales: [Float], change: Float = 0) -> Run {
 
 // Here is the training with both layers small.
 
-// MARK: [12] train
+// MARK: [14] train
 
 let bothSmall = train(scales: [1, 0.2, 0.01, 0.01, 0])
 for step in stride(from: 0, to: 200_000, by: 10_000) {
@@ -437,7 +506,7 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.3031
 //      190000/ 200000: loss=1.9191
 
-// MARK: [13] split-loss
+// MARK: [15] split-loss
 
 print("train loss:", bothSmall.train.formatted(decimals: 4))
 print("validation loss:", bothSmall.validation.formatted(decimals: 4))
@@ -450,7 +519,7 @@ print("validation loss:", bothSmall.validation.formatted(decimals: 4))
 // Both losses are lower than those at the end of chapter 2. The words, the batches, the number of steps and the learning
 // rates are the same in all three trainings. Only the first guess differs. The three stand side by side in a table below.
 
-// MARK: [14] sample
+// MARK: [16] sample
 
 for name in bothSmall.names { print(name) }
 
@@ -490,7 +559,7 @@ for name in bothSmall.names { print(name) }
 //
 // Here are the three starts of these chapters, each trained as it is and with the change.
 
-// MARK: [15] twins
+// MARK: [17] twins
 
 let starts: [(name: String, scales: [Float])] = [
     ("as drawn", [1, 1, 1, 1, 1]),
@@ -522,12 +591,12 @@ display(Table(
 // 0.039, the small hidden layer by another
 // 0.034. The training loss falls both times
 // too. These are single runs with one
-// seed.
+// seed; four more follow below.
 //
-// The figure follows the two runs of each pair. It shows how far apart their losses are, on a logarithmic scale: left for
-// the whole training, right for its first thousand steps.
+// The figure follows the two runs of each pair. It shows how far apart their losses are, on a logarithmic scale: for the
+// whole training, and for its first thousand steps.
 
-// MARK: [16] divergence
+// MARK: [18] divergence
 
 func apart(steps: Int, mean width: Int) -> [Series] {
     starts.indices.map { i in
@@ -541,20 +610,20 @@ display(Figure.row(
     [(200_000, 1000), (1000, 10)].map { steps, width in
         linePlot(
             apart(steps: steps, mean: width),
-            title: "\(steps) steps, means over \(width)",
+            title: steps == 1000 ? "The first 1,000 steps" : "200,000 steps",
             xLabel: "step", yLabel: "difference of the losses", yScale: .log)
     }))
 
 // Draws figures/03-activations/divergence.svg:
 //
-//     Panel 1: Line plot “200000 steps, means over 1000” of difference of the losses over step on a
-//     logarithmic scale. as drawn: 200 points from 0.03185 to 0.04299, lowest 0.03185, highest 0.06215;
-//     small output layer: 200 points from 1.08e-7 to 4.176e-6, lowest 1.08e-7, highest 4.364e-6; both
-//     layers small: 200 points from 7.093e-8 to 2.445e-6, lowest 7.093e-8, highest 2.572e-6. Panel 2: Line
-//     plot “1000 steps, means over 10” of difference of the losses over step on a logarithmic scale. as
-//     drawn: 100 points from 6.771e-6 to 0.04817, lowest 6.771e-6, highest 0.09297; small output layer:
-//     100 points from 0 to 1.55e-7, lowest 0, highest 2.146e-7; both layers small: 100 points from
-//     4.768e-8 to 7.153e-8, lowest 0, highest 1.669e-7.
+//     Panel 1: Line plot “200,000 steps” of difference of the losses over step on a logarithmic scale. as
+//     drawn: 200 points from 0.03185 to 0.04299, lowest 0.03185, highest 0.06215; small output layer: 200
+//     points from 1.08e-7 to 4.176e-6, lowest 1.08e-7, highest 4.364e-6; both layers small: 200 points
+//     from 7.093e-8 to 2.445e-6, lowest 7.093e-8, highest 2.572e-6. Panel 2: Line plot “The first 1,000
+//     steps” of difference of the losses over step on a logarithmic scale. as drawn: 100 points from
+//     6.771e-6 to 0.04817, lowest 6.771e-6, highest 0.09297; small output layer: 100 points from 0 to
+//     1.55e-7, lowest 0, highest 2.146e-7, 2 of 0 or less and not shown; both layers small: 100 points
+//     from 4.768e-8 to 7.153e-8, lowest 0, highest 1.669e-7, 5 of 0 or less and not shown.
 
 // MARK: hidden
 
@@ -566,18 +635,19 @@ let calmEarly = early[1...].joined()
 let calm = long[1...].joined()
 func same(_ i: Int) -> Int { zip(plain[i].names, changed[i].names).count { $0 == $1 } }
 
-// Look at the right panel first. The twins that started as drawn part at once. In the first ten steps their losses are
+// Look at the first 1,000 steps first. The twins that started as drawn part at once. In the first ten steps their losses are
 // 7·10⁻⁶ apart on average, in the next ten already 1.4·10⁻⁴. The difference
 // passes 10⁻³ at step 100. From there it climbs roughly in a straight
 // line, which on this scale means that it is multiplied again and again. In the hundred steps from 400 on it is
 // 0.031, which is 18
 // times as much as in those from 100 on. Then the climb slows down: in the last hundred steps of the panel it is
-// 0.058. The left panel shows where it ends, between 0.032 and
+// 0.058. The panel of all steps shows where it ends, between 0.032 and
 // 0.062 for the whole training. The two are different networks that share their training data,
 // and they agree on none of the twenty names.
 //
-// The other two pairs stay below 3·10⁻⁷ in the right panel. The left panel shows
-// that they have not passed 10⁻⁵ after 200,000 steps. Their final losses on the
+// The other two pairs stay below 3·10⁻⁷ for these 1,000 steps. Where a
+// line has a gap, the losses of a pair are equal, and 0 has no place on a logarithmic
+// axis. The other panel shows that they have not passed 10⁻⁵ after 200,000 steps. Their final losses on the
 // validation split differ in the sixth decimal at
 // most, and all twenty
 // names are the same.
@@ -587,7 +657,7 @@ func same(_ i: Int) -> Int { zip(plain[i].names, changed[i].names).count { $0 ==
 // has alone is the large output layer. It makes the first loss large, and with it every gradient that goes back into the
 // first layer:
 
-// MARK: [17] first-update
+// MARK: [19] first-update
 
 display(Table(
     columns: ["start", "first loss", "largest change of a weight in W1 by the first step"],
@@ -614,18 +684,118 @@ let fourDecimals = [plain, changed].map { runs in runs.map { $0.validation.forma
 // The first step from the start as drawn moves a weight of `W1` 150 and
 // 83 times as far as the other two do. A likely reading: steps of that size overshoot
 // what they aim for, where one lands depends steeply on where it began, and so each multiplies the difference between the
-// twins. This chapter does not test it. The test would be the start as drawn with a smaller learning rate.
+// twins. If that is so, the same start must be calm with smaller steps, and a calm start must lose its calm with larger
+// ones. The next cell trains twins both ways. Smaller steps get more of them, so that all go about as far.
+
+// MARK: [20] control
+
+let controls: [(start: Int, rate: Float, steps: Int)] = [
+    (0, 0.1, 1_000), (0, 0.03, 3_000), (0, 0.01, 10_000), (1, 0.1, 1_000), (1, 1, 1_000),
+]
+let scalesOfStarts = starts.map(\.scales)
+let gaps = controls.concurrentMap { [scalesOfStarts] start, rate, steps in
+    let twins = [0, 2e-7].map { change in
+        train(scales: scalesOfStarts[start], change: change, rate: rate, steps: steps).losses
+    }
+    // The mean of the last tenth.
+    return zip(twins[0], twins[1]).map { abs($0 - $1) }.suffix(steps / 10).reduce(0, +)
+        / Float(steps / 10)
+}
+display(Table(
+    columns: ["start", "learning rate", "steps", "difference of the losses at the end"],
+    rows: zip(controls, gaps).map { control, gap in
+        [
+            starts[control.start].name, "\(control.rate)", "\(control.steps)",
+            gap < 1e-3 ? "\((gap * 1e8).rounded() / 1e8)" : gap.formatted(decimals: 3),
+        ]
+    }))
+
+// Prints:
+//
+//     start               learning rate  steps  difference of the losses at the end
+//     ------------------  -------------  -----  -----------------------------------
+//     as drawn                      0.1   1000                                0.058
+//     as drawn                     0.03   3000                             7.27e-06
+//     as drawn                     0.01  10000                             3.56e-06
+//     small output layer            0.1   1000                              1.4e-07
+//     small output layer            1.0   1000                                0.883
+
+// With smaller steps the start as drawn is calm: after as long a way its twins are less than
+// 10⁻⁵ apart, where steps of 0.1 drove them 0.06 apart. And the
+// small output layer, calm at 0.1, is not at 1: there its twins are 0.9
+// apart after a thousand steps. So neither the saturation nor the large layer makes a training chaotic by itself. Steps do
+// that are too large for the start.
 //
 // What does this mean for the numbers of chapter 1? Its losses are *one draw*. Another library, another processor, or
 // another order of the same additions rounds differently in the seventh digit and ends, say, with
 // 2.168 instead of 2.172. So a third decimal of that
 // network's loss says nothing. The two better
 // starts give the same four decimals in both runs, and the
-// last section compares that many. That says how well a run can be repeated. How far another seed would move the losses,
-// or other words in the validation split, it does not say.
+// last section compares that many. That says how well a run can be repeated. It does not say how far another seed would
+// move the losses.
 //
 // It is also why this book fixes the order of every sum and computes its own `exp`, `log` and `tanh`. Only a run that
 // gives the same bits on every machine lets chapter 1 show its names at all.
+//
+// ## Five seeds
+//
+// Another seed draws other weights and other batches. So the three starts are trained again with four more seeds. For each
+// seed they share the draws and the batches; only the scales differ. A training is one long chain of steps, but the twelve
+// do not need each other: `concurrentMap` runs them side by side, as many at once as the computer has cores.
+//
+// The table has the gain of each start over the one before it: by how much its validation loss is lower. It does so for
+// all validation words, and for those that are not training words too.
+
+// MARK: [21] seeds
+
+let seeds: [UInt64] = [1, 2, 3, 4]
+let jobs = seeds.flatMap { seed in starts.map { (seed: seed, scales: $0.scales) } }
+let others = jobs.concurrentMap { train(scales: $0.scales, seed: $0.seed) }
+let bySeed = [plain] + stride(from: 0, to: others.count, by: 3).map { Array(others[$0 ..< $0 + 3]) }
+
+/// The gains of a start over the one before it, one a seed.
+func gains(_ start: Int, _ loss: (Run) -> Float) -> [Float] {
+    bySeed.map { loss($0[start - 1]) - loss($0[start]) }
+}
+let gainsByStart = [1, 2].map { (all: gains($0, \.validation), unseen: gains($0, \.unseen)) }
+display(Table(
+    columns: ["seed", "small output layer", "unseen words", "both layers small", "unseen words"],
+    rows: bySeed.indices.map { i in
+        [i == 0 ? "as before" : "\(seeds[i - 1])"]
+            + gainsByStart.flatMap { [$0.all[i], $0.unseen[i]] }.map { $0.formatted(decimals: 4) }
+    }))
+
+// Prints:
+//
+//     seed       small output layer  unseen words  both layers small  unseen words
+//     ---------  ------------------  ------------  -----------------  ------------
+//     as before              0.0390        0.0342             0.0344        0.0346
+//     1                      0.0391        0.0352             0.0261        0.0253
+//     2                      0.0431        0.0403             0.0282        0.0278
+//     3                      0.0173        0.0155             0.0282        0.0267
+//     4                      0.0228        0.0192             0.0316        0.0318
+
+// MARK: hidden
+
+func average(_ values: [Float]) -> Float { Tensor(values).mean().item() }
+func deviation(_ values: [Float]) -> Float { Tensor(values).std().item() }
+let allGains = gainsByStart.flatMap { [$0.all, $0.unseen] }
+/// How many standard errors the averages of five are away from 0.
+let certainty = allGains.map { average($0) / (deviation($0) / Float($0.count).squareRoot()) }
+let outputSpread = max(deviation(gainsByStart[0].all), deviation(gainsByStart[0].unseen))
+let seedSpread = max(deviation(gainsByStart[1].all), deviation(gainsByStart[1].unseen))
+
+// Every gain is positive. On average the small output layer is worth
+// 0.032, the small hidden layer another
+// 0.030; on the unseen words both are worth
+// 0.029.
+// Each of these averages is more than five times its standard error, which is the
+// standard deviation from seed to seed divided by √5. So both differences belong to the starts, not to the seed.
+//
+// How large a gain is, one run tells only roughly. From seed to seed the first has a standard deviation of
+// 0.011: it is measured from the start as drawn, which is a matter of rounding too. The second,
+// between two calm starts, has one of 0.004. So where two calm starts are trained once each, a
+// difference of less than twice that says nothing, and later chapters hold theirs against it.
 //
 // ## What training does to h
 //
@@ -633,7 +803,7 @@ let fourDecimals = [plain, changed].map { runs in runs.map { $0.validation.forma
 // 200 examples, at 8 of its steps.
 // Follow them from the first to the last.
 
-// MARK: [18] snapshots
+// MARK: [22] snapshots
 
 let frames = snapshotSteps.indices.map { i in
     let panels = [plain[1], plain[2]].enumerated().map { place, run in
@@ -641,7 +811,7 @@ let frames = snapshotSteps.indices.map { i in
             run.activations[i], bins: 50, title: starts[place + 1].name,
             xLabel: "h", yLabel: "count", range: -1...1)
     }
-    return (label: "\(snapshotSteps[i])", figure: Figure.row(panels))
+    return (label: "\(snapshotSteps[i])", figure: Figure.row(panels, sharesY: true))
 }
 display(Figure.frames(frames, name: "step"))
 
@@ -679,9 +849,10 @@ let halfway = plain[2].activations.map { part(of: $0) { abs(abs($0) - 0.5) < 0.0
 //
 // The factor 0.2 for `W1` was found by trying. There should be a rule. To find it, leave the network aside and look at the
 // product alone. Below, `x` has 1,000 examples of 10 numbers each, and `w` has the weights of 200 units. Both are drawn
-// with standard deviation 1.
+// with standard deviation 1. Their product, `matmul(x, w)` in Swift, is `x @ w` in Python. The shorter name stands in the
+// figures from here on.
 
-// MARK: [19] spread
+// MARK: [23] spread
 
 let dice = Generator(seed: 42)
 let x = Tensor.randn(1000, 10, generator: dice)
@@ -716,7 +887,6 @@ let second = matmul(y, Tensor.randn(200, 200, generator: Generator(seed: 43)))
 // Both are bells around 0. The product is 3.1 times as wide. Multiply it by the
 // weights of a second layer of 200 units, and it is 44 wide. Of that
 // 94 % lies beyond −3 and 3, where tanh is flat.
-// (The title `x @ w` is the product as Python writes it, `matmul(x, w)` in Swift.)
 //
 // So the question is: **by what should `w` be scaled, so that the product is as wide as its input?**
 //
@@ -731,7 +901,7 @@ let second = matmul(y, Tensor.randn(200, 200, generator: Generator(seed: 43)))
 // batches, and those of the Python notebook whose experiments these chapters repeat. The notebook trained on the list for
 // 2018, so its numbers are near, not equal.
 
-// MARK: [20] comparison
+// MARK: [24] comparison
 
 let pytorch: [(train: Float, validation: Float)] =
     [(2.1355, 2.1750), (2.0698, 2.1332), (2.0355, 2.0988)]
@@ -756,13 +926,14 @@ display(Table(
 //     small output layer  2.0698   2.0698    2.0704      2.1332   2.1332    2.1345
 //     both layers small   2.0355   2.0355    2.0370      2.0988   2.0988    2.1059
 
-// MARK: hidden
+// MARK: hidden final-losses
 
 typealias Losses = (train: Float, validation: Float)
 func distance(_ one: Losses, _ other: Losses) -> Float {
     max(abs(one.train - other.train), abs(one.validation - other.validation))
 }
 let ours = plain.map { (train: $0.train, validation: $0.validation) }
+let finalLosses = plain.map { [$0.train, $0.validation] }
 
 // The two small starts have PyTorch's losses to all four
 // decimals. The start as drawn is off by up
@@ -776,7 +947,8 @@ let ours = plain.map { (train: $0.train, validation: $0.validation) }
 // - Look at the activations before you train. A histogram with two walls at −1 and 1 is a warning.
 // - A saturated unit hands hardly any gradient back. A unit that is saturated for every example is dead.
 // - Scale the weights so that the pre-activations stay where the nonlinearity bends.
-// - A bad start costs more than steps. It can make the result a matter of rounding.
+// - A bad start costs more than steps. Where the steps are too large for it, the result is a matter of rounding.
+// - One run with one seed is one draw. Repeat a comparison from several seeds, with the same batches on both sides.
 //
 // Further reading: Andrej Karpathy's lecture
 // [Building makemore, part 3](https://github.com/karpathy/nn-zero-to-hero), which goes through the same ground in PyTorch,

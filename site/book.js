@@ -46,6 +46,21 @@
     button.hidden = false;
   }
 
+  // Tables that are wider than a narrow window are folded by the style sheet; each value gets its heading.
+  function foldTables(within) {
+    const tables = [...within.querySelectorAll(".output > .table")];
+    for (const table of tables) table.classList.remove("is-folded");
+    if (!window.matchMedia("(max-width: 45rem)").matches) return;
+    const wide = tables.filter((table) => table.scrollWidth > table.clientWidth + 1);
+    for (const table of wide) {
+      const heads = [...table.querySelectorAll("thead tr:last-child > *")].map((head) => head.textContent.trim());
+      for (const row of table.querySelectorAll("tbody tr")) {
+        [...row.children].forEach((cell, i) => { cell.dataset.label = heads[i] || ""; });
+      }
+      table.classList.add("is-folded");
+    }
+  }
+
   function select(element) {
     const range = document.createRange();
     range.selectNodeContents(element);
@@ -135,8 +150,16 @@
     addThemeSwitch();
     addCopyButtons(document);
     unfoldOnPaper();
+    foldTables(document);
+    let width = window.innerWidth;
+    window.addEventListener("resize", () => {
+      if (width !== (width = window.innerWidth)) foldTables(document);
+    });
     window.afterFirstPaint(followReader);
   });
   // A part of the page that came later; `book serve` puts such parts in.
-  document.addEventListener("book-content", (event) => addCopyButtons(event.target));
+  document.addEventListener("book-content", (event) => {
+    addCopyButtons(event.target);
+    foldTables(event.target);
+  });
 })();

@@ -333,6 +333,10 @@
         style.width = `${(100 * w) / width}%`;
         style.height = `${(100 * h) / height}%`;
       });
+      // What scrolls can be reached with the keyboard.
+      const scroller = drawing.parentElement;
+      if (scroller.scrollWidth > scroller.clientWidth + 1 && drawing.style.minWidth) scroller.tabIndex = 0;
+      else scroller.removeAttribute("tabindex");
       if (this.shown) this.show(this.shown);
     }
 

@@ -38,14 +38,14 @@ struct CellMarkup {
 
     /// The quiet mark of a cell that says how its output was compared with a run.
     ///
-    /// It is a link to the colophon, so that a keyboard reaches it; the style sheet shows `data-note`
+    /// It is a link to the colophon, so that a keyboard reaches it; the style sheet shows its label
     /// on hover and focus.
     private var mark: String {
         guard notes.isEmpty, hasText || !figures.isEmpty else { return "" }
         let (kind, sign) = cell.options.isVolatile ? ("not-compared", "~") : ("verified", "✓")
         let note = escaped(verification)
         return "<a class=\"mark \(kind)\" href=\"colophon.html#verified\" "
-            + "aria-label=\"\(note)\" data-note=\"\(note)\">\(sign)</a>\n"
+            + "aria-label=\"\(note)\">\(sign)</a>\n"
     }
 
     private var verification: String {
