@@ -11,8 +11,9 @@ import Tensors
 // # Initialization: a fair first guess
 //
 // The network of [chapter 1](01-basic-mlp.swift) starts with a loss of
-// 28. This chapter asks what the first loss *should* be, finds out why it is so far off, and repairs it. The repair takes two multiplications. The cells that chapter 1
-// explained are used again here; open them where they are folded.
+// 28. This chapter asks what the first loss
+// *should* be, finds out why it is so far off, and repairs it. The repair takes two multiplications. The cells that
+// chapter 1 explained are used again here; open them where they are folded.
 
 // MARK: [1] setup, from 01-basic-mlp, 'words'
 
@@ -107,8 +108,8 @@ print("loss of the uniform guess:", (-uniform.log()).item().formatted(decimals: 
 let uniformLoss = (-uniform.log()).item()
 
 // So 3.2958 is what knowing nothing costs. The network of chapter 1 started at
-// 28, which is far
-// worse than knowing nothing. It does not lack knowledge at the start. It is *sure of things that are wrong*.
+// 28, which is far worse than knowing
+// nothing. It does not lack knowledge at the start. It is *sure of things that are wrong*.
 //
 // ## The same with four classes
 //

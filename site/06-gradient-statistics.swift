@@ -12,9 +12,9 @@ import Tensors
 //
 // A loss curve says *that* a network learns badly. It does not say where. In [chapter 5](05-batch-normalization.swift) a
 // gradient grew 80-fold on its way back through
-// fifty layers, and only a look at each layer showed it. This chapter takes a network that learns, with six layers, and looks at each of them: what goes forward, what comes back, and how far a
-// step moves the weights. It does so for two bad starts and a good one, and then for networks with batch normalization.
-// At the end a function reads the numbers for you and gives a verdict on each layer.
+// fifty layers, and only a look at each layer showed it. This chapter takes a network that learns, with six layers, and
+// looks at each of them: what goes forward, what comes back, and how far a step moves the weights. It does so for two bad
+// starts and a good one, and then for networks with batch normalization. At the end a function reads the numbers for you and gives a verdict on each layer.
 
 // MARK: [1] setup, from 01-basic-mlp, 'words'
 
