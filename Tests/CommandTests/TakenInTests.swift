@@ -124,11 +124,9 @@ import Testing
             for match in text.matches(of: /brew install((?: [a-z][a-z0-9-]*)+)/) {
                 found.formUnion(match.output.1.split(separator: " ").map { "brew \($0)" })
             }
-            // What is passed on to a function that installs it.
-            for match in text.matches(of: /\|\| install (?:"[^"]*"|\w+) (?:"([^"]*)"|([a-z0-9-]+))/)
-            {
-                let words = match.output.1 ?? match.output.2 ?? ""
-                found.formUnion(words.split(separator: " ").map { "apt \($0)" })
+            // What is passed on to the script that installs it.
+            for match in text.matches(of: /install-packages"?((?: [a-z][a-z0-9-]*)+)/) {
+                found.formUnion(match.output.1.split(separator: " ").map { "apt \($0)" })
             }
         }
         #expect(found == listed)

@@ -5,6 +5,20 @@ import Testing
 
 /// What a page says of values that chapters give to later ones.
 struct ValueNoteTests {
+    /// Where the page has nothing of the cell, the value leads to the one before, or to the page.
+    @Test(arguments: [
+        ("```swift name=seen\n0\n```\n\n```swift hide export=x\nlet x = 1\n```\n", "#seen"),
+        ("```swift hide export=x\nlet x = 1\n```\n\n```swift\n0\n```\n", ""),
+    ])
+    func aHiddenCellsValue(text: String, fragment: String) throws {
+        let first = sampleChapter(text, name: "01-first")
+        let second = sampleChapter(
+            "```swift\nlet x: Int = try exported(\"01-first/x\")\n```\n", name: "02-second")
+        let body = try Weaver(book: Book(chapters: [first, second]))
+            .weave(second, recording: sampleRun(of: second)).body
+        #expect(body.contains("<a href=\"01-first.html\(fragment)\"><code>x</code></a>."))
+    }
+
     @Test func aValueLeadsToTheCellThatHasIt() throws {
         let first = sampleChapter(
             "```swift\nlet b = 1\n```\n\n```swift name=train export=b,loss\nlet loss = 1\n```\n",

@@ -10,7 +10,11 @@ extension Weaver {
             let origin = source?.cells.first { cell in
                 cell.options.exports.contains { $0.name == reference.name }
             }
-            let anchor = origin.flatMap { anchors[reference.chapter]?.cells[$0.index] }
+            // A hidden cell's value is looked for where the page shows the cell before it.
+            let anchor = origin.flatMap { origin in
+                (0...origin.index).reversed().lazy
+                    .compactMap { anchors[reference.chapter]?.cells[$0] }.first
+            }
             let address = "\(reference.chapter).html" + (anchor.map { "#\($0)" } ?? "")
             return source == nil ? value : "<a href=\"\(escaped(address))\">\(value)</a>"
         }
