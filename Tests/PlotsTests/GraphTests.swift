@@ -27,6 +27,10 @@ struct GraphTests {
                     + (0..<40).map { GraphNode("\($0)") })
         ),
         (
+            "steps over others",
+            Graph((0..<6).map { to in GraphNode("n\(to)", from: (0..<to).map { "n\($0)" }) })
+        ),
+        (
             "every pair",
             Graph((0..<12).map { to in GraphNode("\(to)", from: (0..<to).map { "\($0)" }) })
         ),
@@ -55,6 +59,9 @@ struct GraphTests {
             for (index, box) in layout.boxes.enumerated() {
                 #expect(box.left > -1e-6 && box.top > -1e-6)
                 #expect(box.right < layout.width + 1e-6 && box.bottom < layout.height + 1e-6)
+                let turns = layout.arrows.joined()
+                #expect(turns.allSatisfy { (-1e-6...layout.width + 1e-6).contains($0.x) })
+                #expect(turns.allSatisfy { (-1e-6...layout.height + 1e-6).contains($0.y) })
                 let text = layout.texts[index]
                 let widths =
                     text.label.map { TextWidth.of($0, isBold: true) }

@@ -345,4 +345,21 @@ import Testing
         #expect(
             try reason { try $0.write("chapters/figures/01-earlier/other.json", "2") } == nil)
     }
+
+    /// Whatever the next command is, and whether it stores anything of that chapter.
+    @Test func whatKilledProcessesLeftGoes() throws {
+        let book = try ScriptBook()
+        let cache = RecordingCache(root: book.root)
+        try cache.removeLeftovers()
+        let key = try key(book)
+        try cache.store(Recording(chapter: "01-sample", cells: []), key: key)
+        try book.write(".build/book/recordings/02-other/.0123.next/key", "")
+        try book.write(".build/book/recordings/01-sample/.0123.next/recording.json", "{")
+        try cache.removeLeftovers()
+        let left = FileManager.default.enumerator(
+            atPath: book.root.path + "/.build/book/recordings")?
+            .compactMap { $0 as? String }.filter { $0.contains(".next") }
+        #expect(left == [])
+        #expect(reason(cache.find("01-sample", key: key)) == nil)
+    }
 }

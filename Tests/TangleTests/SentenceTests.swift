@@ -1,5 +1,7 @@
+import LiterateFormat
 import LiterateRecording
 import LiterateSentences
+import LiterateTangle
 import Testing
 
 /// Sentences held against the values of a chapter that runs.
@@ -84,5 +86,23 @@ struct SentenceTests {
         let result = try run(Self.program.get().program.path, ["--words", "/dev/null"])
         #expect(result.status == 0 && !result.text.contains(": error: "))
         #expect(result.text.contains("Error: Oh()"))
+    }
+
+    /// What binds looser than a comparison parts no claim at it.
+    @Test func claimsOfAnyFormCompile() throws {
+        let claims = [
+            "n > 5 || flag", "flag || n > 5", "n > 0 || true", "flag ? n > 5 : n < 2",
+            "flag && n > 5 || n < 2", "n > 5 ? flag : !flag", "(n > 5) == flag",
+            "[n].isEmpty || n != 0",
+            "n > 5 && flag", "n ?? 3 < 4",
+        ]
+        let sentences = claims.map { "It is so.<!-- check: \($0) -->\n" }.joined(separator: "\n")
+        let chapter = try Chapter(
+            name: "01-a", path: "chapters/01-a.md",
+            source: "```swift\nlet (n, flag) = (1, true)\n```\n\n\(sentences)")
+        let swift = try tangle(chapter, of: Book(chapters: [chapter])).swift
+        let messages = try Compiler().check(swift)
+        // The last has a reason for a warning of the compiler's own.
+        #expect(!messages.contains("error:"), "\(messages)")
     }
 }

@@ -107,8 +107,10 @@ struct GraphLayout {
             }
             return points
         }
-        width = boxes.map(\.right).max() ?? 0
-        height = boxes.map(\.bottom).max() ?? 0
+        // A way around boxes may lead beyond them all.
+        let turns = arrows.joined()
+        width = (boxes.map(\.right) + turns.map(\.x)).max() ?? 0
+        height = (boxes.map(\.bottom) + turns.map(\.y)).max() ?? 0
     }
 
     /// The middle of each item at right angles to the arrows, near those of the items that it is joined

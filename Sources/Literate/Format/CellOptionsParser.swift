@@ -190,7 +190,7 @@ struct CellOptionsParser {
         refuse(["tolerance"], with: "volatile", because: "a volatile output is not compared")
         refuse(["export"], with: "fails", because: "what does not compile leaves no value")
         for option in ["traps", "throws"] {
-            refuse(["export"], with: option, because: "what the cell binds is gone after it")
+            refuse(["export"], with: option, because: "the cell does not come to its end")
         }
         refuse(
             ["export"], with: "volatile",

@@ -72,6 +72,16 @@ package struct RecordingCache: Sendable {
         }
     }
 
+    /// Removes what killed processes left that were storing recordings.
+    package func removeLeftovers() throws {
+        func leftovers() -> [URL] { base.names.flatMap(leftovers(of:)) }
+        guard !leftovers().isEmpty else { return }
+        // Who stores one now has the lock.
+        let lock = try FileLock(at: base.appending(path: "lock"))
+        defer { withExtendedLifetime(lock) {} }
+        for entry in leftovers() { try FileManager.default.removeItem(at: entry) }
+    }
+
     // MARK: What is stored
 
     /// The folders of a chapter's recordings, the one used last first.
@@ -84,7 +94,7 @@ package struct RecordingCache: Sendable {
         return dated.sorted { ($0.date, $0.entry.path) > ($1.date, $1.entry.path) }.map(\.entry)
     }
 
-    /// What killed processes left that stored recordings of other code.
+    /// What processes left that were killed while they stored a chapter's recording.
     private func leftovers(of chapter: String) -> [URL] {
         let folder = base.appending(path: chapter)
         return folder.names.filter { $0.hasPrefix(".") && $0.hasSuffix(".next") }

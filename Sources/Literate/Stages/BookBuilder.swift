@@ -143,6 +143,7 @@ package struct BookBuilder: Sendable {
     func load(_ names: [String]) throws -> (book: Book, chapters: [Chapter]) {
         try Acceptance.finishWriting(root: root)
         try SiteFolder.removeLeftovers(root: root)
+        try RecordingCache(root: root).removeLeftovers()
         let book = try Book.load(root: root)
         let chapters = try book.selection(names)
         warnOfColophon(of: book)

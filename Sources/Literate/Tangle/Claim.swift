@@ -60,6 +60,9 @@ struct ClaimPart {
 
     /// The two sides of the one comparison that it is, and its sign.
     var sides: (left: ClaimPart, sign: String, right: ClaimPart)? {
+        // With what binds looser, a comparison is a part of a side.
+        guard !elements.contains(where: { ["||", "&&", "?"].contains($0.operatorName ?? "") })
+        else { return nil }
         let places = elements.indices.filter { index in
             ["<", ">", "<=", ">=", "==", "!=", "===", "!=="].contains(
                 elements[index].operatorName ?? "")
