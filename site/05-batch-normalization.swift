@@ -767,7 +767,7 @@ for name in sampleNames(network, 20) { print(name) }
 
 // ## A bad start, normalized
 //
-// Perhaps it helps where the start is bad? Here is `W1` as drawn, which chapters 1 and 2 struggled with. Normalized, its
+// Perhaps it helps where the start is bad? Here is `W1` as drawn, which chapters 1 to 3 struggled with. Normalized, its
 // first loss is the same as that of the good start.
 
 // MARK: [21] train-as-drawn
@@ -835,7 +835,7 @@ let finalLosses = [asDrawnLosses, kaimingLosses].map { [$0.train, $0.validation]
 // could undo.
 //
 // Now compare the first row with the last. Their training losses are nearly the same, 2.0698
-// without normalization and 2.0654 with it. On the words that neither has trained on the
+// without normalization and 2.0654 with it. On the validation words the
 // normalized network is better by 0.025, far more than a seed
 // moves. That fits noise that
 // keeps a network from learning by heart. The two also differ in their starts, so it is a hint, not a proof.

@@ -899,8 +899,8 @@ let linearSteps = [forward[1], backward[1]].flatMap { zip($0, $0.dropFirst()).ma
 // each layer, in both directions. Tanh squeezes, so
 // with tanh it is gain 1 that loses: the spread falls from layer to layer,
 // from 0.63 to 0.32. A gain of 5/3 makes up for most of what tanh takes on
-// the way forward. On the way back it adds a little, as chapter 4 found: the gradient grows by
-// 1.3 in all.
+// the way forward. On the way back it adds a little, as chapter 4 found: the gradient grows
+// 1.3-fold in all.
 //
 // The linear stack with gain 1 has the finest statistics in this chapter. It also gains nothing from its depth: six linear
 // layers in a row compute what one can. Good statistics mean that a network can learn. They do not say that it has
@@ -1090,8 +1090,9 @@ let normalizedBands = normalizedRuns.map { run in run.recentUpdates[..<5] }
 let normalizedLosses = normalizedRuns.map(\.recentLoss)
 
 // Look at where the bands lie. From weights as drawn the band ends at 2·10⁻⁴ and less,
-// far below the line, and the loss of 2.717 is no better than the
-// 2.718 without batch normalization: then five layers were saturated, now hardly anything
+// far below the line, and the loss of 2.717 is the
+// 2.718 without batch
+// normalization, or nearly: then five layers were saturated, now hardly anything
 // moves. Ten times the learning rate lifts the band to the line and mends it: the loss is
 // 2.427. With gain 0.5 the band lies between 1.05·10⁻²
 // and 1.33·10⁻², more than ten times the line. In these 1,000 steps that does no harm:
@@ -1374,7 +1375,7 @@ let complaints = Set((slow + mended + usual + quick).filter { $0 != "good" })
 //
 // ### Networks that its limits were not made from
 //
-// All networks so far have the same shape and the same seed. Here are others, with other draws. The report judges each
+// The report's limits were made from networks of one shape. Here are others, with other draws. The report judges each
 // before its training, and the mean loss of the last 100 of 1,000 steps says how it went.
 
 // MARK: [32] other-networks
