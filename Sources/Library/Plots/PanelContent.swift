@@ -76,13 +76,12 @@ struct PanelContent {
     private func outline(of bar: Panel.Bars) -> String {
         let (edges, c) = (bar.histogram.edges, Numbers.coordinate)
         var data = ""
-        for (bin, height) in bar.heights.enumerated() {
+        for (bin, height) in bar.heights.enumerated() where height > 0 {
             guard let left = layout.x(edges[bin]), let right = layout.x(edges[bin + 1]),
                 let top = layout.y(height)
             else { continue }
             let isFirst = bin == 0 || bar.heights[bin - 1] == 0
             let isLast = bin == bar.heights.count - 1 || bar.heights[bin + 1] == 0
-            guard height > 0 else { continue }
             data += isFirst ? "M\(c(left)) \(c(inner.bottom))V\(c(top))" : "V\(c(top))"
             data += "H\(c(right))" + (isLast ? "V\(c(inner.bottom))" : "")
         }

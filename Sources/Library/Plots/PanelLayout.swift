@@ -71,7 +71,7 @@ struct PanelLayout {
         let layout = GraphLayout.fitting(
             graph, width: form.graphWidth - 2 * margin, prefersDown: form == .narrow)
         let titleLines = form.lines(of: panel.title)
-        let titleWidth = titleLines.map { Double($0.count) * 8.5 }.max() ?? 0
+        let titleWidth = titleLines.map { TextWidth.of($0, isBold: true) * 14 / 12 }.max() ?? 0
         let least = form == .narrow || layout.boxes.isEmpty ? form.width : 0
         let width = max(layout.width + 2 * margin, min(titleWidth + 16, form.width), least)
         let height = layout.boxes.isEmpty ? 40 : layout.height

@@ -66,8 +66,11 @@ package enum BookLayout {
 
     /// The file of a value that a chapter exports; it lies beside the chapter's figures.
     package static func exportedFile(_ name: String, of chapter: String) -> String {
-        "\(figuresFolder(of: chapter))/\(name).json"
+        "\(figuresFolder(of: chapter))/\(exportedFile(name))"
     }
+
+    /// The name of a value's file, there.
+    package static func exportedFile(_ name: String) -> String { "\(name).json" }
 
     /// Where a chapter in the terminal writes its figures.
     package static func terminalFigures(of chapter: String) -> String {

@@ -1,9 +1,10 @@
 import Foundation
+import LiterateLayout
 import LiterateRecording
 
 extension RecordedExport {
     /// The file's name in the chapter's folder.
-    var fileName: String { "\(name).json" }
+    var fileName: String { BookLayout.exportedFile(name) }
 }
 
 /// Whether some bytes are the file of an exported value, rather than any JSON.
