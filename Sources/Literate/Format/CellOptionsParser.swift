@@ -10,10 +10,10 @@ struct CellOptionsParser {
     private(set) var valueBytes: [String: [Int]] = [:]
 
     static let flags = [
-        "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone",
+        "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone", "live",
     ]
     static let keys = [
-        "name", "reuse", "export", "tolerance", "timeout", "caption", "alt", "group", "swift",
+        "name", "reuse", "export", "needs", "tolerance", "timeout", "caption", "alt", "group", "swift",
     ]
 
     /// Reads the words after `swift`.
@@ -54,6 +54,7 @@ struct CellOptionsParser {
         case "volatile": options.isVolatile = true
         case "reset": options.isReset = true
         case "onone": options.isUnoptimised = true
+        case "live": options.isLive = true
         default: options.treatment = CellTreatment(rawValue: word.key) ?? .run
         }
     }
@@ -69,6 +70,8 @@ struct CellOptionsParser {
             for (text, position) in pieces(of: value, word) { addReference(text, at: position) }
         case "export":
             for (text, position) in pieces(of: value, word) { addExport(text, at: position) }
+        case "needs":
+            for (text, position) in pieces(of: value, word) { addNeed(text, at: position) }
         case "tolerance":
             options.tolerance = positive(
                 value, of: word, "tolerance", "number such as `1e-4`")
@@ -164,19 +167,43 @@ struct CellOptionsParser {
         options.exports.append(ExportedValue(name: String(text), position: position))
     }
 
+    private mutating func addNeed(_ text: Substring, at position: SourcePosition) {
+        let name = String(text)
+        guard isCellName(name) else {
+            return report(
+                position,
+                "`\(name)` names no cell of this chapter; write `needs=cell`, several with commas and "
+                    + "without spaces")
+        }
+        guard options.needs?.contains(where: { $0.cell == name }) != true else {
+            return report(position, "`\(name)` is needed twice; keep one")
+        }
+        options.needs = (options.needs ?? []) + [
+            CellReference(chapter: chapter, cell: name, position: position)
+        ]
+    }
+
     private mutating func findContradictions() {
         refuse(["fold"], with: "hide", because: "a hidden cell is not shown, folded or not")
         refuse(["norun"], with: "hide", because: "a cell neither run nor shown does nothing")
         refuse(references, with: "hide", because: "a hidden cell shows no note either")
         refuse(
             [
-                "reuse", "export", "volatile", "tolerance", "timeout", "caption", "alt", "reset",
+                "reuse", "export", "live", "needs", "volatile", "tolerance", "timeout", "caption", "alt", "reset",
                 "group", "swift", "onone",
             ], with: "norun",
             because: "a cell that is not run shows only its code")
         for option in ["fails", "traps", "throws"] {
             refuse([option], with: "norun", because: "what is neither compiled nor run cannot fail")
             refuse([option], with: "hide", because: "a hidden cell shows no message")
+        }
+        for option in ["hide", "fails", "traps", "throws", "volatile", "tolerance"] {
+            refuse(["live"], with: option, because: liveReason(option))
+        }
+        if let position = places["needs"], places["live"] == nil {
+            report(
+                position,
+                "`needs` says what a cell needs to run in the page; it goes with `live`, or is left out")
         }
         refuse(["reset"], with: "group", because: "the first cell of a group begins its program")
         refuse(["traps"], with: "fails", because: "what does not compile cannot trap")
@@ -195,6 +222,15 @@ struct CellOptionsParser {
         refuse(
             ["export"], with: "volatile",
             because: "an exported value is kept to the bit, and must be the same in every run")
+    }
+
+    private func liveReason(_ option: String) -> String {
+        switch option {
+        case "hide": "a hidden cell has no place on the page to run it from"
+        case "fails": "what does not compile does not run"
+        case "traps", "throws": "a cell that runs in the page comes to its end"
+        default: "what runs in the page must give the recorded output, byte for byte"
+        }
     }
 
     private mutating func refuse(

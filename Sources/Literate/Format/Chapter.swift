@@ -65,6 +65,10 @@ package struct CellOptions: Hashable, Sendable {
     package var reuse: [CellReference] = []
     /// `export=`: the values that later chapters can read, in order.
     package var exports: [ExportedValue] = []
+    /// `live`: a reader can run it in the page.
+    package var isLive = false
+    /// `needs=`: the cells that run before it there; nil where its code says so.
+    package var needs: [CellReference]?
     /// `hide`: run but not shown.
     package var isHidden = false
     /// `fold`: shown folded.

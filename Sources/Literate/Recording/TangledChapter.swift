@@ -19,9 +19,14 @@ package struct TangledChapter: Codable, Hashable, Sendable {
     package var cells: [Cell]
     /// How many programs the chapter's own compiles, because they are not part of its target.
     package var furtherPrograms: Int
+    /// For each program with live cells the one that runs these in a page.
+    package var pagePrograms: [PageProgram]
 
     /// Gathers what is known of a chapter's code.
-    package init(code: String, cells: [Cell], furtherPrograms: Int = 0) {
+    package init(
+        code: String, cells: [Cell], furtherPrograms: Int = 0, pagePrograms: [PageProgram] = []
+    ) {
         (self.code, self.cells, self.furtherPrograms) = (code, cells, furtherPrograms)
+        self.pagePrograms = pagePrograms
     }
 }

@@ -8,7 +8,7 @@ extension GeneratedFile {
     /// Adds the variables that an item declares.
     mutating func addVariables(_ variables: VariableDeclSyntax, of index: Int) {
         let piece = plan.items[index].piece
-        let writer = PieceWriter(piece, plan.programEdits(of: index))
+        let writer = PieceWriter(piece, edits(of: index))
         for (number, binding) in variables.bindings.enumerated() {
             let source = Self.source(index, number)
             let line = piece.position(of: binding).line
@@ -94,6 +94,7 @@ extension GeneratedFile {
     }
 
     private func isolation(of index: Int, _ isLate: Bool) -> String {
+        if isForPage { return "" }
         if plan.meanings(of: index).contains(where: \.isUsedByDeclarations) {
             let isPlain = plan.items[index].variables?.isPlain ?? false
             return isLate || isPlain ? "" : "nonisolated(unsafe)"

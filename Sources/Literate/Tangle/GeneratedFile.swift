@@ -6,21 +6,46 @@ import SwiftSyntax
 struct GeneratedFile {
     private(set) var text = ""
     let plan: ScopePlan
-    /// Whether the compiler only checks it, so that nothing is made easier for what must compile.
-    let isOnlyChecked: Bool
+    let purpose: Purpose
+
+    /// What the file is for.
+    enum Purpose {
+        /// To run the chapter.
+        case program
+        /// To be refused by the compiler: nothing is made easier for what must compile.
+        case refusal
+        /// To run live cells in a page, of which it has these items.
+        case page(items: Set<Int>)
+    }
 
     /// Begins the file: where it is from, and what it imports.
-    init(of chapter: Chapter, _ plan: ScopePlan, isOnlyChecked: Bool = false) {
-        (self.plan, self.isOnlyChecked) = (plan, isOnlyChecked)
+    init(of chapter: Chapter, _ plan: ScopePlan, for purpose: Purpose = .program) {
+        (self.plan, self.purpose) = (plan, purpose)
         add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
         add("import Notebook")
-        let imports = plan.items.indices.filter { plan.items[$0].kind == .import }
+        let imports = plan.items.indices.filter { plan.items[$0].kind == .import && has($0) }
         for index in imports { addDeclaration(index) }
         // Swift refuses an end of places that have not begun.
         if !imports.isEmpty { add("#sourceLocation()") }
     }
 
     mutating func add(_ line: String) { text += line + "\n" }
+
+    /// Whether nothing is made easier for what must compile.
+    var isOnlyChecked: Bool { if case .refusal = purpose { true } else { false } }
+
+    /// Whether it is for a page, where there are no threads.
+    var isForPage: Bool { if case .page = purpose { true } else { false } }
+
+    /// Whether an item is part of it.
+    private func has(_ item: Int) -> Bool {
+        if case .page(let items) = purpose { items.contains(item) } else { true }
+    }
+
+    /// What is to be written instead of some bytes of an item's code.
+    func edits(of item: Int) -> [CodeEdit] {
+        plan.programEdits(of: item) + (isForPage ? plan.items[item].pageEdits : [])
+    }
 
     /// Makes the next line count as one of the chapter.
     mutating func addLocation(_ line: Int, of piece: ParsedPiece) {
@@ -31,9 +56,13 @@ struct GeneratedFile {
 
     /// Adds the declarations and the variables that stand at file scope.
     mutating func addFileScope() {
-        for namespace in plan.namespaces { add("enum \(namespace) {}") }
         let indices = plan.items.indices.filter {
-            plan.isAtFileScope($0) && plan.items[$0].kind != .import
+            plan.isAtFileScope($0) && plan.items[$0].kind != .import && has($0)
+        }
+        let kept = plan.kept.filter { has($0.item) }
+        let used = Set(indices.compactMap(plan.namespace) + kept.map(\.namespace))
+        for namespace in plan.namespaces where !isForPage || used.contains(namespace) {
+            add("enum \(namespace) {}")
         }
         for index in indices {
             if let variables = plan.items[index].variables {
@@ -42,14 +71,14 @@ struct GeneratedFile {
                 addDeclaration(index, in: plan.namespace(of: index))
             }
         }
-        for (namespace, item) in plan.kept { addDeclaration(item, in: namespace) }
+        for (namespace, item) in kept { addDeclaration(item, in: namespace) }
         if !indices.isEmpty { add("#sourceLocation()") }
     }
 
     private mutating func addDeclaration(_ index: Int, in namespace: String? = nil) {
         guard !plan.isRepeated(index) else { return }
         let item = plan.items[index]
-        var edits = plan.programEdits(of: index)
+        var edits = edits(of: index)
         if namespace != nil || !isOnlyChecked && item.declaration?.isType == true {
             edits += item.accessEdits
         }
@@ -159,18 +188,22 @@ struct GeneratedFile {
 
     /// Adds what a piece does where it stands.
     ///
-    /// - Parameter lastValue: The call that takes the value of its last expression.
-    private mutating func addPiece(_ piece: ParsedPiece, _ indices: [Int], lastValue: String) {
+    /// - Parameters:
+    ///   - lastValue: The call that takes the value of its last expression.
+    ///   - needed: The items that are part of it; nil for all.
+    mutating func addPiece(
+        _ piece: ParsedPiece, _ indices: [Int], lastValue: String, needed: Set<Int>? = nil
+    ) {
         let inPlace = indices.filter { !plan.items[$0].isDeclarationOnly }
         var uses = ""
-        for index in inPlace {
+        for index in inPlace where needed?.contains(index) ?? true {
             let item = plan.items[index]
             let line = item.position.line
             let expression = index == inPlace.last ? item.syntax.shownExpression : nil
             let isBranching = expression?.isBranching ?? false
             let writer = PieceWriter(
                 piece,
-                plan.programEdits(of: index) + (item.variables == nil ? [] : item.accessEdits))
+                edits(of: index) + (item.variables == nil ? [] : item.accessEdits))
             addLocation(line - 1, of: piece)
             add(
                 uses + mark(line, of: piece) + (expression == nil ? "" : " " + lastValue)

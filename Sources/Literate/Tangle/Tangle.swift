@@ -28,7 +28,10 @@ private func tangleHere(
     let parts = programs.map { program in program.cells.map { cells[$0] } }
     let plans = parts.map { ScopePlan($0.filter(\.cell.options.isRun)) }
     let run = cells.filter(\.cell.options.isRun)
-    let problems = run.flatMap(\.pieces).flatMap(findMistakes) + plans.flatMap(\.problems)
+    let live = plans.map(LivePlan.init)
+    let problems =
+        run.flatMap(\.pieces).flatMap(findMistakes) + plans.flatMap(\.problems)
+        + plans.flatMap(\.wrongKnobs) + live.flatMap(\.problems)
     guard problems.isEmpty else {
         throw Diagnostics(problems.removingRepeated().sorted { $0.position < $1.position })
     }
@@ -51,7 +54,8 @@ private func tangleHere(
         code: entry.code,
         cells: tangledCells(
             cells, first: programs.first?.cells ?? [], plans.first, refusedFiles: refused),
-        furtherPrograms: further.count)
+        furtherPrograms: further.count,
+        pagePrograms: live.compactMap { $0.pageProgram(of: chapter) })
     return (swift, facts)
 }
 
@@ -65,7 +69,7 @@ private func refusedFiles(of chapter: Chapter, _ cells: [ParsedCell]) -> [Int: S
             $0.cell.options.isRun && !$0.cell.options.isTrapping
         }.map(\.unchecked)
         shown.append(cell.asRun)
-        var file = GeneratedFile(of: chapter, ScopePlan(shown), isOnlyChecked: true)
+        var file = GeneratedFile(of: chapter, ScopePlan(shown), for: .refusal)
         file.addFileScope()
         file.addFunctions(of: shown)
         files[cell.cell.index] = file.text

@@ -1,0 +1,169 @@
+import LiterateFormat
+import SwiftSyntax
+
+/// What a live cell needs to run by itself: of all items of its program those that it, and what it needs,
+/// may read or change.
+///
+/// Types are not known here. So a variable may be an object, an object may be changed by whatever it is
+/// passed to, and another name may stand for it: each statement that names it counts. Only constants that
+/// are values by their look, such as `let n = 3 * 64`, are read and no more.
+struct LiveNeeds {
+    private let plan: ScopePlan
+    /// The place of the live cell among the cells of the plan.
+    private let place: Int
+    /// The items that are needed.
+    private(set) var items: Set<Int> = []
+    private var waiting: [Int] = []
+    private var known: Set<ObjectIdentifier> = []
+    /// The statements before the cell's end that name a variable, by its meaning; also through functions.
+    private let statements: [ObjectIdentifier: [Int]]
+
+    /// Finds what a cell needs.
+    ///
+    /// - Parameter given: The cells that the author says it needs; nil where the code decides.
+    init(of place: Int, in plan: ScopePlan, given: [Int]?, _ index: LiveIndex) {
+        (self.plan, self.place) = (plan, place)
+        statements = given == nil ? index.statements : [:]
+        for cell in (given ?? []) + [place] { for item in plan.places[cell] { need(item) } }
+        // What has no name may be used everywhere: operators, extensions of a library's types.
+        for item in index.nameless { need(item) }
+        while let item = waiting.popLast() { follow(item) }
+    }
+
+    private mutating func need(_ item: Int) {
+        guard item < plan.places[place].upperBound || plan.items[item].isDeclarationOnly,
+            items.insert(item).inserted
+        else { return }
+        waiting.append(item)
+    }
+
+    private mutating func follow(_ item: Int) {
+        for meaning in plan.uses[item] + plan.meanings(of: item) {
+            guard let meaning, known.insert(ObjectIdentifier(meaning)).inserted else { continue }
+            for item in meaning.items { need(item) }
+            for item in statements[ObjectIdentifier(meaning)] ?? [] { need(item) }
+        }
+    }
+}
+
+/// What is found once for all live cells of a plan.
+struct LiveIndex {
+    /// The statements and variables that name what may be changed, by its meaning; also through functions.
+    let statements: [ObjectIdentifier: [Int]]
+    /// The declarations that no name leads to.
+    let nameless: [Int]
+
+    init(_ plan: ScopePlan) {
+        var values: Set<ObjectIdentifier> = []
+        for (index, item) in plan.items.enumerated() {
+            guard let variables = item.variables, variables.isConstant else { continue }
+            let constants = Dictionary(
+                zip(item.uses, plan.uses[index]).map { ($0.range.lowerBound, $1) },
+                uniquingKeysWith: { first, _ in first })
+            let isValue = variables.bindings.allSatisfy { binding in
+                if binding.typeAnnotation?.type.isValueType == true { return true }
+                return binding.initializer?.value.isValue { node in
+                    let place = item.piece.range(of: node).lowerBound
+                    guard case let meaning?? = constants[place] else { return false }
+                    return values.contains(ObjectIdentifier(meaning))
+                } ?? false
+            }
+            if isValue { values.formUnion(plan.meanings(of: index).map(ObjectIdentifier.init)) }
+        }
+        let reached = Reach(plan)
+        var statements: [ObjectIdentifier: [Int]] = [:]
+        for (index, item) in plan.items.enumerated() where !item.isDeclarationOnly {
+            for meaning in reached.meanings(from: index)
+            where !values.contains(ObjectIdentifier(meaning)) {
+                statements[ObjectIdentifier(meaning), default: []].append(index)
+            }
+        }
+        self.statements = statements
+        nameless = plan.items.indices.filter { index in
+            let item = plan.items[index]
+            guard item.kind == .declaration, !plan.isRepeated(index) else { return false }
+            if let `extension` = item.syntax.declaration?.as(ExtensionDeclSyntax.self) {
+                let type = `extension`.typeNames.first ?? ""
+                return !plan.uses[index].contains { $0?.name == type }
+            }
+            return item.declared.isEmpty || item.declared.contains(where: \.isOperator)
+        }
+    }
+}
+
+/// The variables that an item names, itself or through the functions and types that it names.
+private struct Reach {
+    private let plan: ScopePlan
+
+    init(_ plan: ScopePlan) { self.plan = plan }
+
+    func meanings(from item: Int) -> [Meaning] {
+        var found: [Meaning] = []
+        var seen: Set<ObjectIdentifier> = []
+        var waiting = [item]
+        while let next = waiting.popLast() {
+            for case let meaning? in plan.uses[next]
+            where seen.insert(ObjectIdentifier(meaning)).inserted {
+                let declarations = meaning.items.filter { plan.items[$0].isDeclarationOnly }
+                if declarations.isEmpty { found.append(meaning) }
+                waiting += declarations
+            }
+        }
+        return found
+    }
+}
+
+private let valueTypes: Set<String> = [
+    "Bool", "Int", "Int8", "Int16", "Int32", "Int64", "UInt", "UInt8", "UInt16", "UInt32", "UInt64",
+    "Float", "Double", "String", "Character", "Substring",
+]
+
+extension TypeSyntax {
+    /// Whether its values are values for certain: numbers and texts, and arrays and the like of them.
+    fileprivate var isValueType: Bool {
+        if let array = self.as(ArrayTypeSyntax.self) { return array.element.isValueType }
+        if let optional = self.as(OptionalTypeSyntax.self) {
+            return optional.wrappedType.isValueType
+        }
+        if let dictionary = self.as(DictionaryTypeSyntax.self) {
+            return dictionary.key.isValueType && dictionary.value.isValueType
+        }
+        if let tuple = self.as(TupleTypeSyntax.self) {
+            return tuple.elements.allSatisfy(\.type.isValueType)
+        }
+        return valueTypes.contains(trimmedDescription)
+    }
+}
+
+extension ExprSyntax {
+    /// Whether the value is a number, a text or made of such for certain.
+    ///
+    /// - Parameter isConstant: Whether a name stands for such a value.
+    fileprivate func isValue(_ isConstant: (DeclReferenceExprSyntax) -> Bool) -> Bool {
+        switch self.as(ExprSyntaxEnum.self) {
+        case .integerLiteralExpr, .floatLiteralExpr, .booleanLiteralExpr: return true
+        case .stringLiteralExpr, .binaryOperatorExpr: return true
+        case .declReferenceExpr(let name): return isConstant(name)
+        case .prefixOperatorExpr(let signed): return signed.expression.isValue(isConstant)
+        case .sequenceExpr(let sequence):
+            return sequence.elements.allSatisfy { $0.isValue(isConstant) }
+        case .arrayExpr(let array):
+            return array.elements.allSatisfy { $0.expression.isValue(isConstant) }
+        case .tupleExpr(let tuple):
+            return tuple.elements.allSatisfy { $0.expression.isValue(isConstant) }
+        case .dictionaryExpr(let dictionary):
+            guard case .elements(let elements) = dictionary.content else { return false }
+            return elements.allSatisfy {
+                $0.key.isValue(isConstant) && $0.value.isValue(isConstant)
+            }
+        case .memberAccessExpr(let member):
+            // How many there are is a number, of whatever.
+            return member.declName.baseName.text == "count"
+        case .functionCallExpr(let call):
+            let name = call.calledExpression.trimmedDescription
+            if name == "knob" { return true }
+            return valueTypes.contains(name)
+        default: return false
+        }
+    }
+}

@@ -1,0 +1,133 @@
+import LiterateFormat
+import LiterateRecording
+import SwiftSyntax
+
+/// How the live cells of a program run in a page: what each needs, in steps that can be run by themselves.
+///
+/// A step is a cell, or some that share a scope, as far as it is needed. Between steps nothing is on any
+/// stack, so that a page can keep the memory as it is before the first knob, and go on from there.
+struct LivePlan {
+    /// A function of the live program.
+    struct Step: Hashable {
+        /// The cells, by their places in the plan, each with the items that are needed.
+        var cells: [Cell]
+
+        struct Cell: Hashable {
+            var place: Int
+            var items: [Int]
+        }
+    }
+
+    /// A live cell.
+    struct Entry {
+        /// Its place in the plan.
+        let place: Int
+        /// The steps, the last of which is its own, by their numbers.
+        let steps: [Int]
+        /// How many of them run once, because no knob comes before their end.
+        let checkpoint: Int
+        /// The knobs that its steps ask for, in order.
+        let knobs: [Knob]
+    }
+
+    let plan: ScopePlan
+    private(set) var steps: [Step] = []
+    private(set) var cells: [Entry] = []
+    /// All items that some live cell needs.
+    private(set) var items: Set<Int> = []
+    /// What cannot run in a page, each at its place.
+    private(set) var problems: [Diagnostic] = []
+
+    /// Plans the live cells of a program.
+    init(_ plan: ScopePlan) {
+        self.plan = plan
+        let live = plan.cells.indices.filter { plan.cells[$0].cell.options.isLive }
+        guard !live.isEmpty else { return }
+        let index = LiveIndex(plan)
+        let units = plan.units
+        for place in live {
+            let given = plan.cells[place].cell.options.needs.map { needs in
+                needs.compactMap { self.place(of: $0, before: place) }
+            }
+            add(place, LiveNeeds(of: place, in: plan, given: given, index), units)
+        }
+        for item in items.sorted() { findProblems(in: item) }
+    }
+
+    /// The place of a cell that is needed.
+    private mutating func place(of need: CellReference, before place: Int) -> Int? {
+        let names = plan.cells.map(\.cell.options.name)
+        guard let found = names.firstIndex(of: need.cell) else {
+            let advice = advice(
+                for: need.cell, among: names.compactMap(\.self), or: "name it with `name=`")
+            problems.append(
+                Diagnostic(
+                    need.position,
+                    "no cell of this program that runs is called `\(need.cell)`; \(advice)"))
+            return nil
+        }
+        guard found < place else {
+            problems.append(
+                Diagnostic(need.position, "`\(need.cell)` does not come before this cell"))
+            return nil
+        }
+        return found
+    }
+
+    private mutating func add(_ place: Int, _ needs: LiveNeeds, _ units: [Range<Int>]) {
+        items.formUnion(needs.items)
+        var numbers: [Int] = []
+        var checkpoint: Int?
+        var knobs: [Knob] = []
+        for unit in units where unit.lowerBound <= place {
+            let cells = unit.filter { $0 <= place }.map { cell in
+                Step.Cell(
+                    place: cell,
+                    items: plan.places[cell].filter {
+                        needs.items.contains($0) && !plan.items[$0].isDeclarationOnly
+                    })
+            }
+            guard cells.contains(where: { !$0.items.isEmpty || $0.place == place }) else {
+                continue
+            }
+            for item in cells.flatMap(\.items) {
+                let found = plan.items[item].knobs
+                if !found.isEmpty, checkpoint == nil { checkpoint = numbers.count }
+                knobs += found
+            }
+            let step = Step(cells: cells)
+            numbers.append(steps.firstIndex(of: step) ?? steps.count)
+            if numbers.last == steps.count { steps.append(step) }
+        }
+        cells.append(
+            Entry(
+                place: place, steps: numbers, checkpoint: checkpoint ?? numbers.count - 1,
+                knobs: knobs.removingRepeated()))
+    }
+
+    private mutating func findProblems(in index: Int) {
+        let item = plan.items[index]
+        if item.waits {
+            problems.append(
+                Diagnostic(
+                    item.position,
+                    "a cell that runs in the page needs this, and nothing can be awaited there; leave "
+                        + "`live` out, or let `needs` name the cells that do without it"))
+        }
+    }
+}
+
+extension ScopePlan {
+    /// The places of the cells that share a function, in order.
+    var units: [Range<Int>] {
+        var units: [Range<Int>] = []
+        for place in cells.indices {
+            if joined.contains(place), let last = units.last {
+                units[units.count - 1] = last.lowerBound..<place + 1
+            } else {
+                units.append(place..<place + 1)
+            }
+        }
+        return units
+    }
+}

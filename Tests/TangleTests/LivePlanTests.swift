@@ -1,0 +1,197 @@
+import LiterateFormat
+import LiterateRecording
+import LiterateTangle
+import Testing
+
+/// What a live cell needs, and the program that runs it in a page.
+struct LivePlanTests {
+    private func program(_ source: String) throws -> PageProgram {
+        let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)
+        let facts = try tangle(chapter, of: Book(chapters: [chapter])).facts
+        #expect(facts.pagePrograms.count == 1)
+        return try #require(facts.pagePrograms.first)
+    }
+
+    private func problems(_ source: String) throws -> [String] {
+        let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)
+        let error = #expect(throws: Diagnostics.self) {
+            _ = try tangle(chapter, of: Book(chapters: [chapter]))
+        }
+        return error?.all.map(\.description) ?? []
+    }
+
+    private func cells(_ codes: [String]) -> String {
+        codes.enumerated().map { "```swift name=c\($0 + 1) \($1)\n```\n" }.joined(separator: "\n")
+    }
+
+    @Test func aCellNeedsWhatChangesItsObjects() throws {
+        let program = try program(
+            cells([
+                "\nlet dice = Generator(1)\nlet other = Generator(2)",
+                "\n_ = dice.next()\n_ = other.next()", "\nprint(1)",
+                "live\nprint(dice.next())",
+            ]))
+        #expect(program.cells == [.init(cell: 3, steps: [0, 1, 2], checkpoint: 2, knobs: [])])
+        let all = program.swift
+        #expect(all.contains("_ = dice.next()"))
+        #expect(!all.contains("other"))
+        #expect(!all.contains("print(1)"))
+    }
+
+    @Test func anotherNameMayStandForAnObject() throws {
+        let all = try program(
+            cells([
+                "\nlet w = Tensor(1)\nlet unused = Tensor(2)", "\nlet all = [w]",
+                "\nfor p in all { p.change() }", "\nfor p in [unused] { p.change() }",
+                "live\nprint(w)",
+            ])
+        ).swift
+        #expect(all.contains("for p in all { p.change() }"))
+        #expect(!all.contains("unused"))
+    }
+
+    @Test func aFunctionMayChangeWhatItNames() throws {
+        let all = try program(
+            cells([
+                "\nlet w = Tensor(1)\nlet v = Tensor(2)",
+                "\nfunc train() { w.change() }\nfunc other() { v.change() }",
+                "\ntrain()\nother()", "live\nprint(w)",
+            ])
+        ).swift
+        #expect(all.contains("train()"))
+        #expect(!all.contains("other()"))
+    }
+
+    @Test(arguments: [
+        ("let n = 3 * (4 + 5)", false), ("let n = -3", false), ("let n: Float = f()", false),
+        ("let n: [Float] = f()", false), ("let n = words.count", false),
+        ("let n = \"text\"", false),
+        ("let n = [1, 2]", false), ("let n = knob(1, in: 0...3, \"n\")", false),
+        ("let n = Float(3)", false), ("let m = 2; let n = m * 2", false),
+        ("let n = f()", true), ("var n = 3", true), ("let n = [f()]", true),
+        ("let n: Tensor<Float> = f()", true), ("let m = f(); let n = [m]", true),
+    ])
+    func aConstantThatIsAValueIsReadAndNoMore(declaration: String, isObject: Bool) throws {
+        let all = try program(
+            cells(["\n\(declaration)", "\nuse(n)", "live\nprint(n)"])
+        ).swift
+        #expect(all.contains("use(n)") == isObject)
+    }
+
+    @Test func whatTheAuthorSaysIsNeededIsNoLongerGuessed() throws {
+        let all = try program(
+            cells([
+                "\nlet w = Tensor(1)", "\nw.change(1)", "\nw.change(2)",
+                "live needs=c2\nprint(w)",
+            ])
+        ).swift
+        #expect(all.contains("let\n    w\n"))
+        #expect(all.contains("w.change(1)"))
+        #expect(!all.contains("w.change(2)"))
+    }
+
+    @Test func whatComesBeforeTheFirstKnobRunsOnce() throws {
+        let program = try program(
+            cells([
+                "\nlet w = Tensor(1)", "\nlet gain = knob(5.0 / 3, in: 0.5...3, \"gain\")",
+                "\nw.change(gain)", "live\nprint(w)",
+            ]))
+        #expect(
+            program.cells == [.init(cell: 3, steps: [0, 1, 2, 3], checkpoint: 1, knobs: ["gain"])])
+    }
+
+    @Test func cellsThatNeedTheSameShareIt() throws {
+        let program = try program(
+            cells(["\nlet w = Tensor(1)", "live\nprint(w)", "live needs=c1\nprint(w, 2)"]))
+        #expect(program.cells.map(\.steps) == [[0, 1], [0, 2]])
+    }
+
+    @Test func onlyTheLiveCellShowsItsValue() throws {
+        let program = try program(cells(["\nlet w = Tensor(1)\nw.sum()", "live\nw.mean()"]))
+        #expect(
+            program.swift.contains(
+                "_notebook.discard(\n        w.sum()".replacing("        ", with: "")))
+        #expect(program.swift.contains("_notebook.display(\nw.mean()"))
+    }
+
+    @Test func keyPathsAreClosures() throws {
+        let all = try program(
+            cells(["live\nprint(words.map(\\.count), words.map(\\String.first!.value))"])
+        ).swift
+        #expect(all.contains("words.map({ $0.count })"))
+        #expect(all.contains("words.map({ ($0 as String).first!.value })"))
+    }
+
+    @Test func nothingIsMadeWithoutALiveCell() throws {
+        let source = cells(["\nlet w = Tensor(1)"])
+        let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)
+        #expect(try tangle(chapter, of: Book(chapters: [chapter])).facts.pagePrograms == [])
+    }
+
+    @Test(arguments: [
+        ("knob(1)", "1:4: error: a knob has a value, what it can be, and a name"),
+        ("knob(1, in: 0...2, name)", "1:4: error: a knob's name is written down"),
+        ("knob(1, in: 2...0, \"n\")", "error: a knob's range is two numbers that are written down"),
+        ("knob(1, in: a...b, \"n\")", "error: a knob's range is two numbers that are written down"),
+        ("knob(x, in: 0...2, \"n\")", "error: a knob's value is a number that is written down"),
+        ("knob(3, in: 0...2, \"n\")", "error: a knob's value lies in its range"),
+        ("knob(1, \"n\")", "error: a knob that is a number has a range"),
+        (
+            "knob(\"a\", of: [\"b\", \"c\"], \"n\")",
+            "error: a knob's value is one of those in its list"
+        ),
+        ("knob(\"a\", of: [\"a\", \"a\"], \"n\")", "error: what a knob can be is a list of texts"),
+        ("knob(\"a\", of: list, \"n\")", "error: what a knob can be is a list of texts"),
+    ])
+    func aKnobIsWrittenDown(call: String, message: String) throws {
+        let found = try problems("```swift\nlet n = \(call)\n```\n")
+        #expect(found.count == 1)
+        #expect(found.first?.contains(message.replacing("1:4: ", with: "")) == true)
+        #expect(found.first?.hasPrefix("chapters/01-x.md:2:") == true)
+    }
+
+    @Test(arguments: [
+        "1.5", "-1", "5.0 / 3", "1 + 2 * 3", "(1 - 2) * 3", "1e-3", "1_0",
+    ])
+    func aKnobsNumberIsReckoned(value: String) throws {
+        let source = "```swift live\nlet n = knob(\(value), in: -5...10, \"n\")\n```\n"
+        #expect(try program(source).cells.map(\.knobs) == [["n"]])
+    }
+
+    @Test func aNameIsOneKnob() throws {
+        let found = try problems(
+            cells(["\nlet n = knob(1, in: 0...2, \"n\")", "\nlet m = knob(1, in: 0...3, \"n\")"]))
+        #expect(found.count == 1)
+        #expect(
+            found.first?.contains("01-x.md:6:9: error: the knob `n` at chapters/01-x.md:2") == true)
+    }
+
+    @Test func whatCannotRunInAPageIsAnErrorAtItsPlace() throws {
+        #expect(
+            try problems(cells(["\nlet w = await f()", "live\nprint(w)"])).map { $0.prefix(25) }
+                == ["chapters/01-x.md:2:1: err"])
+        #expect(
+            try problems(cells(["live needs=c9\nprint(1)"])) == [
+                "chapters/01-x.md:1:29: error: no cell of this program that runs is called `c9`; "
+                    + "did you mean `c1`?"
+            ])
+        #expect(
+            try problems(cells(["live needs=c2\nprint(1)", "\nprint(2)"])) == [
+                "chapters/01-x.md:1:29: error: `c2` does not come before this cell"
+            ])
+    }
+
+    @Test(arguments: [
+        ("hide", "`live` contradicts `hide`"), ("norun", "`live` contradicts `norun`"),
+        ("volatile", "`live` contradicts `volatile`"), ("traps", "`live` contradicts `traps`"),
+        ("fails", "`live` contradicts `fails`"), ("tolerance=1", "`live` contradicts `tolerance`"),
+    ])
+    func whatALiveCellCannotBe(option: String, message: String) throws {
+        let error = #expect(throws: Diagnostics.self) {
+            _ = try Chapter(
+                name: "01-x", path: "chapters/01-x.md",
+                source: "```swift live \(option)\nprint(1)\n```\n")
+        }
+        #expect(error?.all.contains { $0.description.contains(message) } == true)
+    }
+}
