@@ -31,6 +31,11 @@ extension Book {
                     "program \(program.number), \(program.languageMode ?? 0), "
                         + "\(program.isUnoptimised)")
             }
+            if cell.options.isLive {
+                // The program for a page is made with the chapter's own.
+                let needs = cell.options.needs.map { $0.map(\.cell).joined(separator: ",") }
+                digest.add("live \(needs ?? "*")")
+            }
             for value in cell.options.exports { digest.add("export \(value.name)") }
             // A claim and a value of the same words are two things.
             for check in chapter.checks where check.cell == cell.index {

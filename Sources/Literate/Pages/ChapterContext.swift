@@ -36,6 +36,7 @@ struct ChapterContext {
             title: "\(woven.title) · \(bookTitle)",
             description: summary(of: woven.opening), kind: "article",
             page: "\(woven.name).html", of: site)
+        head.isLive = woven.isLive
         name = woven.name
         command = BookLayout.run(woven.name)
         number = chapterNumber(woven.name)

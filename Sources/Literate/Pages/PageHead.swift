@@ -16,6 +16,9 @@ struct PageHead {
     /// The address that relative links start from; nil where that is the page's own.
     var base: String?
 
+    /// Whether a reader can run a cell of the page.
+    var isLive = false
+
     var pictureSize: CoverPicture.Size?
     var pictureText: String
 

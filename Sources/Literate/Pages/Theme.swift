@@ -8,7 +8,8 @@ import Plots
 struct Theme: Sendable {
     private static let templates = ["chapter", "index", "colophon", "404", "head", "top"]
     private static let copied = [
-        "book.js", "figures.css", "figures.js", "search.js", "keys.js", "favicon.svg",
+        "book.js", "figures.css", "figures.js", "run.js", "run-engine.js", "search.js", "keys.js",
+        "favicon.svg",
     ]
     private static let styleSheet = "book.css"
 

@@ -103,6 +103,7 @@ package struct RecordingAssembly {
         let known = tangled.first { $0.code == code && $0.cells.count == cells.count }
         recording.chapter = name
         recording.code = known?.code ?? ""
+        recording.pagePrograms = known?.pagePrograms ?? []
         recording.cells = cells.map { cell in
             CellRecording(
                 index: cell.index, state: cell.isRun ? .notReached : .notRun,

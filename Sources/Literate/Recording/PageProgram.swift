@@ -16,11 +16,28 @@ package struct LiveCell: Codable, Hashable, Sendable {
     package var steps: [Int]
     /// How many of them run once: nothing in them changes with a knob.
     package var checkpoint: Int
-    /// The names of its knobs.
-    package var knobs: [String]
+    /// What a reader may change, in order.
+    package var knobs: [PageKnob]
 
-    package init(cell: Int, steps: [Int], checkpoint: Int, knobs: [String]) {
+    package init(cell: Int, steps: [Int], checkpoint: Int, knobs: [PageKnob]) {
         (self.cell, self.steps) = (cell, steps)
         (self.checkpoint, self.knobs) = (checkpoint, knobs)
     }
+}
+
+/// A value that a reader may change in a page.
+package struct PageKnob: Codable, Hashable, Sendable {
+    package enum Values: Codable, Hashable, Sendable {
+        /// A number from a range; whole where its ends are.
+        case number(Double, low: Double, high: Double, isWhole: Bool)
+        case flag(Bool)
+        /// One of some names.
+        case choice(String, of: [String])
+    }
+
+    package var name: String
+    /// What it can be, and what it is by itself.
+    package var values: Values
+
+    package init(name: String, values: Values) { (self.name, self.values) = (name, values) }
 }

@@ -15,6 +15,9 @@ package struct Recording: Codable, Hashable, Sendable {
     /// What became of the checks of the chapter's sentences, by their places.
     package var checks: [Int: CheckOutcome] = [:]
 
+    /// The programs that run its live cells in a page.
+    package var pagePrograms: [PageProgram] = []
+
     /// Whether the run went to its end and did everywhere what the cells' options say.
     package var isSound: Bool { failure == nil && cells.allSatisfy { $0.mishap == nil } }
 

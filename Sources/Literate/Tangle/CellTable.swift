@@ -10,6 +10,8 @@ struct EntryPoint {
     let inputs: [BookInput]
     /// The values of other chapters that it reads.
     let exports: [ExportedReference]
+    /// What a reader may change, in the order of the chapter.
+    var knobs: [PageKnob] = []
     /// The programs that are not part of the chapter's target, each with its Swift file.
     var further: [(program: CellProgram, file: String)] = []
 
@@ -28,6 +30,12 @@ struct EntryPoint {
         return exports.isEmpty ? "" : " exports: [\(names)],"
     }
 
+    /// A chapter without knobs does not speak of them.
+    private var knobsArgument: String {
+        knobs.isEmpty
+            ? "" : " knobs: [\(knobs.map(\.description).joined(separator: ", "))],"
+    }
+
     private func function(namespaces: [String], calls: [String]) -> String {
         """
         /// Runs the chapter and ends the process.
@@ -40,13 +48,31 @@ struct EntryPoint {
         \(chapter.cells.map(row).joined(separator: "\n"))
                 ],
                 checks: [\(chapter.checks.map(row).joined(separator: ", "))],
-                namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],
+                namespaces: [\(namespaces.map { "\($0).self" }.joined(separator: ", "))],\(knobsArgument)
                 programs: [\(further.map(row).joined(separator: ", "))],
                 functions: [
         \(calls.map { "            \($0)," }.joined(separator: "\n"))
                 ])
         }
         """
+    }
+}
+
+extension PageKnob {
+    /// The knob as code.
+    fileprivate var description: String {
+        let kind =
+            switch values {
+            case .number(let value, let low, let high, isWhole: true):
+                ".integer(default: \(Int(value)), from: \(Int(low)), to: \(Int(high)))"
+            case .number(let value, let low, let high, isWhole: false):
+                ".number(default: \(value), from: \(low), to: \(high))"
+            case .flag(let value): ".flag(default: \(value))"
+            case .choice(let value, let all):
+                ".choice(default: \(swiftLiteral(value)), "
+                    + "of: [\(all.map(swiftLiteral).joined(separator: ", "))])"
+            }
+        return ".init(name: \(swiftLiteral(name)), kind: \(kind))"
     }
 }
 

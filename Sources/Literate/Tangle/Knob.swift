@@ -1,19 +1,10 @@
 import LiterateFormat
+import LiterateRecording
 import SwiftSyntax
 
 /// A value of a chapter that a reader may change, as the call of `knob` says it.
 struct Knob: Hashable {
-    /// What it can be.
-    enum Values: Hashable {
-        /// A number from a range; whole where its ends are.
-        case number(Double, in: ClosedRange<Double>, isWhole: Bool)
-        case flag(Bool)
-        /// One of some names.
-        case choice(String, of: [String])
-    }
-
-    let name: String
-    let values: Values
+    let knob: PageKnob
     /// Where the call stands.
     let position: SourcePosition
 }
@@ -34,19 +25,23 @@ extension TopLevelItem {
 }
 
 extension ScopePlan {
+    /// What a reader may change, in the order of the chapter.
+    var knobs: [PageKnob] { items.flatMap(\.knobs).map(\.knob).removingRepeated() }
+
     /// What is wrong with the calls of `knob`, and names that mean two things.
     var wrongKnobs: [Diagnostic] {
         var known: [String: Knob] = [:]
         return items.flatMap(\.knobCalls).flatMap { call in
             do throws(Diagnostics) {
-                let knob = try call.get()
-                let first = known[knob.name] ?? knob
-                known[knob.name] = first
-                guard first.values != knob.values else { return [Diagnostic]() }
+                let found = try call.get()
+                let name = found.knob.name
+                let first = known[name] ?? found
+                known[name] = first
+                guard first.knob != found.knob else { return [Diagnostic]() }
                 return [
                     Diagnostic(
-                        knob.position,
-                        "the knob `\(knob.name)` at \(first.position.file):\(first.position.line) has another "
+                        found.position,
+                        "the knob `\(name)` at \(first.position.file):\(first.position.line) has another "
                             + "value or other limits; take another name")
                 ]
             } catch {
@@ -87,7 +82,7 @@ extension Knob {
         guard let name = last.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue,
             !name.isEmpty
         else { try refuse(last, "a knob's name is written down; \(Self.form)") }
-        self.name = name
+        let values: PageKnob.Values
         let range = arguments.first { $0.label?.text == "in" }?.expression
         let choices = arguments.first { $0.label?.text == "of" }?.expression
         if let range {
@@ -110,13 +105,9 @@ extension Knob {
             let isWhole =
                 ends?.low.isWholeNumber == true && ends?.high.isWholeNumber == true
                 && value.expression.isWholeNumber
-            values = .number(number, in: low...high, isWhole: isWhole)
+            values = .number(number, low: low, high: high, isWhole: isWhole)
         } else if let choices {
-            let names = choices.as(ArrayExprSyntax.self)?.elements.map {
-                $0.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue
-            }
-            guard let names = names?.compactMap(\.self), names.count > 1,
-                names.count == choices.as(ArrayExprSyntax.self)?.elements.count,
+            guard let names = choices.choiceNames, names.count > 1,
                 Set(names).count == names.count
             else {
                 try refuse(
@@ -133,10 +124,25 @@ extension Knob {
         } else {
             try refuse(call, "a knob that is a number has a range; \(Self.form)")
         }
+        knob = PageKnob(name: name, values: values)
     }
 }
 
 extension ExprSyntax {
+    /// The texts of a list, or those that a list of pairs has before its colons.
+    fileprivate var choiceNames: [String]? {
+        var all: [ExprSyntax]
+        if let array = self.as(ArrayExprSyntax.self) {
+            all = array.elements.map(\.expression)
+        } else if case .elements(let pairs)? = self.as(DictionaryExprSyntax.self)?.content {
+            all = pairs.map(\.key)
+        } else {
+            return nil
+        }
+        let names = all.map { $0.as(StringLiteralExprSyntax.self)?.representedLiteralValue }
+        return names.contains(nil) ? nil : names.compactMap(\.self)
+    }
+
     /// The ends of `a...b`.
     fileprivate var rangeEnds: (low: ExprSyntax, high: ExprSyntax)? {
         guard let elements = self.as(SequenceExprSyntax.self)?.elements.map(\.self),

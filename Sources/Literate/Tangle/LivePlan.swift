@@ -27,7 +27,7 @@ struct LivePlan {
         /// How many of them run once, because no knob comes before their end.
         let checkpoint: Int
         /// The knobs that its steps ask for, in order.
-        let knobs: [Knob]
+        let knobs: [PageKnob]
     }
 
     let plan: ScopePlan
@@ -78,7 +78,7 @@ struct LivePlan {
         items.formUnion(needs.items)
         var numbers: [Int] = []
         var checkpoint: Int?
-        var knobs: [Knob] = []
+        var knobs: [PageKnob] = []
         for unit in units where unit.lowerBound <= place {
             let cells = unit.filter { $0 <= place }.map { cell in
                 Step.Cell(
@@ -93,7 +93,7 @@ struct LivePlan {
             for item in cells.flatMap(\.items) {
                 let found = plan.items[item].knobs
                 if !found.isEmpty, checkpoint == nil { checkpoint = numbers.count }
-                knobs += found
+                knobs += found.map(\.knob)
             }
             let step = Step(cells: cells)
             numbers.append(steps.firstIndex(of: step) ?? steps.count)

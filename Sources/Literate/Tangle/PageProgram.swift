@@ -14,7 +14,7 @@ extension LivePlan {
             cells: cells.map { cell in
                 LiveCell(
                     cell: plan.cells[cell.place].cell.index, steps: cell.steps,
-                    checkpoint: cell.checkpoint, knobs: cell.knobs.map(\.name))
+                    checkpoint: cell.checkpoint, knobs: cell.knobs)
             })
     }
 }
@@ -49,6 +49,7 @@ extension GeneratedFile {
         }
         add(String(repeating: "}", count: step.cells.count))
         if mayThrow { add("} catch { _notebook.fail(error) }") }
+        add("_notebook.end()")
         add("}}}")
         add("@_cdecl(\"step_\(number)\") public func _step\(number)() { _Step\(number).main }")
     }

@@ -39,6 +39,7 @@ private func tangleHere(
         chapter: chapter, code: try book.codeDigest(of: chapter).text,
         inputs: book.description.inputs,
         exports: try book.exportedReferences(of: chapter))
+    entry.knobs = plans.flatMap(\.knobs).removingRepeated()
     let further = programs.filter { program in
         !program.isTarget && parts[program.number].contains(where: \.cell.options.isRun)
     }

@@ -16,6 +16,8 @@ struct CellMarkup {
     var values = ""
     /// What is to be said of the program that the cell belongs to.
     var program: String?
+    /// How the page runs the cell; nil where it does not.
+    var live: LiveRun?
     /// What a preview has to say of the cell; a published page has none.
     var notes: [CellNote] = []
     /// The address of the cell that a piece is reused from; nil where no page shows it.
@@ -29,7 +31,7 @@ struct CellMarkup {
         let note = [cell.options.isNotRun ? "Shown only: this cell does not run." : nil, program]
             .compactMap(\.self).map { "<p class=\"cell-note\">\(escaped($0))</p>\n" }.joined()
         return """
-            <div class="cell\(kind)" id="\(anchor)">
+            <div class="cell\(kind)" id="\(anchor)"\(live?.attributes ?? "")>
             <a class="cell-number" href="#\(anchor)" aria-label="Cell \(number)">[\(number)]</a>
             \(code)\(note)\(values)\(references)\
             \(notes.map(\.html).joined())\(mark)\(output)\(figures.map(\.html).joined())</div>

@@ -20,6 +20,8 @@ package struct WovenChapter: Hashable, Sendable {
     package var figureCount: Int
     /// The files of the figures that the page draws itself, by their paths.
     package var figureFiles: [String: String]
+    /// Whether a reader can run some cell in the page.
+    package var isLive: Bool
 }
 
 /// Makes pages of chapters and their recordings.
@@ -109,7 +111,8 @@ package struct Weaver: Sendable {
             body: tree.html(), anchors: chapterAnchors, references: references,
             cellCount: chapter.cells.count { !$0.options.isNotRun },
             figureCount: chapterAnchors.figures.count,
-            figureFiles: figureFiles(of: chapter, recording))
+            figureFiles: figureFiles(of: chapter, recording),
+            isLive: !recording.pagePrograms.isEmpty)
     }
 
     /// Refuses what would take the page apart, in the text and in captions.
@@ -161,6 +164,9 @@ package struct Weaver: Sendable {
                     figures: figures, references: references.html(of: cell),
                     values: valueNotes(of: cell),
                     program: programs[cell.index],
+                    live: LiveRun(
+                        of: cell.index, in: recording,
+                        hasInputs: !book.description.inputs.isEmpty),
                     notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
                 ).html)
