@@ -97,7 +97,15 @@ struct LivePlanTests {
                 "\nw.change(gain)", "live\nprint(w)",
             ]))
         #expect(
-            program.cells == [.init(cell: 3, steps: [0, 1, 2, 3], checkpoint: 1, knobs: [.init(name: "gain", values: .number(5.0 / 3, low: 0.5, high: 3, isWhole: false))])])
+            program.cells == [
+                .init(
+                    cell: 3, steps: [0, 1, 2, 3], checkpoint: 1,
+                    knobs: [
+                        .init(
+                            name: "gain",
+                            values: .number(5.0 / 3, low: 0.5, high: 3, isWhole: false))
+                    ])
+            ])
     }
 
     @Test func cellsThatNeedTheSameShareIt() throws {
@@ -141,6 +149,10 @@ struct LivePlanTests {
             "error: a knob's value is one of those in its list"
         ),
         ("knob(\"a\", of: [\"a\", \"a\"], \"n\")", "error: what a knob can be is a list of texts"),
+        (
+            "knob(1, in: 0...99999999999999999999, \"n\")",
+            "error: a knob's whole numbers have no more"
+        ),
         ("knob(\"a\", of: list, \"n\")", "error: what a knob can be is a list of texts"),
     ])
     func aKnobIsWrittenDown(call: String, message: String) throws {
@@ -156,6 +168,27 @@ struct LivePlanTests {
     func aKnobsNumberIsReckoned(value: String) throws {
         let source = "```swift live\nlet n = knob(\(value), in: -5...10, \"n\")\n```\n"
         #expect(try program(source).cells.flatMap(\.knobs).map(\.name) == ["n"])
+    }
+
+    @Test(arguments: [
+        ("let n = knob(1, in: 0...3, \"n\")", ".integer(default: 1, from: 0, to: 3)"),
+        ("let n: Float = knob(1, in: 0...3, \"n\")", ".number(default: 1.0, from: 0.0, to: 3.0)"),
+        ("let n = knob(1.5, in: 0...3, \"n\")", ".number(default: 1.5, from: 0.0, to: 3.0)"),
+        ("let n = knob(true, \"n\")", ".flag(default: true)"),
+        (
+            "let n = knob(\"a\", of: [\"a\", \"b\"], \"n\")",
+            ".choice(default: \"a\", of: [\"a\", \"b\"])"
+        ),
+        (
+            "let n = knob(\"b\", of: [\"a\": 1, \"b\": 2], \"n\")",
+            ".choice(default: \"b\", of: [\"a\", \"b\"])"
+        ),
+    ])
+    func theProgramKnowsItsKnobs(declaration: String, kind: String) throws {
+        let source = "```swift\n\(declaration)\n```\n"
+        let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)
+        let swift = try tangle(chapter, of: Book(chapters: [chapter])).swift
+        #expect(swift.contains(" knobs: [.init(name: \"n\", kind: \(kind))],"))
     }
 
     @Test func aNameIsOneKnob() throws {

@@ -13,7 +13,8 @@ struct CellOptionsParser {
         "hide", "fold", "norun", "fails", "traps", "throws", "volatile", "reset", "onone", "live",
     ]
     static let keys = [
-        "name", "reuse", "export", "needs", "tolerance", "timeout", "caption", "alt", "group", "swift",
+        "name", "reuse", "export", "needs", "tolerance", "timeout", "caption", "alt", "group",
+        "swift",
     ]
 
     /// Reads the words after `swift`.
@@ -178,9 +179,10 @@ struct CellOptionsParser {
         guard options.needs?.contains(where: { $0.cell == name }) != true else {
             return report(position, "`\(name)` is needed twice; keep one")
         }
-        options.needs = (options.needs ?? []) + [
-            CellReference(chapter: chapter, cell: name, position: position)
-        ]
+        options.needs =
+            (options.needs ?? []) + [
+                CellReference(chapter: chapter, cell: name, position: position)
+            ]
     }
 
     private mutating func findContradictions() {
@@ -189,7 +191,8 @@ struct CellOptionsParser {
         refuse(references, with: "hide", because: "a hidden cell shows no note either")
         refuse(
             [
-                "reuse", "export", "live", "needs", "volatile", "tolerance", "timeout", "caption", "alt", "reset",
+                "reuse", "export", "live", "needs", "volatile", "tolerance", "timeout", "caption",
+                "alt", "reset",
                 "group", "swift", "onone",
             ], with: "norun",
             because: "a cell that is not run shows only its code")
@@ -203,7 +206,8 @@ struct CellOptionsParser {
         if let position = places["needs"], places["live"] == nil {
             report(
                 position,
-                "`needs` says what a cell needs to run in the page; it goes with `live`, or is left out")
+                "`needs` says what a cell needs to run in the page; it goes with `live`, or is left out"
+            )
         }
         refuse(["reset"], with: "group", because: "the first cell of a group begins its program")
         refuse(["traps"], with: "fails", because: "what does not compile cannot trap")

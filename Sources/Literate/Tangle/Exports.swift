@@ -13,13 +13,20 @@ extension ParsedPiece {
     }
 }
 
+extension ParsedPiece {
+    /// What the calls of the notebook's `exported` in some code are told to read.
+    func exportedCalls(in code: some SyntaxProtocol) -> [ExprSyntax] {
+        guard piece.code.contains("exported") else { return [] }
+        let finder = ExportedCalls(viewMode: .sourceAccurate)
+        finder.walk(code)
+        return finder.calls
+    }
+}
+
 extension Book {
     /// What a piece of a chapter's code reads of other chapters and cannot have.
     func wrongReferences(in piece: ParsedPiece, of chapter: Chapter) -> [Diagnostic] {
-        guard piece.piece.code.contains("exported") else { return [] }
-        let finder = ExportedCalls(viewMode: .sourceAccurate)
-        finder.walk(piece.tree)
-        return finder.calls.compactMap { argument in
+        piece.exportedCalls(in: piece.tree).compactMap { argument in
             problem(with: argument, of: chapter).map {
                 Diagnostic(piece.position(of: argument), $0)
             }

@@ -104,7 +104,10 @@ extension Knob {
             }
             let isWhole =
                 ends?.low.isWholeNumber == true && ends?.high.isWholeNumber == true
-                && value.expression.isWholeNumber
+                && value.expression.isWholeNumber && !call.isFloatingPointByAnnotation
+            if isWhole, max(abs(low), abs(high)) > 9_007_199_254_740_992 {
+                try refuse(range, "a knob's whole numbers have no more than 15 digits")
+            }
             values = .number(number, low: low, high: high, isWhole: isWhole)
         } else if let choices {
             guard let names = choices.choiceNames, names.count > 1,
@@ -125,6 +128,14 @@ extension Knob {
             try refuse(call, "a knob that is a number has a range; \(Self.form)")
         }
         knob = PageKnob(name: name, values: values)
+    }
+}
+
+extension FunctionCallExprSyntax {
+    /// Whether the variable that it is the value of is declared as `Float` or `Double`.
+    fileprivate var isFloatingPointByAnnotation: Bool {
+        let binding = parent?.parent?.as(PatternBindingSyntax.self)
+        return ["Float", "Double"].contains(binding?.typeAnnotation?.type.trimmedDescription)
     }
 }
 

@@ -24,7 +24,7 @@ struct LiveNeeds {
     init(of place: Int, in plan: ScopePlan, given: [Int]?, _ index: LiveIndex) {
         (self.plan, self.place) = (plan, place)
         statements = given == nil ? index.statements : [:]
-        for cell in (given ?? []) + [place] { for item in plan.places[cell] { need(item) } }
+        for cell in (given ?? []) + [place] { for item in plan.codeItems(of: cell) { need(item) } }
         // What has no name may be used everywhere: operators, extensions of a library's types.
         for item in index.nameless { need(item) }
         while let item = waiting.popLast() { follow(item) }
@@ -40,7 +40,10 @@ struct LiveNeeds {
     private mutating func follow(_ item: Int) {
         for meaning in plan.uses[item] + plan.meanings(of: item) {
             guard let meaning, known.insert(ObjectIdentifier(meaning)).inserted else { continue }
-            for item in meaning.items { need(item) }
+            // An overload that a later cell adds is not there yet; a function that is not there before is
+            // meant all the same.
+            let present = meaning.items.filter { plan.items[$0].cell <= place }
+            for item in present.isEmpty ? meaning.items : present { need(item) }
             for item in statements[ObjectIdentifier(meaning)] ?? [] { need(item) }
         }
     }
@@ -72,7 +75,8 @@ struct LiveIndex {
         }
         let reached = Reach(plan)
         var statements: [ObjectIdentifier: [Int]] = [:]
-        for (index, item) in plan.items.enumerated() where !item.isDeclarationOnly {
+        let code = plan.cells.indices.flatMap(plan.codeItems)
+        for index in code where !plan.items[index].isDeclarationOnly {
             for meaning in reached.meanings(from: index)
             where !values.contains(ObjectIdentifier(meaning)) {
                 statements[ObjectIdentifier(meaning), default: []].append(index)

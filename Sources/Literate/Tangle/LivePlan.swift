@@ -83,7 +83,7 @@ struct LivePlan {
             let cells = unit.filter { $0 <= place }.map { cell in
                 Step.Cell(
                     place: cell,
-                    items: plan.places[cell].filter {
+                    items: plan.codeItems(of: cell).filter {
                         needs.items.contains($0) && !plan.items[$0].isDeclarationOnly
                     })
             }
@@ -107,6 +107,13 @@ struct LivePlan {
 
     private mutating func findProblems(in index: Int) {
         let item = plan.items[index]
+        for call in item.piece.exportedCalls(in: item.syntax) {
+            problems.append(
+                Diagnostic(
+                    item.piece.position(of: call),
+                    "a cell that runs in the page needs this, and values of other chapters are not to be "
+                        + "had there; leave `live` out, or write the value down"))
+        }
         if item.waits {
             problems.append(
                 Diagnostic(
@@ -118,6 +125,9 @@ struct LivePlan {
 }
 
 extension ScopePlan {
+    /// The items of a cell that are its code, and no checks of sentences.
+    func codeItems(of cell: Int) -> [Int] { pieces(of: cell).flatMap(\.items) }
+
     /// The places of the cells that share a function, in order.
     var units: [Range<Int>] {
         var units: [Range<Int>] = []

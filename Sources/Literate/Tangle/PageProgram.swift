@@ -56,29 +56,50 @@ extension GeneratedFile {
 }
 
 extension TopLevelItem {
-    /// What is written otherwise for a page: there are no key paths there, and closures do for them.
+    /// What is written otherwise for a page, where Swift knows no key paths and no errors of any type:
+    /// closures do for the first, and a value at file scope that throws is a trap.
     var pageEdits: [CodeEdit] {
-        let finder = KeyPathFinder(viewMode: .sourceAccurate)
+        let finder = PageEditFinder(piece)
         finder.walk(syntax)
-        return finder.found.flatMap { path in
-            var edits = [
-                CodeEdit(piece.range(of: path.backslash), path.root == nil ? "{ $0" : "{ ($0 as ")
-            ]
-            if let root = path.root {
-                let end = piece.range(of: root).upperBound
-                edits.append(CodeEdit(end..<end, ")"))
-            }
-            let end = piece.range(of: path).upperBound
-            return edits + [CodeEdit(end..<end, " }")]
-        }
+        return finder.edits + (kind == .variables ? finder.tries : [])
     }
 }
 
-private final class KeyPathFinder: SyntaxVisitor {
-    var found: [KeyPathExprSyntax] = []
+private final class PageEditFinder: SyntaxVisitor {
+    private(set) var edits: [CodeEdit] = []
+    /// What makes traps of errors.
+    private(set) var tries: [CodeEdit] = []
+    private let piece: ParsedPiece
+
+    init(_ piece: ParsedPiece) {
+        self.piece = piece
+        super.init(viewMode: .sourceAccurate)
+    }
 
     override func visit(_ node: KeyPathExprSyntax) -> SyntaxVisitorContinueKind {
-        found.append(node)
+        let (start, end) = (piece.range(of: node.backslash), piece.range(of: node).upperBound)
+        edits.append(CodeEdit(start, node.root == nil ? "{ $0" : "{ ($0 as "))
+        if let root = node.root {
+            let end = piece.range(of: root).upperBound
+            edits.append(CodeEdit(end..<end, ")"))
+        }
+        edits.append(CodeEdit(end..<end, " }"))
         return .visitChildren
+    }
+
+    override func visit(_ node: TryExprSyntax) -> SyntaxVisitorContinueKind {
+        if node.questionOrExclamationMark == nil {
+            let end = piece.range(of: node.tryKeyword).upperBound
+            tries.append(CodeEdit(end..<end, "!"))
+        }
+        return .visitChildren
+    }
+
+    override func visit(_ node: ClosureExprSyntax) -> SyntaxVisitorContinueKind {
+        // Who calls it sees its errors.
+        let before = tries
+        for child in node.children(viewMode: .sourceAccurate) { walk(child) }
+        tries = before
+        return .skipChildren
     }
 }
