@@ -27,4 +27,9 @@ void *sbrk(intptr_t increment) {
     return (void *)start;
 }
 
+/// What Swift seeds its hashing with: always the same, so that a set has one order in each run.
+void arc4random_buf(void *bytes, size_t count) {
+    for (size_t i = 0; i < count; i++) ((uint8_t *)bytes)[i] = (uint8_t)(i * 151 + 83);
+}
+
 #endif

@@ -1,8 +1,9 @@
 /// What the page has set, by the names of the knobs.
 nonisolated(unsafe) private var settings: [String: String] = [:]
 
-/// Takes the text of a knob's value; an empty one takes the knob back to its default. The bytes of both
-/// are freed.
+/// Takes the text of a knob's value; an empty one takes the knob back to its default.
+///
+/// The bytes of both are freed.
 @_expose(wasm, "set_knob")
 @_cdecl("book_set_knob")
 public func setKnob(
