@@ -1,4 +1,5 @@
 import BookHost
+import Plots
 
 /// Shows a value as the last expression of a cell is shown; it may stand anywhere in a cell.
 public func display(_ value: some CustomStringConvertible) { print(value) }
@@ -101,4 +102,14 @@ private func jsonText(_ text: String) -> String {
         }
     }
     return result + "\""
+}
+
+extension Figure: Displayable {
+    /// The figure as SVG; a page needs no picture in characters, which would only lengthen the module.
+    public var displayed: Displayed {
+        .figure(
+            DisplayedFigure(
+                svg: { svg() }, inlineSVG: { svg(standalone: false) },
+                alternativeText: { altText }, preview: { _ in altText }))
+    }
 }

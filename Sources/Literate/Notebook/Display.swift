@@ -1,4 +1,5 @@
 import LiterateRecording
+import Plots
 
 /// Shows a value as the last expression of a cell is shown; it may stand anywhere in a cell.
 ///
@@ -52,4 +53,14 @@ extension Table {
     }
 
     var recorded: RecordedTable { RecordedTable(columns: columns, rows: rows, text: text) }
+}
+
+extension Figure: Displayable {
+    /// The figure: an SVG in a recording; a file and a small picture in a terminal.
+    public var displayed: Displayed {
+        .figure(
+            DisplayedFigure(
+                svg: { svg() }, inlineSVG: { svg(standalone: false) },
+                alternativeText: { altText }, preview: { preview(columns: $0) }))
+    }
 }

@@ -1,5 +1,3 @@
-import Plots
-
 /// A value that shows itself as something better than its description.
 public protocol Displayable {
     /// What is shown of the value.
@@ -36,15 +34,5 @@ public struct DisplayedFigure {
     ) {
         (self.svg, self.inlineSVG) = (svg, inlineSVG)
         (self.alternativeText, self.preview) = (alternativeText, preview)
-    }
-}
-
-extension Figure: Displayable {
-    /// The figure: an SVG in a recording; a file and a small picture in a terminal.
-    public var displayed: Displayed {
-        .figure(
-            DisplayedFigure(
-                svg: { svg() }, inlineSVG: { svg(standalone: false) },
-                alternativeText: { altText }, preview: { preview(columns: $0) }))
     }
 }
