@@ -113,6 +113,12 @@ var literateTargets: [Target] {
             ]
         ),
         literate(
+            "Live",
+            [
+                "LiterateFormat", "LiterateLayout", "LiterateRecorder", "LiterateRunner",
+                subprocess,
+            ]),
+        literate(
             "Weave",
             ["LiterateCMark", "LiterateFormat", "LiterateLayout", "LiterateRecording", "Plots"]),
         literate(

@@ -1,23 +1,48 @@
-import Foundation
 import Notebook
 
-/// The words that the book's networks learn from: the book's own list, or the reader's.
-///
-/// It reads the file that the book's input `names` is, or the one that `--names` gives.
-/// - Returns: The words in the order of the file, each of letters a to z only.
-/// - Throws: ``ReaderError`` where the file is missing, empty, too short for a split into 80, 10
-///   and 10 per cent, or holds another character.
-public func names() throws -> [String] {
-    try words(in: try Notebook.input("names"))
-}
+#if !hasFeature(Embedded)
+    import Foundation
+#endif
 
-/// Reads a list of words.
-func words(in name: String) throws -> [String] {
-    guard let data = FileManager.default.contents(atPath: name) else {
-        throw ReaderError("cannot read \(name); give a file with one word a line")
+#if hasFeature(Embedded)
+
+    /// The words that the book's networks learn from: those that the page gave.
+    ///
+    /// - Precondition: Each is of letters a to z only, and there are enough for a split into 80, 10 and 10
+    ///   per cent.
+    public func names() -> [String] {
+        do throws(ReaderError) {
+            return try words(listedIn: inputText("names"), of: "the list")
+        } catch {
+            fatalError(error.description)
+        }
     }
-    let text = String(decoding: data, as: UTF8.self)
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
+
+#else
+
+    /// The words that the book's networks learn from: the book's own list, or the reader's.
+    ///
+    /// It reads the file that the book's input `names` is, or the one that `--names` gives.
+    /// - Returns: The words in the order of the file, each of letters a to z only.
+    /// - Throws: ``ReaderError`` where the file is missing, empty, too short for a split into 80, 10
+    ///   and 10 per cent, or holds another character.
+    public func names() throws -> [String] {
+        try words(in: try Notebook.input("names"))
+    }
+
+    /// Reads a list of words.
+    func words(in name: String) throws -> [String] {
+        guard let data = FileManager.default.contents(atPath: name) else {
+            throw ReaderError("cannot read \(name); give a file with one word a line")
+        }
+        return try words(listedIn: String(decoding: data, as: UTF8.self), of: name)
+    }
+
+#endif
+
+/// Reads a list of words, which has a name in messages.
+private func words(listedIn text: String, of name: String) throws(ReaderError) -> [String] {
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: { $0.isNewline })
     while lines.last?.isEmpty == true { lines.removeLast() }
     guard !lines.isEmpty else {
         throw ReaderError("\(name) is empty; give a file with one word a line")
@@ -29,10 +54,10 @@ func words(in name: String) throws -> [String] {
             "\(name) has \(lines.count) words, too few to split into 80, 10 and 10 per cent; "
                 + "give at least 10")
     }
-    return lines.map(String.init)
+    return lines.map { String($0) }
 }
 
-private func check(_ line: Substring, place: String) throws {
+private func check(_ line: Substring, place: String) throws(ReaderError) {
     guard !line.isEmpty else {
         throw ReaderError("\(place): an empty line between words; take it out")
     }

@@ -174,21 +174,21 @@ import Testing
 
     @Test(arguments: InstructionSet.here)
     func integers(_ set: InstructionSet) {
-        let operators: [(tk_binary, (Int64, Int64) -> Int64)] = [
+        let operators: [(tk_binary, (Int, Int) -> Int)] = [
             (tk_add, { $0 &+ $1 }), (tk_subtract, { $0 &- $1 }), (tk_multiply, { $0 &* $1 }),
             (tk_divide, { $1 == -1 ? 0 &- $0 : $0 / $1 }),
         ]
-        let comparisons: [(tk_comparison, (Int64, Int64) -> Bool)] = [
+        let comparisons: [(tk_comparison, (Int, Int) -> Bool)] = [
             (tk_less, { $0 < $1 }), (tk_less_equal, { $0 <= $1 }), (tk_greater, { $0 > $1 }),
             (tk_greater_equal, { $0 >= $1 }), (tk_equal, { $0 == $1 }),
             (tk_not_equal, { $0 != $1 }),
         ]
         let g = Generator(seed: 4)
-        let extremes: [Int64] = [.min, .max, -1, 1, 7, -7]
-        func draw(_ count: Int) -> [Int64] {
+        let extremes: [Int] = [.min, .max, -1, 1, 7, -7]
+        func draw(_ count: Int) -> [Int] {
             (0..<count).map { _ in
                 let word = g.word()
-                return word % 2 == 0 ? extremes[Int(word >> 8) % 6] : Int64(word >> 16) - 40_000
+                return word % 2 == 0 ? extremes[Int(word >> 8) % 6] : Int(word >> 16) - 40_000
             }.map { $0 == 0 ? 5 : $0 }
         }
         for n in Inputs.sizes {
@@ -197,7 +197,7 @@ import Testing
                 let (u, v) = (repeated(a, aShape, to: shape), repeated(b, bShape, to: shape))
                 var how = tk_broadcast(a: aShape, b: bShape, result: shape)
                 for (op, plain) in operators {
-                    let out = Place<Int64>([Int64](repeating: 9, count: u.count), filler: 7)
+                    let out = Place<Int>([Int](repeating: 9, count: u.count), filler: 7)
                     set.kernels.combine_int(op, a, b, out.pointer, &how)
                     #expect(out.values == zip(u, v).map(plain), "\(op) of \(aShape) and \(bShape)")
                     #expect(out.isIntactAround)

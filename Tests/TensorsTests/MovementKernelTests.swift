@@ -39,10 +39,10 @@ import Testing
         check(UInt64.self)
     }
 
-    static let indices: [[Int64]] = [[], [0], [3, -1, 0, -4, 3, 3], [2, 2, 2, 2, 2]]
+    static let indices: [[Int]] = [[], [0], [3, -1, 0, -4, 3, 3], [2, 2, 2, 2, 2]]
 
     @Test(arguments: indices, [0, 1, 3, 10, 33])
-    func gathers(_ indices: [Int64], width: Int) {
+    func gathers(_ indices: [Int], width: Int) {
         let table = Inputs.wild.floats(4 * width)
         let expected = indices.flatMap { i in
             (0..<width).map { table[Int(i < 0 ? i + 4 : i) * width + $0] }
@@ -68,7 +68,7 @@ import Testing
     }
 
     @Test(arguments: Inputs.allCases, indices)
-    func scatterAdds(_ inputs: Inputs, _ indices: [Int64]) {
+    func scatterAdds(_ inputs: Inputs, _ indices: [Int]) {
         for width in [0, 1, 3, 10, 33] {
             let (table, g) = (
                 inputs.floats(4 * width), inputs.floats(indices.count * width, seed: 2)
@@ -100,14 +100,14 @@ import Testing
                     ?? column.firstIndex(of: smallest ? column.min()! : column.max()!)!
             }
             let values = Place(count: columns.count, offset: 1)
-            let found = Place<Int64>(.init(repeating: 9, count: columns.count), filler: 7)
+            let found = Place<Int>(.init(repeating: 9, count: columns.count), filler: 7)
             tk_extremum(x, values.pointer, found.pointer, outer, n, inner, smallest)
-            #expect(found.values == places.map(Int64.init))
+            #expect(found.values == places.map { Int($0) })
             #expect(found.isIntactAround)
             expectBits(values, zip(columns, places).map { $0[$1] }, "[\(outer), \(n), \(inner)]")
             tk_extremum(x, nil, found.pointer, outer, n, inner, smallest)
             tk_extremum(x, values.pointer, nil, outer, n, inner, smallest)
-            #expect(found.values == places.map(Int64.init))
+            #expect(found.values == places.map { Int($0) })
         }
     }
 

@@ -56,7 +56,7 @@ enum PlainKernels {
     /// The loss in double precision, by chunks of 32 rows: first each row's distance of the right
     /// logit from the largest, then each row's logarithm of the sum.
     static func crossEntropy(
-        _ logits: [[Float]], _ targets: [Int64]
+        _ logits: [[Float]], _ targets: [Int]
     ) -> (loss: Float, probabilities: [Float]) {
         var (loss, probabilities): (Double, [Float]) = (0, [])
         for start in stride(from: 0, to: logits.count, by: 32) {
@@ -76,7 +76,7 @@ enum PlainKernels {
     }
 
     static func crossEntropyGradient(
-        _ probabilities: [Float], _ targets: [Int64], scale: Float
+        _ probabilities: [Float], _ targets: [Int], scale: Float
     ) -> [Float] {
         var gradient = probabilities.map { probability in
             let g = probability * scale

@@ -20,7 +20,7 @@ import Tensors
 ///
 /// Sources: [Ioffe and Szegedy 2015](https://arxiv.org/abs/1502.03167),
 /// [torch.nn.BatchNorm1d](https://docs.pytorch.org/docs/stable/generated/torch.nn.BatchNorm1d.html)
-public final class BatchNorm1d: Layer {
+public final class BatchNorm1d: Layer, CustomStringConvertible {
     /// The number of channels, C.
     public let channels: Int
     /// Added to the variance, so that a channel that does not vary divides by no 0.

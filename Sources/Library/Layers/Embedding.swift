@@ -8,7 +8,7 @@ import Tensors
 /// 1, in PyTorch's order.
 ///
 /// Source: [torch.nn.Embedding](https://docs.pytorch.org/docs/stable/generated/torch.nn.Embedding.html)
-public final class Embedding: Layer {
+public final class Embedding: Layer, CustomStringConvertible {
     /// The number of vectors and the width of each.
     public let count, width: Int
     /// `[N, W]`.

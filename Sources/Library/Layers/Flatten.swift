@@ -4,7 +4,7 @@ import Tensors
 /// dimensions.
 ///
 /// Source: [torch.nn.Flatten](https://docs.pytorch.org/docs/stable/generated/torch.nn.Flatten.html)
-public final class Flatten: Layer {
+public final class Flatten: Layer, CustomStringConvertible {
     /// It does the same in training and in evaluation.
     public var isTraining = true
 

@@ -12,7 +12,7 @@ import Tensors
 /// outputs: 200, bias: false)`.
 ///
 /// Source: [torch.nn.Module](https://docs.pytorch.org/docs/stable/generated/torch.nn.Module.html)
-public protocol Layer<Input>: AnyObject, CustomStringConvertible {
+public protocol Layer<Input>: AnyObject, Described {
     /// What the input tensor holds: `Float` or `Int`.
     associatedtype Input: TensorScalar
 
@@ -29,12 +29,24 @@ public protocol Layer<Input>: AnyObject, CustomStringConvertible {
     func callAsFunction(_ input: Tensor<Input>) -> Tensor<Float>
 }
 
+#if hasFeature(Embedded)
+    /// What has a description; in Embedded Swift a value of a protocol's type must be an object, in all that
+    /// the protocol inherits.
+    public protocol Described: AnyObject {
+        /// The expression that makes it.
+        var description: String { get }
+    }
+#else
+    /// What has a description.
+    public typealias Described = CustomStringConvertible
+#endif
+
 extension Layer {
     /// No parameters.
     public var parameters: [Tensor<Float>] { [] }
 
     /// How many numbers the parameters hold.
-    public var parameterCount: Int { parameters.map(\.count).reduce(0, +) }
+    public var parameterCount: Int { parameters.map { $0.count }.reduce(0, +) }
 }
 
 /// A tensor as a parameter: a leaf that requires a gradient.

@@ -11,7 +11,7 @@ import Tensors
 /// round: with the same seed, `weight.transposed()` is PyTorch's `weight`.
 ///
 /// Source: [torch.nn.Linear](https://docs.pytorch.org/docs/stable/generated/torch.nn.Linear.html)
-public final class Linear: Layer {
+public final class Linear: Layer, CustomStringConvertible {
     /// The numbers of inputs and outputs of each example.
     public let inputs, outputs: Int
     /// `[I, O]`.

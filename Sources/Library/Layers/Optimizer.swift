@@ -34,7 +34,7 @@ func check(_ parameters: [Tensor<Float>], _ learningRate: Double, _ optimizer: S
     }
     require(
         Set(parameters.map { ObjectIdentifier($0) }).count == parameters.count,
-        "\(optimizer): a parameter is listed twice; the shapes are \(parameters.map(\.shape))")
+        "\(optimizer): a parameter is listed twice; the shapes are \(parameters.map { $0.shape })")
     checkNotNegative(learningRate, "learning rate", optimizer)
 }
 

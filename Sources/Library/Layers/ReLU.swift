@@ -3,7 +3,7 @@ import Tensors
 /// The rectifier: max(x, 0) of each element; any shape.
 ///
 /// Source: [torch.nn.ReLU](https://docs.pytorch.org/docs/stable/generated/torch.nn.ReLU.html)
-public final class ReLU: Layer {
+public final class ReLU: Layer, CustomStringConvertible {
     /// It does the same in training and in evaluation.
     public var isTraining = true
 

@@ -11,7 +11,7 @@ import Tensors
 /// The first layer decides what the input holds: `Int` here, for the embedding.
 ///
 /// Source: [torch.nn.Sequential](https://docs.pytorch.org/docs/stable/generated/torch.nn.Sequential.html)
-public final class Sequential<Input: TensorScalar>: Layer {
+public final class Sequential<Input: TensorScalar>: Layer, CustomStringConvertible {
     /// The layer that gets the input.
     public let first: any Layer<Input>
     /// The layers after it, in order.
@@ -28,7 +28,12 @@ public final class Sequential<Input: TensorScalar>: Layer {
     }
 
     /// All layers, in order.
-    public var layers: [any Layer] { [first] + rest }
+    public var layers: [any Layer] {
+        // Whole arrays of another type would be cast, which Embedded Swift cannot do.
+        var all: [any Layer] = [first]
+        for layer in rest { all.append(layer) }
+        return all
+    }
 
     /// The parameters of every layer, in order; those of a layer that occurs again stand once.
     public var parameters: [Tensor<Float>] {
@@ -56,7 +61,10 @@ public final class Sequential<Input: TensorScalar>: Layer {
 
     /// The layers, each on a line.
     public var description: String {
-        let indented = layers.map { "    " + "\($0)".replacing("\n", with: "\n    ") }
+        let indented = layers.map { layer in
+            layer.description.split(separator: "\n", omittingEmptySubsequences: false)
+                .map { "    " + $0 }.joined(separator: "\n")
+        }
         return "Sequential(\n" + indented.joined(separator: ",\n") + ")"
     }
 }

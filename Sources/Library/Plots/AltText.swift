@@ -47,7 +47,7 @@ extension Panel {
             [y.label, x.label].allSatisfy { !$0.isEmpty } ? " of \(y.label) over \(x.label)" : ""
         let lines = series.map { series in
             let label = series.label.isEmpty ? "" : "\(series.label): "
-            let finite = series.y.filter(\.isFinite)
+            let finite = series.y.filter { $0.isFinite }
             guard let first = finite.first, let last = finite.last, let low = finite.min(),
                 let high = finite.max()
             else { return label + "no data" }
@@ -97,7 +97,7 @@ extension Panel {
 
     /// Each node with what stands in its box and where its arrows come from.
     private func graphText(_ name: String, _ graph: Graph) -> String {
-        let inputs = Dictionary(grouping: graph.arrows, by: \.to)
+        let inputs = Dictionary(grouping: graph.arrows, by: { $0.to })
         let texts = graph.nodes.enumerated().map { index, node in
             let from = (inputs[index] ?? []).map { graph.nodes[$0.from].label }
             let lines = node.lines.isEmpty ? "" : ": " + node.lines.joined(separator: ", ")

@@ -58,14 +58,14 @@ struct Drawing {
         _ layouts: [PanelLayout], into svg: inout SVGBuilder,
         renderer: (Int, PanelLayout) -> PanelRenderer
     ) -> (width: Double, height: Double) {
-        let width = layouts.map(\.outer.right).max() ?? 320
+        let width = layouts.map { $0.outer.right }.max() ?? 320
         if !figure.title.isEmpty {
             svg.text(figure.title, x: width / 2, y: 20, "plot-title plot-middle")
         }
         for (index, layout) in layouts.enumerated() {
             renderer(index, layout).render(into: &svg)
         }
-        return (width, layouts.map(\.outer.bottom).max() ?? 80)
+        return (width, layouts.map { $0.outer.bottom }.max() ?? 80)
     }
 
     /// A panel's content under a name, frame by frame where it has frames.

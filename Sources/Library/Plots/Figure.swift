@@ -26,7 +26,7 @@ public struct Figure: Hashable, Sendable {
         _ figures: [Figure], sharesY: Bool = false, title: String = ""
     ) -> Figure {
         stop(refusal(row: figures, sharesY: sharesY))
-        let panels = figures.flatMap(\.panels)
+        let panels = figures.flatMap { $0.panels }
         return Figure(title: title, panels: sharesY ? Panel.withCommonHeights(panels) : panels)
     }
 
@@ -102,8 +102,9 @@ struct Panel: Hashable, Sendable {
 
     /// Panels whose vertical axes span what any of them needs.
     static func withCommonHeights(_ panels: [Panel]) -> [Panel] {
-        let ranges = panels.filter(\.hasHeights).map { PanelLayout.ranges(of: $0).y }
-        guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max()
+        let ranges = panels.filter { $0.hasHeights }.map { PanelLayout.ranges(of: $0).y }
+        guard let low = ranges.map({ $0.lowerBound }).min(),
+            let high = ranges.map({ $0.upperBound }).max()
         else { return panels }
         return panels.map { panel in
             var panel = panel
@@ -166,7 +167,7 @@ struct HeatMap: Hashable, Sendable {
     /// What the colours span: by default from the smallest to the largest finite value.
     var range: ClosedRange<Double>? {
         if let limits { return limits }
-        let finite = values.filter(\.isFinite)
+        let finite = values.filter { $0.isFinite }
         guard let low = finite.min(), let high = finite.max() else { return nil }
         return low...high
     }

@@ -14,7 +14,7 @@ extension Figure {
     ) -> Figure {
         stop(Frames.refusal(frames))
         let first = frames[0].figure
-        let panels = Frames.withCommonAxes(frames.map(\.figure.panels))
+        let panels = Frames.withCommonAxes(frames.map { $0.figure.panels })
         var figure = Figure(
             title: title.isEmpty ? first.title : title, panels: panels[0], columns: first.columns)
         // A step reads as the numbers along an axis do: `10,000`.
@@ -41,8 +41,8 @@ struct Frames: Hashable, Sendable {
         for place in frames[0].indices {
             let all = frames.map { $0[place] }
             let ranges = all.map { PanelLayout.ranges(of: $0) }
-            let (x, y) = (union(ranges.map(\.x)), union(ranges.map(\.y)))
-            let colours = union(all.compactMap(\.heatMap?.range))
+            let (x, y) = (union(ranges.map { $0.x }), union(ranges.map { $0.y }))
+            let colours = union(all.compactMap { $0.heatMap?.range })
             for index in frames.indices {
                 frames[index][place].x.limits = x
                 frames[index][place].y.limits = y
@@ -53,7 +53,8 @@ struct Frames: Hashable, Sendable {
     }
 
     private static func union(_ ranges: [ClosedRange<Double>]) -> ClosedRange<Double>? {
-        guard let low = ranges.map(\.lowerBound).min(), let high = ranges.map(\.upperBound).max()
+        guard let low = ranges.map({ $0.lowerBound }).min(),
+            let high = ranges.map({ $0.upperBound }).max()
         else { return nil }
         return low...high
     }

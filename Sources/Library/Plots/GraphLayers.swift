@@ -71,7 +71,7 @@ struct GraphLayers {
         for sweep in 0..<Self.sweeps where best.crossings > 0 {
             let isForward = sweep.isMultiple(of: 2)
             for layer in isForward ? Array(layers.indices) : layers.indices.reversed() {
-                sort(layer, by: isForward ? \.before : \.after)
+                sort(layer, by: isForward ? { $0.before } : { $0.after })
             }
             let found = crossings
             if found < best.crossings { best = (layers, found) }
@@ -79,10 +79,10 @@ struct GraphLayers {
         layers = best.layers
     }
 
-    private mutating func sort(_ layer: Int, by neighbours: KeyPath<Item, [Int]>) {
+    private mutating func sort(_ layer: Int, by neighbours: (Item) -> [Int]) {
         let place = places
         let keys = layers[layer].enumerated().map { index, item -> (mean: Double, index: Int) in
-            let near = items[item][keyPath: neighbours].map { Double(place[$0]) }
+            let near = neighbours(items[item]).map { Double(place[$0]) }
             return (near.isEmpty ? Double(index) : near.reduce(0, +) / Double(near.count), index)
         }
         let old = layers[layer]

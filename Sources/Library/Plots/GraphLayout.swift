@@ -75,7 +75,7 @@ struct GraphLayout {
                 : (text.height, text.width(margin: NodeText.leastMargin))
         }
         let gap = (along: isAcross ? 32.0 : 26.0, beside: isAcross ? 14.0 : 6.0)
-        let beside = Self.places(layers, sizes.map(\.beside), gap: gap.beside)
+        let beside = Self.places(layers, sizes.map { $0.beside }, gap: gap.beside)
         var starts: [Double] = []
         var depths: [Double] = []
         var end = 0.0
@@ -109,8 +109,8 @@ struct GraphLayout {
         }
         // A way around boxes may lead beyond them all.
         let turns = arrows.joined()
-        width = (boxes.map(\.right) + turns.map(\.x)).max() ?? 0
-        height = (boxes.map(\.bottom) + turns.map(\.y)).max() ?? 0
+        width = (boxes.map { $0.right } + turns.map { $0.x }).max() ?? 0
+        height = (boxes.map { $0.bottom } + turns.map { $0.y }).max() ?? 0
     }
 
     /// The middle of each item at right angles to the arrows, near those of the items that it is joined

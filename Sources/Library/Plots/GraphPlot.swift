@@ -58,8 +58,8 @@ struct Graph: Hashable, Sendable {
 
     /// A graph of nodes; inputs that there are not are left out.
     init(_ nodes: [GraphNode]) {
-        let place = Dictionary(
-            nodes.enumerated().map { ($0.element.name, $0.offset) }, uniquingKeysWith: { $1 })
+        var place: [String: Int] = [:]
+        for (index, node) in nodes.enumerated() { place[node.name] = index }
         self.nodes = nodes
         arrows = nodes.enumerated().flatMap { to, node in
             Self.different(node.inputs).compactMap { name in
@@ -78,7 +78,7 @@ struct Graph: Hashable, Sendable {
     var distancesToEnd: [Int]? {
         var open = Array(repeating: 0, count: nodes.count)
         for arrow in arrows { open[arrow.from] += 1 }
-        let inputs = Dictionary(grouping: arrows, by: \.to)
+        let inputs = Dictionary(grouping: arrows, by: { $0.to })
         var distances = Array(repeating: 0, count: nodes.count)
         var ready = nodes.indices.filter { open[$0] == 0 }
         var done = 0
@@ -96,7 +96,7 @@ struct Graph: Hashable, Sendable {
     /// The nodes of a circle, the first of them again at its end; nil where there is none.
     var circle: [Int]? {
         guard distancesToEnd == nil else { return nil }
-        let inputs = Dictionary(grouping: arrows, by: \.to)
+        let inputs = Dictionary(grouping: arrows, by: { $0.to })
         var finished: Set<Int> = []
         /// Goes backwards from input to input until it meets its own way, or has seen all.
         func circle(from node: Int, way: [Int]) -> [Int]? {

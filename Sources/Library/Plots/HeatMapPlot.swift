@@ -18,7 +18,7 @@ public func heatMap(_ rows: [[Bool]], title: String = "", xLabel: String = "", y
 public func heatMap(
     _ rows: [[some PlotNumber]], title: String = "", xLabel: String = "", yLabel: String = ""
 ) -> Figure {
-    heatMap(rows.map { $0.map(\.plotValue) }, isBoolean: false, title, xLabel, yLabel)
+    heatMap(rows.map { $0.map { $0.plotValue } }, isBoolean: false, title, xLabel, yLabel)
 }
 
 private func heatMap(
@@ -26,7 +26,7 @@ private func heatMap(
 ) -> Figure {
     stop(HeatMap.refusal(rows))
     let map = HeatMap(
-        columns: rows.first?.count ?? 0, values: rows.flatMap(\.self), isBoolean: isBoolean)
+        columns: rows.first?.count ?? 0, values: rows.flatMap { $0 }, isBoolean: isBoolean)
     return Figure(panels: [
         Panel(
             title: title, x: .init(label: xLabel), y: .init(label: yLabel), content: .heatMap(map))

@@ -34,16 +34,19 @@ struct HeatMapRenderer {
     }
 
     private var readings: [(name: String, value: String)] {
-        var result = [("data-columns", "\(map.columns)"), ("data-rows", "\(map.rows)")]
+        var result = [
+            (name: "data-columns", value: "\(map.columns)"),
+            (name: "data-rows", value: "\(map.rows)"),
+        ]
         guard !map.isBoolean else { return result }
         if map.values.count <= Self.most {
             let values = map.values.map { Numbers.short($0, digits: 4) }
-            result.append(("data-values", values.joined(separator: " ")))
+            result.append((name: "data-values", value: values.joined(separator: " ")))
         } else if let range = map.range {
             let (low, high) = (range.lowerBound, range.upperBound)
-            result.append(("data-levels", "\(low) \(high) \(Self.levels)"))
+            result.append((name: "data-levels", value: "\(low) \(high) \(Self.levels)"))
         }
-        return result.map { (name: $0.0, value: $0.1) }
+        return result
     }
 
     /// Runs of cells in a row that hold, as one path.
@@ -72,7 +75,7 @@ struct HeatMapRenderer {
         for shade in Set(level).subtracting([-1]).sorted() {
             let data = runs { level[$0] == shade }
             let colour = Palette.colour(Double(shade) / Double(Self.levels - 1))
-            let level = isReadable ? [("data-level", "\(shade)")] : []
+            let level = isReadable ? [(name: "data-level", value: "\(shade)")] : []
             svg.element("path", [("fill", colour)] + level + [("d", data)])
         }
     }

@@ -24,8 +24,8 @@ public struct Histogram: Hashable, Sendable {
         _ values: some Sequence<some PlotNumber>, bins: Int = 10, range: ClosedRange<Double>? = nil
     ) {
         stop(Self.refusal(bins: bins, range: range))
-        let all = values.map(\.plotValue)
-        let finite = all.filter(\.isFinite)
+        let all = values.map { $0.plotValue }
+        let finite = all.filter { $0.isFinite }
         excluded = all.count - finite.count
         let span = Self.span(
             range?.lowerBound ?? finite.min() ?? 0, range?.upperBound ?? finite.max() ?? 1, bins)

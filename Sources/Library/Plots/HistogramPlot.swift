@@ -30,7 +30,7 @@ public func histogram(
     stop(Histogram.refusal(bins: bins, range: range))
     let common = range ?? commonRange(series)
     let bars = series.map { series in
-        let finite = series.y.filter(\.isFinite)
+        let finite = series.y.filter { $0.isFinite }
         return Panel.Bars(
             label: series.label, histogram: Histogram(series.y, bins: bins, range: common),
             isDensity: density,
@@ -53,7 +53,7 @@ private func mean(_ finite: [Double]) -> Double {
 }
 
 private func commonRange(_ series: [Series]) -> ClosedRange<Double>? {
-    let finite = series.flatMap(\.y).filter(\.isFinite)
+    let finite = series.flatMap { $0.y }.filter { $0.isFinite }
     guard let low = finite.min(), let high = finite.max() else { return nil }
     return low...high
 }

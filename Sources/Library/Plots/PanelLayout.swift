@@ -40,7 +40,7 @@ struct PanelLayout {
             isMap
             ? Ticks.cells(ranges.y, count: 4)
             : Self.ticks(ranges.y, panel.y.scale, count: form.rows)
-        let labelWidth = (yTicks.map(\.label.count).max() ?? 1)
+        let labelWidth = (yTicks.map { $0.label.count }.max() ?? 1)
         let insetLeft = Double(labelWidth) * 7 + 14 + (panel.y.label.isEmpty ? 0 : 22)
         let insetRight = 20.0 + (panel.hasColourBar ? 66 : 0)
         let innerWidth = width - insetLeft - insetRight
@@ -132,15 +132,15 @@ struct PanelLayout {
     static func ranges(of panel: Panel) -> (x: ClosedRange<Double>, y: ClosedRange<Double>) {
         switch panel.content {
         case .lines(let series):
-            let references = panel.references.filter(\.isHorizontal).map(\.value)
-            let ys = series.lazy.flatMap(\.y)
+            let references = panel.references.filter { $0.isHorizontal }.map { $0.value }
+            let ys = series.lazy.flatMap { $0.y }
             return (
-                DataRange.of(series.lazy.flatMap(\.x), axis: panel.x, margin: 0.02),
+                DataRange.of(series.lazy.flatMap { $0.x }, axis: panel.x, margin: 0.02),
                 DataRange.of(Array(ys) + references, axis: panel.y, margin: 0.05)
             )
         case .histograms(let bars):
-            let edges = bars.flatMap(\.histogram.edges)
-            let highest: Double = bars.flatMap(\.heights).max() ?? 0
+            let edges = bars.flatMap { $0.histogram.edges }
+            let highest: Double = bars.flatMap { $0.heights }.max() ?? 0
             return (
                 DataRange.of(edges, axis: panel.x, margin: 0.03),
                 panel.y.limits ?? 0...(highest > 0 ? highest * 1.06 : 1)
@@ -165,8 +165,8 @@ extension Panel {
     var legendLabels: [(series: Int, label: String)] {
         let labels: [String] =
             switch content {
-            case .lines(let series): series.map(\.label)
-            case .histograms(let bars): bars.map(\.label)
+            case .lines(let series): series.map { $0.label }
+            case .histograms(let bars): bars.map { $0.label }
             case .heatMap, .graph: []
             }
         return labels.enumerated().map { ($0.offset, $0.element) }.filter { !$0.1.isEmpty }
@@ -174,10 +174,11 @@ extension Panel {
 
     /// Whether all positions of its lines are whole numbers, and some differ: steps, layers, sizes.
     var countsAlong: Bool {
-        guard case .lines(let series) = content, let first = series.lazy.flatMap(\.x).first else {
+        guard case .lines(let series) = content, let first = series.lazy.flatMap({ $0.x }).first
+        else {
             return false
         }
-        let positions = series.lazy.flatMap(\.x)
+        let positions = series.lazy.flatMap { $0.x }
         return positions.allSatisfy { $0.rounded() == $0 && abs($0) < 0x1p53 }
             && positions.contains { $0 != first }
     }
@@ -188,7 +189,7 @@ extension Panel {
 
     var isEmpty: Bool {
         switch content {
-        case .lines(let series): series.allSatisfy { !$0.y.contains(where: \.isFinite) }
+        case .lines(let series): series.allSatisfy { !$0.y.contains { $0.isFinite } }
         case .histograms(let bars): bars.allSatisfy { $0.histogram.counts.allSatisfy { $0 == 0 } }
         case .heatMap(let map): map.values.isEmpty
         case .graph(let graph): graph.nodes.isEmpty

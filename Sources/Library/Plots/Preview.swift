@@ -36,10 +36,10 @@ extension Panel {
     }
 
     private func linePreview(_ series: [Series], _ columns: Int) -> [String] {
-        let wide = DataRange.of(series.lazy.flatMap(\.x), axis: x, margin: 0)
-        let tall = DataRange.of(series.lazy.flatMap(\.y), axis: y, margin: 0)
+        let wide = DataRange.of(series.lazy.flatMap { $0.x }, axis: x, margin: 0)
+        let tall = DataRange.of(series.lazy.flatMap { $0.y }, axis: y, margin: 0)
         let labels = [tall.upperBound, tall.lowerBound].map { Numbers.brief($0, digits: 3) }
-        let margin = labels.map(\.count).max()! + 1
+        let margin = labels.map { $0.count }.max()! + 1
         var canvas = BrailleCanvas(columns: columns - margin, rows: Self.rows)
         let x = AxisMap(values: wide, start: 0, end: Double(canvas.width - 1), scale: self.x.scale)
         let y = AxisMap(values: tall, start: Double(canvas.height - 1), end: 0, scale: self.y.scale)

@@ -10,7 +10,7 @@ extension Panel {
     var refusal: String? {
         switch content {
         case .lines(let series):
-            series.lazy.compactMap(\.refusal).first ?? x.refusal("x") ?? y.refusal("y")
+            series.lazy.compactMap { $0.refusal }.first ?? x.refusal("x") ?? y.refusal("y")
         case .histograms, .heatMap, .graph: nil
         }
     }
@@ -83,11 +83,11 @@ extension Frames {
                 return "frame '\(label)' has a graph, which has no axes to share; "
                     + "draw a row or a grid of graphs"
             }
-            guard figure.panels.map(\.kind) == wanted.map(\.kind) else {
-                return "frame '\(label)' has the panels \(figure.panels.map(\.kind)), "
-                    + "frame '\(first.label)' has \(wanted.map(\.kind))"
+            guard figure.panels.map({ $0.kind }) == wanted.map({ $0.kind }) else {
+                return "frame '\(label)' has the panels \(figure.panels.map { $0.kind }), "
+                    + "frame '\(first.label)' has \(wanted.map { $0.kind })"
             }
-            guard figure.panels.map(\.y.scale) == wanted.map(\.y.scale) else {
+            guard figure.panels.map({ $0.y.scale }) == wanted.map({ $0.y.scale }) else {
                 return "frame '\(label)' has another yScale than frame '\(first.label)'; "
                     + "frames share their axes, so give all the same"
             }
@@ -104,7 +104,7 @@ extension Figure {
         guard figures.allSatisfy({ $0.frames == nil }) else {
             return "a figure in a row has frames; make frames of rows instead"
         }
-        let scales = Set(figures.flatMap(\.panels).filter(\.hasHeights).map(\.y.scale))
+        let scales = Set(figures.flatMap { $0.panels }.filter { $0.hasHeights }.map { $0.y.scale })
         guard !sharesY || scales.count < 2 else {
             return "a linear and a logarithmic axis cannot be shared; "
                 + "give all figures the same yScale, or leave sharesY out"

@@ -17,7 +17,8 @@ extension Figure {
         let labels = frames.map { frames in
             " data-frame-name=\"\(SVGBuilder.escaped(frames.name))\" data-frames=\""
                 + SVGBuilder.escaped(
-                    frames.labels.map { $0.replacing("|", with: "¦") }.joined(separator: "|"))
+                    frames.labels.map { String($0.map { $0 == "|" ? "¦" : $0 }) }.joined(
+                        separator: "|"))
                 + "\""
         }
         let wide = element("plot plot-wide", named: "", hidden + (labels ?? ""), drawing.wide)

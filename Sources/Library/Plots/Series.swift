@@ -12,7 +12,7 @@ public struct Series: Hashable, Sendable {
     /// A series over the positions 0, 1, 2….
     public init<Y: Sequence>(_ label: String, _ y: Y) where Y.Element: PlotNumber {
         self.label = label
-        self.y = y.map(\.plotValue)
+        self.y = y.map { $0.plotValue }
         self.x = self.y.indices.map(Double.init)
     }
 
@@ -21,8 +21,8 @@ public struct Series: Hashable, Sendable {
     public init<X: Sequence, Y: Sequence>(_ label: String, x: X, y: Y)
     where X.Element: PlotNumber, Y.Element: PlotNumber {
         self.label = label
-        self.x = x.map(\.plotValue)
-        self.y = y.map(\.plotValue)
+        self.x = x.map { $0.plotValue }
+        self.y = y.map { $0.plotValue }
         stop(refusal)
     }
 }

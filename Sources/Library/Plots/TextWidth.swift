@@ -12,7 +12,7 @@ enum TextWidth {
     /// Lines no wider than `most`, broken at blanks, or anywhere in a word that is wider.
     static func lines(_ text: String, most: Double, isBold: Bool = false) -> [String] {
         var lines: [String] = []
-        for word in text.split(whereSeparator: \.isWhitespace) {
+        for word in text.split(whereSeparator: { $0.isWhitespace }) {
             if let last = lines.last, of("\(last) \(word)", isBold: isBold) <= most {
                 lines[lines.count - 1] = "\(last) \(word)"
             } else {

@@ -199,20 +199,20 @@ static void NAME(compare_row)(tk_comparison op, const float *a, ptrdiff_t sa, co
 #undef VALUE
 #undef LOOP
 
-#define VALUE int64_t
+#define VALUE tk_int
 #define LOOP for (ptrdiff_t i = 0; i < n; i++)
-static void NAME(combine_int_row)(tk_binary op, const int64_t *a, ptrdiff_t sa, const int64_t *b,
-                                  ptrdiff_t sb, int64_t *out, ptrdiff_t n) {
+static void NAME(combine_int_row)(tk_binary op, const tk_int *a, ptrdiff_t sa, const tk_int *b,
+                                  ptrdiff_t sb, tk_int *out, ptrdiff_t n) {
     switch (op) {
-    case tk_add: INNER((int64_t)((uint64_t)u + (uint64_t)v))
-    case tk_subtract: INNER((int64_t)((uint64_t)u - (uint64_t)v))
-    case tk_multiply: INNER((int64_t)((uint64_t)u * (uint64_t)v))
-    case tk_divide: INNER(v == -1 ? (int64_t)(0 - (uint64_t)u) : u / v)
+    case tk_add: INNER((tk_int)((size_t)u + (size_t)v))
+    case tk_subtract: INNER((tk_int)((size_t)u - (size_t)v))
+    case tk_multiply: INNER((tk_int)((size_t)u * (size_t)v))
+    case tk_divide: INNER(v == -1 ? (tk_int)(0 - (size_t)u) : u / v)
     }
 }
 
-static void NAME(compare_int_row)(tk_comparison op, const int64_t *a, ptrdiff_t sa,
-                                  const int64_t *b, ptrdiff_t sb, uint8_t *out, ptrdiff_t n) {
+static void NAME(compare_int_row)(tk_comparison op, const tk_int *a, ptrdiff_t sa,
+                                  const tk_int *b, ptrdiff_t sb, uint8_t *out, ptrdiff_t n) {
     switch (op) {
     case tk_less: INNER(u < v)
     case tk_less_equal: INNER(u <= v)
@@ -231,7 +231,7 @@ static void NAME(combine)(tk_binary op, const float *a, const float *b, float *o
     OUTER(NAME(combine_row), op, a, b, out, how)
 }
 
-static void NAME(combine_int)(tk_binary op, const int64_t *a, const int64_t *b, int64_t *out,
+static void NAME(combine_int)(tk_binary op, const tk_int *a, const tk_int *b, tk_int *out,
                               const tk_broadcast *how) {
     OUTER(NAME(combine_int_row), op, a, b, out, how)
 }
@@ -241,7 +241,7 @@ static void NAME(compare)(tk_comparison op, const float *a, const float *b, uint
     OUTER(NAME(compare_row), op, a, b, out, how)
 }
 
-static void NAME(compare_int)(tk_comparison op, const int64_t *a, const int64_t *b, uint8_t *out,
+static void NAME(compare_int)(tk_comparison op, const tk_int *a, const tk_int *b, uint8_t *out,
                               const tk_broadcast *how) {
     OUTER(NAME(compare_int_row), op, a, b, out, how)
 }

@@ -2,10 +2,12 @@
 
 #include "TensorKernels.h"
 
+#ifndef __wasm__
 #include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#endif
 
 #pragma STDC FP_CONTRACT OFF
 
@@ -57,6 +59,15 @@ enum { isa_count = 1 };
 
 #endif
 
+#ifdef __wasm__
+
+// A browser's program has no environment, so there is nothing to choose.
+const char *_Nullable tk_environment(const char *name) { return NULL; }
+const char *tk_active_isa(void) { return isa_names[0]; }
+static inline const tk_kernels *active(void) { return &kernels_baseline; }
+
+#else
+
 static const tk_kernels *chosen;
 static const char *chosen_name;
 static pthread_once_t choosing = PTHREAD_ONCE_INIT;
@@ -96,6 +107,8 @@ const char *tk_active_isa(void) {
     active();
     return chosen_name;
 }
+
+#endif
 
 #define TK_DEFINE(result, name, parameters, arguments)                                             \
     result tk_##name parameters { return active()->name arguments; }

@@ -5,19 +5,28 @@
 // list of their thread's, by power of two, and are handed out from there, up to a limit. Blocks
 // above 1 MiB are mapped, so that only the pages that were written take memory. A list is emptied
 // when its thread ends.
+//
+// WebAssembly has one thread and maps nothing: there blocks above 1 MiB go back at once, and no
+// bytes are lost to a power of two.
 
 #include "TensorKernels.h"
 
-#include <pthread.h>
 #include <stdatomic.h>
-#include <stdio.h>
 #include <stdlib.h>
+
+#ifdef __wasm__
+enum { smallest_class = 6, largest_malloc = 20, largest_class = 20, blocks_kept = 32 };
+static const ptrdiff_t bytes_kept = 16 << 20;
+#else
+#include <pthread.h>
+#include <stdio.h>
 #include <sys/mman.h>
 
 enum { smallest_class = 6, largest_malloc = 20, largest_class = 28, blocks_kept = 32 };
 
 /// The bytes that one thread's lists hold at most.
 static const ptrdiff_t bytes_kept = 384 << 20;
+#endif
 
 typedef struct block {
     struct block *next;
@@ -32,35 +41,33 @@ typedef struct {
 
 static _Thread_local free_lists lists;
 static _Thread_local bool not_recording;
+
+/// Memory from the C library's own lists.
+static void *allocated(size_t bytes) {
+    void *fresh = NULL;
+    return posix_memalign(&fresh, 64, bytes) == 0 ? fresh : NULL;
+}
+
+#ifdef __wasm__
+
+// Memory that runs out ends the program where the heap grows.
+static void *checked(void *memory, ptrdiff_t bytes) {
+    if (!memory) __builtin_trap();
+    return memory;
+}
+
+static void *mapped(ptrdiff_t bytes) { return checked(allocated((size_t)bytes), bytes); }
+
+static void unmap(void *memory, ptrdiff_t bytes) { free(memory); }
+
+static void empty_at_end_of_thread(void) {}
+
+static void unmap_or_free(void *memory, int class, ptrdiff_t bytes) { free(memory); }
+
+#else
+
 static pthread_key_t key;
 static pthread_once_t key_once = PTHREAD_ONCE_INIT;
-
-static void unmap_or_free(void *memory, int class, ptrdiff_t bytes) {
-    if (class <= largest_malloc)
-        free(memory);
-    else
-        munmap(memory, (size_t)bytes);
-}
-
-static void empty_lists(void *unused) {
-    (void)unused;
-    for (int c = 0; c <= largest_class; c++) {
-        while (lists.first[c]) {
-            block *b = lists.first[c];
-            lists.first[c] = b->next;
-            unmap_or_free(b, c, (ptrdiff_t)1 << c);
-        }
-    }
-    lists.ended = true;
-}
-
-static void make_key(void) { pthread_key_create(&key, empty_lists); }
-
-/// The power of two that holds `bytes`.
-static int class_of(ptrdiff_t bytes) {
-    if (bytes <= 1 << smallest_class) return smallest_class;
-    return 64 - __builtin_clzll((unsigned long long)(bytes - 1));
-}
 
 static void *checked(void *memory, ptrdiff_t bytes) {
     if (memory) return memory;
@@ -79,15 +86,49 @@ static void *mapped(ptrdiff_t bytes) {
     return fresh;
 }
 
+static void unmap(void *memory, ptrdiff_t bytes) { munmap(memory, (size_t)bytes); }
+
+static void unmap_or_free(void *memory, int class, ptrdiff_t bytes) {
+    if (class <= largest_malloc)
+        free(memory);
+    else
+        unmap(memory, bytes);
+}
+
+static void empty_lists(void *unused) {
+    (void)unused;
+    for (int c = 0; c <= largest_class; c++) {
+        while (lists.first[c]) {
+            block *b = lists.first[c];
+            lists.first[c] = b->next;
+            unmap_or_free(b, c, (ptrdiff_t)1 << c);
+        }
+    }
+    lists.ended = true;
+}
+
+static void make_key(void) { pthread_key_create(&key, empty_lists); }
+
+static void empty_at_end_of_thread(void) {
+    pthread_once(&key_once, make_key);
+    pthread_setspecific(key, &lists);
+}
+
+#endif
+
+/// The power of two that holds `bytes`.
+static int class_of(ptrdiff_t bytes) {
+    if (bytes <= 1 << smallest_class) return smallest_class;
+    return 64 - __builtin_clzll((unsigned long long)(bytes - 1));
+}
+
 void *tk_allocate(ptrdiff_t bytes) {
     int c = class_of(bytes);
     if (c > largest_class) return mapped(bytes);
     block *b = lists.first[c];
     if (!b) {
         if (c > largest_malloc) return mapped((ptrdiff_t)1 << c);
-        void *fresh = NULL;
-        bool failed = posix_memalign(&fresh, 64, (size_t)1 << c) != 0;
-        return checked(failed ? NULL : fresh, bytes);
+        return checked(allocated((size_t)1 << c), bytes);
     }
     lists.first[c] = b->next;
     lists.kept[c]--;
@@ -98,7 +139,7 @@ void *tk_allocate(ptrdiff_t bytes) {
 void tk_release(void *memory, ptrdiff_t bytes) {
     int c = class_of(bytes);
     if (c > largest_class) {
-        munmap(memory, (size_t)bytes);
+        unmap(memory, bytes);
         return;
     }
     ptrdiff_t whole = (ptrdiff_t)1 << c;
@@ -108,8 +149,7 @@ void tk_release(void *memory, ptrdiff_t bytes) {
         return;
     }
     if (!lists.registered) {
-        pthread_once(&key_once, make_key);
-        pthread_setspecific(key, &lists);
+        empty_at_end_of_thread();
         lists.registered = true;
     }
     block *b = memory;

@@ -46,9 +46,9 @@ void tk_copy(const void *from, const ptrdiff_t *from_strides, void *to, const pt
 }
 
 ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes,
-                    const int64_t *indices, ptrdiff_t n, void *out) {
+                    const tk_int *indices, ptrdiff_t n, void *out) {
     for (ptrdiff_t i = 0; i < n; i++) {
-        int64_t row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
+        tk_int row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
         if (row < 0 || row >= table_rows) return i;
         memcpy((char *)out + i * row_bytes, (const char *)table + row * row_bytes,
                (size_t)row_bytes);
@@ -56,22 +56,22 @@ ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes
     return -1;
 }
 
-void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const int64_t *indices,
+void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const tk_int *indices,
                     ptrdiff_t n, const float *g) {
     for (ptrdiff_t i = 0; i < n; i++) {
-        int64_t row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
+        tk_int row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
         float *to = table + row * width;
         for (ptrdiff_t c = 0; c < width; c++) to[c] = to[c] + g[i * width + c];
     }
 }
 
-void tk_extremum(const float *x, float *values, int64_t *places, ptrdiff_t outer, ptrdiff_t n,
+void tk_extremum(const float *x, float *values, tk_int *places, ptrdiff_t outer, ptrdiff_t n,
                  ptrdiff_t inner, bool smallest) {
     for (ptrdiff_t o = 0; o < outer; o++) {
         for (ptrdiff_t c = 0; c < inner; c++) {
             const float *column = x + o * n * inner + c;
             float best = column[0];
-            int64_t place = 0;
+            tk_int place = 0;
             for (ptrdiff_t i = 1; i < n && best == best; i++) {
                 float v = column[i * inner];
                 bool better = smallest ? v < best : v > best;
@@ -86,7 +86,7 @@ void tk_extremum(const float *x, float *values, int64_t *places, ptrdiff_t outer
     }
 }
 
-ptrdiff_t tk_first_outside(const int64_t *targets, ptrdiff_t count, ptrdiff_t n) {
+ptrdiff_t tk_first_outside(const tk_int *targets, ptrdiff_t count, ptrdiff_t n) {
     for (ptrdiff_t i = 0; i < count; i++)
         if (targets[i] < 0 || targets[i] >= n) return i;
     return -1;

@@ -57,7 +57,7 @@ static void NAME(softmax_gradient)(const float *g, const float *y, float *out, p
 /// The mean over rows of -log softmax(logits)[target]; keeps the probabilities if asked. Thirty-two
 /// rows at a time, so that the exponentials are one long loop. Below -87.33 a power is denormal: next
 /// to the 1 of the largest entry it changes no sum, and as a probability it would be slow, see below.
-static float NAME(cross_entropy)(const float *logits, const int64_t *targets, float *probabilities,
+static float NAME(cross_entropy)(const float *logits, const tk_int *targets, float *probabilities,
                                  ptrdiff_t rows, ptrdiff_t n) {
     enum { chunk = 32 };
     ptrdiff_t bytes = chunk * n * (ptrdiff_t)sizeof(float);
@@ -93,7 +93,7 @@ static float NAME(cross_entropy)(const float *logits, const int64_t *targets, fl
 /// (probabilities - one-hot of the targets) scale, where entries that are denormal before the one-hot
 /// is taken off are 0. Large logits give many, and in the matrix products of the backward pass each
 /// denormal operand costs some CPUs more than a hundred cycles.
-static void NAME(cross_entropy_gradient)(const float *probabilities, const int64_t *targets,
+static void NAME(cross_entropy_gradient)(const float *probabilities, const tk_int *targets,
                                          float scale, float *out, ptrdiff_t rows, ptrdiff_t n) {
     for (ptrdiff_t i = 0; i < rows * n; i++) {
         float g = probabilities[i] * scale;

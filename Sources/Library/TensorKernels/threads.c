@@ -7,6 +7,19 @@
 
 #include "TensorKernels.h"
 
+#ifdef __wasm__
+
+int32_t tk_processors(void) { return 1; }
+
+void tk_run_on_threads(int32_t count, void (*body)(void *context), void *context) {
+    bool before = tk_recording();
+    tk_set_recording(true);
+    body(context);
+    tk_set_recording(before);
+}
+
+#else
+
 #include <pthread.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -54,3 +67,5 @@ void tk_run_on_threads(int32_t count, void (*body)(void *context), void *context
         tk_set_recording(before);
     }
 }
+
+#endif

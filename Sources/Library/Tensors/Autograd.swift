@@ -5,7 +5,9 @@ import TensorKernels
 /// Intermediate results are then freed as soon as they are used.
 ///
 /// Source: [torch.no_grad](https://docs.pytorch.org/docs/stable/generated/torch.no_grad.html)
-public func noGrad<Result>(_ body: () throws -> Result) rethrows -> Result {
+public func noGrad<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+) throws(Failure) -> Result {
     let before = tk_recording()
     tk_set_recording(false)
     defer { tk_set_recording(before) }

@@ -1,5 +1,8 @@
-import Synchronization
 import TensorKernels
+
+#if !hasFeature(Embedded)
+    import Synchronization
+#endif
 
 extension Sequence where Element: Sendable {
     /// The results of `transform` for the elements, in their order, computed side by side.
@@ -28,68 +31,85 @@ extension Sequence where Element: Sendable {
         if let threads {
             require(threads > 0, "concurrentMap wants one thread or more, not \(threads)")
         }
-        let calls = Calls(Array(self), transform)
-        let count = Swift.min(calls.inputs.count, threads ?? Int(tk_processors()))
-        guard count > 0 else { return [] }
-        tk_run_on_threads(
-            Int32(clamping: count),
-            { context in Unmanaged<AnyCalls>.fromOpaque(context).takeUnretainedValue().run() },
-            Unmanaged<AnyCalls>.passUnretained(calls).toOpaque())
-        return try calls.results()
+        #if hasFeature(Embedded)
+            // A browser's program has one thread: one call after the other, with the same bits.
+            let before = tk_recording()
+            tk_set_recording(true)
+            defer { tk_set_recording(before) }
+            var outputs: [Output] = []
+            for element in self { outputs.append(try transform(element)) }
+            return outputs
+        #else
+            let calls = Calls(Array(self), transform)
+            let count = Swift.min(calls.inputs.count, threads ?? Int(tk_processors()))
+            guard count > 0 else { return [] }
+            tk_run_on_threads(
+                Int32(clamping: count),
+                { context in Unmanaged<AnyCalls>.fromOpaque(context).takeUnretainedValue().run() },
+                Unmanaged<AnyCalls>.passUnretained(calls).toOpaque())
+            return try calls.results()
+        #endif
     }
 }
 
-/// Calls that are shared out among threads, whatever they compute.
-private class AnyCalls {
-    /// Makes one call after the other, until none is left.
-    func run() { fatalError("calls of nothing") }
-}
+#if !hasFeature(Embedded)
 
-private final class Calls<Input: Sendable, Output: Sendable, Failure: Error>: AnyCalls {
-    private struct State {
-        var next = 0
-        var hasFailed = false
-        var results: [Result<Output, Failure>?]
+    /// Calls that are shared out among threads, whatever they compute.
+    private class AnyCalls {
+        /// Makes one call after the other, until none is left.
+        func run() { fatalError("calls of nothing") }
     }
 
-    let inputs: [Input]
-    private let transform: @Sendable (Input) throws(Failure) -> Output
-    private let state: Mutex<State>
+    private final class Calls<Input: Sendable, Output: Sendable, Failure: Error>: AnyCalls {
+        private struct State {
+            var next = 0
+            var hasFailed = false
+            var results: [Result<Output, Failure>?]
+        }
 
-    init(_ inputs: [Input], _ transform: @escaping @Sendable (Input) throws(Failure) -> Output) {
-        self.inputs = inputs
-        self.transform = transform
-        state = Mutex(State(results: Array(repeating: nil, count: inputs.count)))
-    }
+        let inputs: [Input]
+        private let transform: @Sendable (Input) throws(Failure) -> Output
+        private let state: Mutex<State>
 
-    override func run() {
-        while let index = nextIndex() {
-            let result: Result<Output, Failure>
-            do throws(Failure) {
-                result = .success(try transform(inputs[index]))
-            } catch {
-                result = .failure(error)
+        init(_ inputs: [Input], _ transform: @escaping @Sendable (Input) throws(Failure) -> Output)
+        {
+            self.inputs = inputs
+            self.transform = transform
+            state = Mutex(State(results: Array(repeating: nil, count: inputs.count)))
+        }
+
+        override func run() {
+            while let index = nextIndex() {
+                let result: Result<Output, Failure>
+                do throws(Failure) {
+                    result = .success(try transform(inputs[index]))
+                } catch {
+                    result = .failure(error)
+                }
+                state.withLock { state in
+                    state.results[index] = result
+                    if case .failure = result { state.hasFailed = true }
+                }
             }
+        }
+
+        /// The next element, in their order: whatever comes before one that fails has been begun.
+        private func nextIndex() -> Int? {
             state.withLock { state in
-                state.results[index] = result
-                if case .failure = result { state.hasFailed = true }
+                guard !state.hasFailed, state.next < inputs.count else { return nil }
+                defer { state.next += 1 }
+                return state.next
             }
         }
-    }
 
-    /// The next element, in their order: whatever comes before one that fails has been begun.
-    private func nextIndex() -> Int? {
-        state.withLock { state in
-            guard !state.hasFailed, state.next < inputs.count else { return nil }
-            defer { state.next += 1 }
-            return state.next
+        /// What came out, once no thread runs any more.
+        func results() throws(Failure) -> [Output] {
+            var outputs: [Output] = []
+            for case let result? in state.withLock({ $0.results }) {
+                outputs.append(try result.get())
+            }
+            return outputs
         }
     }
 
-    /// What came out, once no thread runs any more.
-    func results() throws(Failure) -> [Output] {
-        var outputs: [Output] = []
-        for case let result? in state.withLock({ $0.results }) { outputs.append(try result.get()) }
-        return outputs
-    }
-}
+#endif

@@ -18,7 +18,7 @@ extension Tensor where Scalar == Bool {
     /// 1 for true, 0 for false.
     public func asInt() -> Tensor<Int> {
         let result = Tensor<Int>(uninitialized: shape)
-        for i in 0..<count { result.ints[i] = Int64(bytes[i]) }
+        for i in 0..<count { result.ints[i] = Int(bytes[i]) }
         return result
     }
 }
@@ -30,7 +30,7 @@ extension Tensor where Scalar == Float {
     public func asInt() -> Tensor<Int> {
         let result = Tensor<Int>(uninitialized: shape)
         for i in 0..<count {
-            guard let whole = Int64(exactly: floats[i].rounded(.towardZero)) else {
+            guard let whole = Int(exactly: floats[i].rounded(.towardZero)) else {
                 fatalError("asInt(): \(floats[i]) at position \(i) of \(shape) is no Int")
             }
             result.ints[i] = whole

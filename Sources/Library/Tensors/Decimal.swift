@@ -4,7 +4,7 @@
 /// The module Tensors imports neither Foundation nor a C library, so it cannot leave this to `printf`
 /// as the module Notebook does. Figures have another notation, of significant digits without zeros
 /// at their end: `Numbers` of the module Plots.
-struct Decimal {
+package struct Decimal {
     private let isNegative: Bool
     /// The digits of the exact value, without leading zeros; empty for zero.
     private let digits: [UInt8]
@@ -12,7 +12,7 @@ struct Decimal {
     private let point: Int
 
     /// - Precondition: `value` is finite.
-    init(_ value: Double) {
+    package init(_ value: Double) {
         isNegative = value.sign == .minus
         guard value != 0 else {
             (digits, point) = ([], 0)
@@ -56,7 +56,7 @@ struct Decimal {
     private var sign: String { isNegative ? "-" : "" }
 
     /// With `decimals` digits after the point, as `%.4f`.
-    func fixed(_ decimals: Int) -> String {
+    package func fixed(_ decimals: Int) -> String {
         var kept = rounded(to: point + decimals)
         while kept.count <= decimals { kept.insert(0, at: 0) }
         let whole = text(kept.dropLast(decimals))
@@ -64,7 +64,7 @@ struct Decimal {
     }
 
     /// With one digit before the point, `decimals` after it and an exponent, as `%.4e`.
-    func scientific(_ decimals: Int) -> String {
+    package func scientific(_ decimals: Int) -> String {
         var exponent = digits.isEmpty ? 0 : point - 1
         var kept = rounded(to: decimals + 1)
         if kept.count > decimals + 1 {

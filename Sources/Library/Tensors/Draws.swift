@@ -56,11 +56,13 @@ extension Tensor where Scalar == Int {
         _ low: Int, _ high: Int, _ shape: [Int], generator: Generator
     ) -> Tensor {
         require(
-            low < high && high - low <= Int(UInt32.max),
+            low < high && UInt(bitPattern: high &- low) <= UInt(UInt32.max),
             "randint wants low < high, less than 2^32 apart, not \(low) and \(high)")
         let result = Tensor(uninitialized: shape)
-        let span = UInt32(high - low)
-        for i in 0..<result.count { result.ints[i] = Int64(low + Int(generator.word() % span)) }
+        let span = UInt32(UInt(bitPattern: high &- low))
+        for i in 0..<result.count {
+            result.ints[i] = low &+ Int(truncatingIfNeeded: generator.word() % span)
+        }
         return result
     }
 
@@ -68,7 +70,7 @@ extension Tensor where Scalar == Int {
     ///
     /// - Precondition: 0 <= n < 2³².
     public static func randperm(_ n: Int, generator: Generator) -> Tensor {
-        require(n >= 0 && n <= Int(UInt32.max), "randperm wants 0 <= n < 2^32, not \(n)")
+        require(n >= 0 && UInt(n) <= UInt(UInt32.max), "randperm wants 0 <= n < 2^32, not \(n)")
         var order = Array(0..<n)
         for i in 0..<Swift.max(0, n - 1) {
             order.swapAt(i, i + Int(generator.word() % UInt32(n - i)))

@@ -7,6 +7,8 @@ public protocol TensorIndex {
     func places(in length: Int) -> Range<Int>?
     /// Whether the dimension goes away.
     var dropsDimension: Bool { get }
+    /// How it stands between the brackets, for messages.
+    var written: String { get }
 }
 
 extension TensorIndex {
@@ -30,6 +32,9 @@ extension Int: TensorIndex {
 
     /// An integer drops the dimension.
     public var dropsDimension: Bool { true }
+
+    /// Its digits.
+    public var written: String { "\(self)" }
 }
 
 extension Range: TensorIndex where Bound == Int {
@@ -37,6 +42,9 @@ extension Range: TensorIndex where Bound == Int {
     public func places(in length: Int) -> Range<Int>? {
         Tensors.places(lowerBound, upperBound, in: length)
     }
+
+    /// `1..<3`.
+    public var written: String { "\(lowerBound)..<\(upperBound)" }
 }
 
 extension ClosedRange: TensorIndex where Bound == Int {
@@ -45,6 +53,9 @@ extension ClosedRange: TensorIndex where Bound == Int {
         let end = upperBound == -1 ? length : upperBound + 1
         return Tensors.places(lowerBound, end, in: length)
     }
+
+    /// `1...3`.
+    public var written: String { "\(lowerBound)...\(upperBound)" }
 }
 
 extension PartialRangeFrom: TensorIndex where Bound == Int {
@@ -52,6 +63,9 @@ extension PartialRangeFrom: TensorIndex where Bound == Int {
     public func places(in length: Int) -> Range<Int>? {
         Tensors.places(lowerBound, length, in: length)
     }
+
+    /// `1...`.
+    public var written: String { "\(lowerBound)..." }
 }
 
 extension PartialRangeUpTo: TensorIndex where Bound == Int {
@@ -59,6 +73,9 @@ extension PartialRangeUpTo: TensorIndex where Bound == Int {
     public func places(in length: Int) -> Range<Int>? {
         Tensors.places(0, upperBound, in: length)
     }
+
+    /// `..<3`.
+    public var written: String { "..<\(upperBound)" }
 }
 
 extension PartialRangeThrough: TensorIndex where Bound == Int {
@@ -66,16 +83,66 @@ extension PartialRangeThrough: TensorIndex where Bound == Int {
     public func places(in length: Int) -> Range<Int>? {
         Tensors.places(0, upperBound == -1 ? length : upperBound + 1, in: length)
     }
+
+    /// `...3`.
+    public var written: String { "...\(upperBound)" }
+}
+
+/// An index of whatever type: Embedded Swift has no values of a protocol's.
+private struct Choice {
+    let places: (_ length: Int) -> Range<Int>?
+    let dropsDimension: Bool
+    /// How it is written between the brackets.
+    let written: () -> String
+
+    init(_ index: some TensorIndex) {
+        places = { index.places(in: $0) }
+        dropsDimension = index.dropsDimension
+        written = { index.written }
+    }
 }
 
 extension Tensor {
-    /// A copy of the chosen places, an index a dimension from the first; dimensions without an
-    /// index are taken whole.
-    ///
-    /// Gradient: goes to the places, 0 elsewhere.
-    ///
-    /// - Precondition: there are no more indices than dimensions, and each is inside its own.
-    public subscript(_ indices: any TensorIndex...) -> Tensor {
+    #if hasFeature(Embedded)
+
+        /// A copy of the chosen places of the first dimension.
+        public subscript(_ first: some TensorIndex) -> Tensor { chosen([Choice(first)]) }
+
+        /// A copy of the chosen places of the first two dimensions.
+        public subscript(_ first: some TensorIndex, _ second: some TensorIndex) -> Tensor {
+            chosen([Choice(first), Choice(second)])
+        }
+
+        /// A copy of the chosen places of the first three dimensions.
+        public subscript(
+            _ first: some TensorIndex, _ second: some TensorIndex, _ third: some TensorIndex
+        ) -> Tensor {
+            chosen([Choice(first), Choice(second), Choice(third)])
+        }
+
+        /// A copy of the chosen places of the first four dimensions.
+        public subscript(
+            _ first: some TensorIndex, _ second: some TensorIndex, _ third: some TensorIndex,
+            _ fourth: some TensorIndex
+        ) -> Tensor {
+            chosen([Choice(first), Choice(second), Choice(third), Choice(fourth)])
+        }
+
+    #else
+
+        /// A copy of the chosen places, an index a dimension from the first; dimensions without an
+        /// index are taken whole.
+        ///
+        /// Gradient: goes to the places, 0 elsewhere.
+        ///
+        /// - Precondition: there are no more indices than dimensions, and each is inside its own.
+        public subscript(_ indices: any TensorIndex...) -> Tensor {
+            chosen(indices.map { Choice($0) })
+        }
+
+    #endif
+
+    private func chosen(_ indices: [Choice]) -> Tensor {
         require(
             indices.count <= rank, "\(indices.count) indices for the shape \(shape)")
         let strides = rowMajorStrides(shape)
@@ -87,8 +154,9 @@ extension Tensor {
                 kept.append(shape[d])
                 continue
             }
-            guard let places = indices[d].places(in: shape[d]) else {
-                fatalError("index \(indices[d]) is outside dimension \(d) of the shape \(shape)")
+            guard let places = indices[d].places(shape[d]) else {
+                fatalError(
+                    "index \(indices[d].written()) is outside dimension \(d) of the shape \(shape)")
             }
             box[d] = places.count
             offset += places.lowerBound * strides[d]

@@ -72,8 +72,8 @@ private struct Layout<Scalar: TensorScalar> {
 
     /// The places of a dimension that are shown; nil stands for those left out.
     private static func edges(_ length: Int, _ summarises: Bool) -> [Int?] {
-        if !summarises || length <= 2 * edgeLength { return Array(0..<length) }
-        return Array(0..<edgeLength) + [nil] + Array(length - edgeLength..<length)
+        if !summarises || length <= 2 * edgeLength { return (0..<length).map { $0 } }
+        return (0..<edgeLength).map { $0 } + [nil] + (length - edgeLength..<length).map { $0 }
     }
 
     func text(indent: Int) -> String { text(dim: 0, offset: 0, indent: indent) }

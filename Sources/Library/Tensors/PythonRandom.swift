@@ -22,7 +22,7 @@ public final class PythonRandom {
     ///
     /// - Precondition: 0 < n < 2³².
     public func randrange(_ n: Int) -> Int {
-        require(n > 0 && n <= Int(UInt32.max), "randrange wants 0 < n < 2^32, not \(n)")
+        require(n > 0 && UInt(n) <= UInt(UInt32.max), "randrange wants 0 < n < 2^32, not \(n)")
         let bits = Int.bitWidth - n.leadingZeroBitCount
         while true {
             let draw = Int(engine.next() >> UInt32(32 - bits))

@@ -137,7 +137,7 @@ public func concatenated<Scalar>(_ tensors: [Tensor<Scalar>], dim: Int = 0) -> T
             strides, box: tensor.shape)
         start += tensor.shape[d]
     }
-    let shapes = tensors.map(\.shape)
+    let shapes = tensors.map { $0.shape }
     return result.recordedIfFloat("CatBackward0", tensors.map { $0.node }) { g, inputs in
         var start = 0
         for (input, part) in zip(inputs, shapes) {

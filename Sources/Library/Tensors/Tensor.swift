@@ -92,7 +92,7 @@ extension Tensor where Scalar == Float {
 }
 
 extension Tensor where Scalar == Int {
-    var ints: UnsafeMutablePointer<Int64> { storage.base.assumingMemoryBound(to: Int64.self) }
+    var ints: UnsafeMutablePointer<Int> { storage.base.assumingMemoryBound(to: Int.self) }
 }
 
 extension Tensor where Scalar == Bool {

@@ -63,16 +63,17 @@ public final class NotebookSession {
     ///   - cells: Its cells, in order.
     ///   - checks: What its sentences say that is held against values, in order.
     ///   - namespaces: The types around what is declared again.
+    ///   - knobs: The values that a reader may change.
     ///   - programs: The programs that run after this one.
     ///   - functions: What runs the cells of this program, in order.
     @MainActor public static func run(
         chapter: String, path: String, code: String, inputs: [ChapterInput] = [],
         exports: [String] = [],
         cells: [CellDescription], checks: [WrittenCheck] = [], namespaces: [Any.Type] = [],
-        programs: [FurtherProgram] = [],
+        knobs: [KnobDescription] = [], programs: [FurtherProgram] = [],
         functions: [CellFunction]
     ) -> Never {
-        let options = RunOptions.parsed(chapter: chapter, inputs: inputs)
+        let options = RunOptions.parsed(chapter: chapter, inputs: inputs, knobs: knobs)
         let chain = ProgramChain.ofThisProcess(chapter: chapter, programs)
         hideNamespaces(namespaces)
         TaskLoop.shared.install()

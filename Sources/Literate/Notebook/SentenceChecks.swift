@@ -10,8 +10,8 @@ extension NotebookSession {
     ///
     /// - Returns: In a copy, the check to begin with; nil in the original, once all are reported.
     public func beginChecks(_ first: Int, _ count: Int) -> Int? {
-        // With a reader's own files the sentences are about something else.
-        guard options.inputs.isEmpty else { return nil }
+        // With a reader's own files and values the sentences are about something else.
+        guard options.inputs.isEmpty, options.knobs.isEmpty else { return nil }
         var next = first
         while next < first + count {
             guard let streams = TrapStreams() else {

@@ -87,6 +87,11 @@ struct BuildMessages {
     }
 }
 
+/// The errors of a compiler that ran for a book at a root, at the places that the code says.
+package func compilerDiagnostics(in output: String, root: URL) -> [Diagnostic] {
+    BuildMessages(output, root: root) { LibraryNames(modules: [], text: "") }.diagnostics
+}
+
 /// What a build says that failed without an error at a place, but for its progress.
 func unplacedMessages(in output: String, root: URL) -> String {
     let prefix = root.standardizedFileURL.path

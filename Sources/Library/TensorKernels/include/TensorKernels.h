@@ -16,6 +16,9 @@
 
 #pragma clang assume_nonnull begin
 
+/// The integers that a tensor holds: Swift's `Int`, of 64 bits or 32.
+typedef ptrdiff_t tk_int;
+
 /// The instruction sets the kernels are compiled for.
 typedef enum {
     tk_isa_baseline = 0, // x86-64, or the only one on another architecture
@@ -82,7 +85,7 @@ typedef struct {
            (tk_binary op, const float *a, const float *b, float *out, const tk_broadcast *how),    \
            (op, a, b, out, how))                                                                   \
     KERNEL(void, combine_int,                                                                      \
-           (tk_binary op, const int64_t *a, const int64_t *b, int64_t *out,                        \
+           (tk_binary op, const tk_int *a, const tk_int *b, tk_int *out,                        \
             const tk_broadcast *how),                                                              \
            (op, a, b, out, how))                                                                   \
     KERNEL(void, compare,                                                                          \
@@ -90,7 +93,7 @@ typedef struct {
             const tk_broadcast *how),                                                              \
            (op, a, b, out, how))                                                                   \
     KERNEL(void, compare_int,                                                                      \
-           (tk_comparison op, const int64_t *a, const int64_t *b, uint8_t *out,                    \
+           (tk_comparison op, const tk_int *a, const tk_int *b, uint8_t *out,                    \
             const tk_broadcast *how),                                                              \
            (op, a, b, out, how))                                                                   \
     KERNEL(void, matmul,                                                                           \
@@ -129,11 +132,11 @@ typedef struct {
             ptrdiff_t inner, bool logarithm),                                                      \
            (g, y, out, outer, n, inner, logarithm))                                                \
     KERNEL(float, cross_entropy,                                                                   \
-           (const float *logits, const int64_t *targets, float *_Nullable probabilities,           \
+           (const float *logits, const tk_int *targets, float *_Nullable probabilities,           \
             ptrdiff_t rows, ptrdiff_t n),                                                          \
            (logits, targets, probabilities, rows, n))                                              \
     KERNEL(void, cross_entropy_gradient,                                                           \
-           (const float *probabilities, const int64_t *targets, float scale, float *out,           \
+           (const float *probabilities, const tk_int *targets, float scale, float *out,           \
             ptrdiff_t rows, ptrdiff_t n),                                                          \
            (probabilities, targets, scale, out, rows, n))
 
@@ -163,19 +166,19 @@ void tk_copy(const void *from, const ptrdiff_t *from_strides, void *to, const pt
 /// Copies rows of `row_bytes` by index; negative indices count from the end. Returns the position
 /// of the first index outside the table, or -1.
 ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes,
-                    const int64_t *indices, ptrdiff_t n, void *out);
+                    const tk_int *indices, ptrdiff_t n, void *out);
 
 /// Adds row i of `g` to row `indices[i]` of `table`, in the order of i.
-void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const int64_t *indices,
+void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const tk_int *indices,
                     ptrdiff_t n, const float *g);
 
 /// The largest entry along a dimension and its place; the first of equals; a NaN wins.
 /// With `smallest`, the smallest.
-void tk_extremum(const float *x, float *_Nullable values, int64_t *_Nullable places,
+void tk_extremum(const float *x, float *_Nullable values, tk_int *_Nullable places,
                  ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner, bool smallest);
 
 /// The position of the first target outside 0 ..< n, or -1.
-ptrdiff_t tk_first_outside(const int64_t *targets, ptrdiff_t count, ptrdiff_t n);
+ptrdiff_t tk_first_outside(const tk_int *targets, ptrdiff_t count, ptrdiff_t n);
 
 // Double precision, for the generators. Each within 1 ULP of the exact value.
 

@@ -1,5 +1,3 @@
-import LiterateRecording
-
 /// A table to display: titled columns, and rows of values.
 ///
 ///     Table(columns: ["split", "loss"], rows: [["train", 2.0688], ["validation", 2.1283]])
@@ -9,20 +7,14 @@ public struct Table: Displayable {
     /// The values by row, as text.
     public let rows: [[String]]
 
-    /// Makes a table.
-    ///
-    /// - Parameters:
-    ///   - columns: The column titles.
-    ///   - rows: The values by row; what is shown of a value is what `print` prints.
-    /// - Precondition: Each row has one value for each column.
-    public init(columns: [String], rows: [[Any]]) {
+    /// - Precondition: Each row has one text for each column.
+    init(columns: [String], texts rows: [[String]]) {
         for (index, row) in rows.enumerated() where row.count != columns.count {
             fatalError(
                 "row \(index) of a table has \(row.count) values for \(columns.count) columns: "
-                    + "\(row)")
+                    + "[\(row.joined(separator: ", "))]")
         }
-        self.columns = columns
-        self.rows = rows.map { $0.map { String(describing: $0) } }
+        (self.columns, self.rows) = (columns, rows)
     }
 
     /// The table as a value to display.
@@ -36,8 +28,6 @@ public struct Table: Displayable {
         let rule = widths.map { String(repeating: "-", count: $0) }
         return ([columns, rule] + rows).map { line($0, widths) }.joined()
     }
-
-    var recorded: RecordedTable { RecordedTable(columns: columns, rows: rows, text: text) }
 
     private func line(_ row: [String], _ widths: [Int]) -> String {
         row.enumerated().map { column, value in

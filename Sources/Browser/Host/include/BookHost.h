@@ -1,0 +1,43 @@
+/// What a chapter's program in a browser asks of the page, and what the page may ask of it.
+///
+/// The page gives the functions of the module `book`, and calls `_initialize`, `allocate`, and what
+/// Swift exports: `set_words`, `set_knob`, and the functions of the chapter itself. All texts are UTF-8
+/// in the program's memory; the page reads them before it returns.
+///
+/// The whole state lies in that memory, also where the heap ends (`memory.c`): a page that copies it
+/// away between two calls and copies it back later takes the program back to that moment.
+#ifndef BOOK_HOST_H
+#define BOOK_HOST_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#pragma clang assume_nonnull begin
+
+/// Writes to standard output. Bytes are handed to the page in larger pieces: when a few thousand have
+/// come, before the page is told anything else, and at the end of a cell.
+void book_print(const uint8_t *bytes, ptrdiff_t count);
+
+/// Hands the page what is still to be written.
+void book_flush(void);
+
+/// Shows a figure: its SVG for a page that has the style sheet, the SVG of a file, and its text for
+/// those who do not see it.
+void book_show_figure(const uint8_t *inline_svg, ptrdiff_t inline_count, const uint8_t *svg,
+                      ptrdiff_t svg_count, const uint8_t *alternative, ptrdiff_t alternative_count);
+
+/// Shows a table, as JSON with `columns`, `rows` and `text`.
+void book_show_table(const uint8_t *json, ptrdiff_t count);
+
+/// Says how far a loop has come.
+void book_show_progress(ptrdiff_t done, ptrdiff_t total);
+
+/// Says that the statement of a line of the chapter begins.
+void book_note_statement(ptrdiff_t line);
+
+/// Says why the program cannot go on; it traps next.
+void book_note_failure(const uint8_t *message, ptrdiff_t count);
+
+#pragma clang assume_nonnull end
+
+#endif
