@@ -140,7 +140,7 @@ var literateTargets: [Target] {
         literate(
             "Stages",
             [
-                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiterateLayout",
+                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateLive",
                 "LiteratePages", "LiterateRecorder", "LiterateRecording", "LiterateRunner",
                 "LiterateVerification", "LiterateWeave",
             ]),

@@ -130,6 +130,11 @@ struct LivePlanTests {
         #expect(all.contains("words.map({ ($0 as String).first!.value })"))
     }
 
+    @Test func everyImportHolds() throws {
+        let all = try program(cells(["\nimport Tensors\nlet w = 1", "live\nprint(w)"])).swift
+        #expect(all.contains("\nimport Tensors\n"))
+    }
+
     @Test func nothingIsMadeWithoutALiveCell() throws {
         let source = cells(["\nlet w = Tensor(1)"])
         let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)

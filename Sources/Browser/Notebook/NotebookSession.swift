@@ -55,4 +55,14 @@ public final class NotebookSession {
 
     /// Takes the value of a reused piece's last expression, which is not shown.
     public func discard<Value: ~Copyable>(_ value: consuming Value) {}
+
+    /// Ends the run with an error that a cell does not catch.
+    public func fail<Failure: Error>(_ error: Failure) -> Never {
+        fatalError("the cell threw an error")
+    }
+
+    /// Ends the run with an error that a cell does not catch.
+    public func fail<Failure: Error & CustomStringConvertible>(_ error: Failure) -> Never {
+        fatalError(error.description)
+    }
 }

@@ -83,6 +83,9 @@ package enum BookLayout {
     /// A file of the site, by its path in it.
     package static func siteFile(_ path: String) -> String { "\(site)/\(path)" }
 
+    /// The file of the site that hands a page its module, or what that reads, by a name.
+    package static func liveFile(_ name: String) -> String { "live/\(name).js" }
+
     /// What is kept under a name in the cache.
     package static func cached(_ name: String) -> String { "\(cache)/\(name)" }
 

@@ -136,7 +136,8 @@ struct LivePlan: Sendable {
     }
 
     private static func object(of file: URL) -> String {
-        "\(file.deletingPathExtension().lastPathComponent).c.o"
+        // Files of two folders may be called the same.
+        "\(file.deletingLastPathComponent().lastPathComponent)-\(file.lastPathComponent).o"
     }
 
     private static func maps(of engine: URL) -> [String] {

@@ -1,8 +1,25 @@
+import Foundation
 import LiterateRecorder
 import Subprocess
 
 /// Programs that make live modules.
-enum LiveTool {
+package enum LiveTool {
+    /// A file as `gzip` packs it, without its name and time.
+    ///
+    /// - Throws: ``LiveError`` where it is missing or fails.
+    package static func packed(_ file: URL) async throws -> Data {
+        guard let path = await path(of: "gzip") else {
+            throw LiveError.missing(["'gzip' was not found; install it"])
+        }
+        let result = try await Subprocess.run(
+            .path(.init(path)), arguments: ["-9nc", file.path],
+            output: .bytes(limit: 256 << 20), error: .string(limit: 1 << 20))
+        guard result.terminationStatus.isSuccess else {
+            throw LiveError.failed(command: "gzip", output: result.standardError)
+        }
+        return Data(result.standardOutput)
+    }
+
     /// The path of a program; nil where there is none.
     static func path(of name: String) async -> String? { try? await Executable.path(of: name) }
 

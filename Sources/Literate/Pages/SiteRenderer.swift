@@ -56,18 +56,14 @@ package struct SiteRenderer: Sendable {
     /// Renders the chapters whose recordings are given, but for those that were rendered early, and
     /// what all pages share.
     ///
-    /// - Parameter modules: The modules that pages run, packed, by their names.
+    /// - Parameter live: The files that pages run their cells with, by their paths.
     /// - Throws: Stale recordings, dead links, missing images, each at its Markdown line.
     package func render(
         _ recordings: [String: Recording], early: EarlyPages = EarlyPages(),
-        modules: [String: Data] = [:]
+        live: [String: Data] = [:]
     ) throws(Diagnostics) -> RenderedSite {
         var site = RenderedSite()
-        for (name, module) in modules {
-            // A page that is opened from the file system may load scripts, and nothing else.
-            site.files["live/\(name).js"] = Data(
-                "bookFile(\"\(name)\",\"\(module.base64EncodedString())\");\n".utf8)
-        }
+        site.files = live
         let chapters = book.chapters.filter { recordings[$0.name] != nil }
         // What takes longest comes first.
         var work: [@Sendable () -> Files] = [{ (sharedFiles, []) }]

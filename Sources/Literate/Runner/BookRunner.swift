@@ -7,7 +7,7 @@ import LiterateRecording
 /// Gets the recordings of chapters: from the cache where nothing changed, else from a run.
 package struct BookRunner: RecordingSource {
     private let root: URL
-    private let toolchain: any Toolchain
+    let toolchain: any Toolchain
     private let reporter: ProgressReporter
     private let cache: RecordingCache
     private let limits: RunLimits

@@ -15,19 +15,26 @@ package struct BookBuilder: Sendable {
     package typealias FormulaConversion =
         @Sendable ([Formula]) async throws -> [FormulaText: String]
 
+    /// Makes the files that pages run live cells with.
+    package typealias LiveFiles =
+        @Sendable ([String: Recording], Book) async throws -> [String: Data]
+
     let root: URL
     let source: any RecordingSource
     private let convert: FormulaConversion
+    private let live: LiveFiles?
     private let warn: @Sendable (Diagnostic) -> Void
 
     /// - Parameters:
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
+    ///   - live: Makes the files that pages run live cells with; nil for pages that run nothing.
     ///   - warn: Says what is perhaps not meant as it stands.
     package init(
         root: URL, source: any RecordingSource, converter: FormulaConversion? = nil,
+        live: LiveFiles? = nil,
         warn: @escaping @Sendable (Diagnostic) -> Void = { _ in }
     ) {
-        (self.root, self.source, self.warn) = (root, source, warn)
+        (self.root, self.source, self.live, self.warn) = (root, source, live, warn)
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
     }
 
@@ -61,8 +68,9 @@ package struct BookBuilder: Sendable {
         _ chapters: [Chapter], of book: Book, _ recordings: [String: Recording],
         address: SiteAddress?, early: EarlyPages = EarlyPages()
     ) async throws -> [String] {
-        let site = try await renderer(for: recordings, of: book, address: address)
-            .render(recordings, early: early)
+        async let liveFiles = files(for: recordings, of: book)
+        let renderer = try await renderer(for: recordings, of: book, address: address)
+        let site = try renderer.render(recordings, early: early, live: try await liveFiles)
         try Task.checkCancellation()
         let lock = try FileLock(at: root.appending(path: BookLayout.lock))
         let changed = try withExtendedLifetime(lock) { try SiteFolder(root: root).write(site) }
@@ -79,7 +87,9 @@ package struct BookBuilder: Sendable {
         let (book, chapters) = try load(names)
         let early = EarlyPages()
         let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
-        let site = try await renderer(for: recordings, of: book).render(recordings, early: early)
+        let renderer = try await renderer(for: recordings, of: book)
+        let site = try renderer.render(
+            recordings, early: early, live: try await files(for: recordings, of: book))
         let folder = try SiteFolder(root: root)
         let problems = try folder.differences(from: site).map { path in
             let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
@@ -163,6 +173,21 @@ package struct BookBuilder: Sendable {
         ).forEach(warn)
     }
 
+    /// The files that the pages of some recordings run live cells with.
+    private func files(
+        for recordings: [String: Recording], of book: Book
+    ) async throws -> [String: Data] { try await live?(recordings, book) ?? [:] }
+
+    /// Recordings as pages are to show them: without live cells, where nothing is made for these.
+    fileprivate func shown(_ recordings: [String: Recording]) -> [String: Recording] {
+        guard live == nil else { return recordings }
+        return recordings.mapValues { recording in
+            var shown = recording
+            shown.pagePrograms = []
+            return shown
+        }
+    }
+
     /// What renders the chapters of some recordings, with their formulas converted.
     fileprivate func renderer(
         for recordings: [String: Recording], of book: Book, address: SiteAddress? = nil
@@ -181,9 +206,11 @@ package struct BookBuilder: Sendable {
         address: SiteAddress? = nil
     ) async throws -> [String: Recording] {
         do {
-            let recordings = try await source.recordings(
-                of: chapters, in: book, isFresh: isFresh,
-                listener: EarlyRendering(builder: self, book: book, address: address, pages: early))
+            let recordings = shown(
+                try await source.recordings(
+                    of: chapters, in: book, isFresh: isFresh,
+                    listener: EarlyRendering(
+                        builder: self, book: book, address: address, pages: early)))
             try check(chapters, of: book, against: recordings)
             return recordings
         } catch var failures as BuildFailures {
@@ -248,6 +275,7 @@ private struct EarlyRendering: RunListener {
     let pages: EarlyPages
 
     func found(_ stored: [String: Recording]) async {
+        let stored = builder.shown(stored)
         let renderer = try? await builder.renderer(for: stored, of: book, address: address)
         pages.render(stored, with: renderer)
     }

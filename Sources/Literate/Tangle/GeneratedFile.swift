@@ -23,7 +23,7 @@ struct GeneratedFile {
         (self.plan, self.purpose) = (plan, purpose)
         add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
         add("import Notebook")
-        let imports = plan.items.indices.filter { plan.items[$0].kind == .import && has($0) }
+        let imports = plan.items.indices.filter { plan.items[$0].kind == .import }
         for index in imports { addDeclaration(index) }
         // Swift refuses an end of places that have not begun.
         if !imports.isEmpty { add("#sourceLocation()") }

@@ -75,7 +75,9 @@ struct LiveIndex {
         }
         let reached = Reach(plan)
         var statements: [ObjectIdentifier: [Int]] = [:]
-        let code = plan.cells.indices.flatMap(plan.codeItems)
+        // A cell that traps changes nothing for those after it.
+        let code = plan.cells.indices.filter { !plan.cells[$0].cell.options.isTrapping }
+            .flatMap(plan.codeItems)
         for index in code where !plan.items[index].isDeclarationOnly {
             for meaning in reached.meanings(from: index)
             where !values.contains(ObjectIdentifier(meaning)) {

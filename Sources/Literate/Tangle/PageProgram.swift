@@ -36,7 +36,9 @@ extension GeneratedFile {
             let rebound = plan.rebound(in: cell.place).filter { name in
                 cell.items.contains { plan.items[$0].uses.contains { $0.name == name } }
             }
-            add("do { _notebook.begin(\(parsed.cell.index))")
+            // What a cell throws that must throw is nothing to those after it.
+            let isThrowing = parsed.cell.options.isThrowing
+            add((isThrowing ? "do { " : "") + "do { _notebook.begin(\(parsed.cell.index))")
             add(rebound.map { "let \($0) = \($0); _ = \($0); " }.joined())
             let isShown = parsed.cell.options.isLive && cell.place == step.cells.last?.place
             for (piece, indices) in plan.pieces(of: cell.place) where piece.exported == nil {
@@ -46,12 +48,15 @@ extension GeneratedFile {
                     lastValue: isDiscarded ? "_notebook.discard(" : "_notebook.display(",
                     needed: needed)
             }
+            if isThrowing { add("}} catch {}; do {") }
         }
         add(String(repeating: "}", count: step.cells.count))
         if mayThrow { add("} catch { _notebook.fail(error) }") }
         add("_notebook.end()")
         add("}}}")
-        add("@_cdecl(\"step_\(number)\") public func _step\(number)() { _Step\(number).main }")
+        add(
+            "@_expose(wasm, \"step_\(number)\") @_cdecl(\"step_\(number)\") public func _step\(number)() { _Step\(number).main }"
+        )
     }
 }
 

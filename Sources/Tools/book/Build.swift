@@ -19,6 +19,11 @@ struct Build: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
+    @Flag(
+        name: .customLong("no-live"),
+        help: "Make pages that run no cells: nothing is compiled for browsers.")
+    var hasNoLive = false
+
     @Option(
         name: .customLong("base-url"),
         help: "Where the site is going to be read: adds canonical links and a site map.")
@@ -34,7 +39,7 @@ struct Build: AsyncParsableCommand {
 
     func run() async throws {
         let (given, share, folder) = (baseURL, shard, recordings)
-        try await options.perform { builder, chapters in
+        try await options.perform(isLive: !hasNoLive) { builder, chapters in
             if let share {
                 return try await builder.record(Shard(share), of: chapters, into: folder)
             }

@@ -95,7 +95,10 @@ struct SharedOptions: ParsableArguments {
     @OptionGroup var place: PlaceOptions
 
     /// Does a subcommand's work on the chapters that were asked for.
+    ///
+    /// - Parameter isLive: Whether pages run live cells.
     func perform(
+        isLive: Bool = true,
         _ work: @escaping @Sendable (BookBuilder, [String]) async throws -> [String]
     ) async throws {
         let reporter = ProgressReporter(style: place.style)
@@ -103,8 +106,11 @@ struct SharedOptions: ParsableArguments {
         let limits = RunLimits(cellTime: timeLimit)
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
             let runner = BookRunner(root: root, reporter: reporter, limits: limits)
+            let modules = LiveModules(root: root, runner: runner)
+            let live: BookBuilder.LiveFiles = { try await modules.files(for: $0, of: $1) }
             let builder = BookBuilder(
                 root: root, source: runner,
+                live: isLive ? live : nil,
                 warn: { FileHandle.standardError.writeLine($0.warning) })
             return try await work(builder, names)
         }

@@ -16,11 +16,18 @@ struct Verify: AsyncParsableCommand {
 
     @OptionGroup var options: SharedOptions
 
+    @Flag(
+        name: .customLong("no-live"),
+        help: "Make pages that run no cells: nothing is compiled for browsers.")
+    var hasNoLive = false
+
     @Flag(help: "Run every chapter, also those whose recordings are still valid.")
     var fresh = false
 
     func run() async throws {
         let isFresh = fresh
-        try await options.perform { try await $0.verify($1, isFresh: isFresh) }
+        try await options.perform(isLive: !hasNoLive) {
+            try await $0.verify($1, isFresh: isFresh)
+        }
     }
 }
