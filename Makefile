@@ -1,4 +1,4 @@
-.PHONY: site serve test fuzz kills run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser cmark
+.PHONY: site serve test fuzz kills run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser cmark emulator
 
 # SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
 # and one switches between make, swift and book without waiting.
@@ -10,7 +10,7 @@ site: setup ## Install what is missing, build, run what changed, render site/
 serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 	@$(SWIFT) run book serve $(if $(PORT),--port $(PORT))
 
-test: setup browser cmark ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
+test: setup browser cmark emulator ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
 	@scripts/validate-pages
 	@$(SWIFT) test
 
@@ -45,8 +45,9 @@ format: ## Format every Swift file of ours
 lint: ## Check the format without changing anything
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 
-setup: ## Install libcmark and the converter of formulas where they are missing; resolve the listed versions
+setup: ## Install libcmark, the converter of formulas and the C library of live chapters where they are missing; resolve the listed versions
 	@scripts/install-libcmark
+	@scripts/install-wasi-libc
 	@scripts/resolve-dependencies
 	@scripts/install-mathematics
 
@@ -59,6 +60,9 @@ outdated: ## Say what of dependencies.txt has a newer version; fails where somet
 
 peers: ## Install PyTorch and JAX into .venv
 	@scripts/install-peers
+
+emulator: ## Install what runs programs for arm64 on another processor, where it is missing
+	@scripts/install-emulator
 
 cmark: ## Install the programs cmark and cmark-gfm, which tests hold pages against, where they are missing
 	@scripts/install-cmark

@@ -261,8 +261,13 @@ var testTargets: [Target] {
         tests("Command", ["GoldenTesting", "LiterateTesting"], programs: ["book"]),
         // A book made by `book init` from a tagged clone, with the real compiler.
         tests("SecondBook", ["LiterateTesting"], programs: ["book"]),
+        tests("Live", ["LiterateLive", "LiterateTesting", "TargetTables", "TensorTesting"]),
         // The committed pages in a real browser, which import nothing of ours, and a served book's.
-        tests("Browser", ["LiterateStages", "LiterateTesting"]),
+        tests("Browser", ["LiterateLive", "LiterateStages", "LiterateTesting", "TargetTables"]),
+        // What is the same on every target; compiled for each, this is the machine's own.
+        .target(
+            name: "TargetTables", dependencies: ["Notebook", "Plots", "TensorKernels", "Tensors"],
+            path: "Tests/TargetTables", swiftSettings: optimised),
         // What must hold of any text: `make fuzz` looks for one of which it does not.
         .target(
             name: "ChapterFuzzing",
@@ -279,8 +284,9 @@ var testTargets: [Target] {
         .target(
             name: "LiterateTesting",
             dependencies: [
-                "LiterateFormat", "LiteratePages", "LiterateRecorder", "LiterateRecording",
-                "LiterateRunner", "LiterateServe", "LiterateStages",
+                "LiterateFormat", "LiterateLayout", "LiterateLive", "LiteratePages",
+                "LiterateRecorder", "LiterateRecording", "LiterateRunner", "LiterateServe",
+                "LiterateStages",
             ],
             path: "Tests/LiterateTesting"),
     ]

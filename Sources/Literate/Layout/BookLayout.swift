@@ -99,6 +99,8 @@ package enum BookLayout {
     package static let written = cached("written")
     /// Converted formulas.
     package static let formulas = cached("formulas.json")
+    /// The library of live chapters, compiled for a page.
+    package static let liveLibrary = cached("live")
     /// The folder that SwiftPM describes the package in.
     package static let manifestScratch = cached("manifest")
 

@@ -14,7 +14,9 @@ package struct LiveTarget: Sendable, Hashable {
     /// Names of what the folders hold that a compiler cannot do without.
     var advice: String
 
-    /// A page: WebAssembly with vectors of 128 bits. Nothing of "relaxed SIMD", whose results differ from
+    /// A page: WebAssembly with vectors of 128 bits.
+    ///
+    /// Nothing of "relaxed SIMD", whose results differ from
     /// one browser to another.
     package static let browser = LiveTarget(
         triple: "wasm32-unknown-none-wasm", clangTriple: "wasm32-unknown-none-wasm",
@@ -110,7 +112,9 @@ package struct LiveToolchain: Sendable {
         }
     }
 
-    /// The C compiler's options. No product is fused with a sum: every machine rounds both.
+    /// The C compiler's options.
+    ///
+    /// No product is fused with a sum: every machine rounds both.
     var clangOptions: [String] {
         ["--target=\(target.clangTriple)"] + headerOptions + target.clangOptions
             + ["-O3", "-ffp-contract=off", "-fno-math-errno"]
@@ -118,7 +122,9 @@ package struct LiveToolchain: Sendable {
 
     private var headerOptions: [String] { ["-nostdlibinc", "-isystem", headers] }
 
-    /// The Swift compiler's options. A trap keeps its message, and what has no text is an error.
+    /// The Swift compiler's options.
+    ///
+    /// A trap keeps its message, and what has no text is an error.
     var swiftOptions: [String] {
         [
             "-target", target.triple, "-enable-experimental-feature", "Embedded",

@@ -1,0 +1,122 @@
+import Foundation
+import LiterateLive
+import LiterateTesting
+
+/// A page that runs a live module as a chapter's page does, without anything else on it.
+struct LiveModulePage {
+    /// What became of a call.
+    struct Outcome: Decodable, Equatable {
+        var text: String
+        var figures: [[String]]
+        var tables: [String]
+        var progress: [[Int]]
+        var statements: [Int]
+        /// What the program said of a trap.
+        var failure: String?
+        /// What the browser said of it.
+        var trap: String?
+    }
+
+    let page: Page
+
+    /// Compiles a program and opens a page with it, from the file system.
+    static func open(_ sources: [LiveModule.Source], in page: Page) async throws -> LiveModulePage {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "live-page-\(UUID().uuidString)")
+        let module = folder.appending(path: "module.wasm")
+        try await LivePrograms.maker().build(sources: sources, to: module)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let bytes = try Data(contentsOf: module).base64EncodedString()
+        let file = folder.appending(path: "index.html")
+        let text = """
+            <!doctype html><meta charset="utf-8"><title>module</title>
+            <script>window.moduleText = "\(bytes)";
+            \(script)</script>
+            """
+        try Data(text.utf8).write(to: file)
+        try await page.navigate(to: file)
+        try await page.wait(until: "window.live")
+        return LiveModulePage(page: page)
+    }
+
+    /// Calls a function of the program.
+    func call(_ name: String) async throws -> Outcome {
+        try await page.evaluate("return live.call(\(quoted(name)))", as: Outcome.self)
+    }
+
+    /// Gives the program its words.
+    func setWords(_ words: String) async throws {
+        try await page.run("live.exports.set_words(...live.put(\(quoted(words))))")
+    }
+
+    /// Sets a knob; an empty value takes it back to its default.
+    func set(_ knob: String, to value: String) async throws {
+        try await page.run(
+            "live.exports.set_knob(...live.put(\(quoted(knob))), ...live.put(\(quoted(value))))")
+    }
+
+    /// Remembers the program's memory.
+    func save() async throws { try await page.run("live.save()") }
+
+    /// Takes the program back to where it was remembered.
+    func restore() async throws { try await page.run("live.restore()") }
+
+    /// How many milliseconds a call takes, the least of some tries.
+    func milliseconds(of name: String, tries: Int) async throws -> Double {
+        try await page.evaluate(
+            """
+            let least = Infinity;
+            for (let i = 0; i < \(tries); i++) {
+              const start = performance.now();
+              live.exports[\(quoted(name))]();
+              least = Math.min(least, performance.now() - start);
+            }
+            return least;
+            """, as: Double.self)
+    }
+
+    private static let script = """
+        (async () => {
+          const bytes = Uint8Array.from(atob(moduleText), (c) => c.charCodeAt(0));
+          const decoder = new TextDecoder(), encoder = new TextEncoder();
+          let exports, seen, saved;
+          const read = (at, count) => decoder.decode(new Uint8Array(exports.memory.buffer, at, count));
+          // What comes in pieces may be cut inside a character.
+          const pieces = [];
+          const book = {
+            text: (at, count) => pieces.push(new Uint8Array(exports.memory.buffer, at, count).slice()),
+            figure: (a, b, c, d, e, f) => seen.figures.push([read(a, b), read(c, d), read(e, f)]),
+            table: (at, count) => seen.tables.push(read(at, count)),
+            progress: (done, total) => seen.progress.push([done, total]),
+            statement: (line) => seen.statements.push(line),
+            failed: (at, count) => { seen.failure = read(at, count); },
+          };
+          const program = await WebAssembly.instantiate(bytes, { book });
+          exports = program.instance.exports;
+          exports._initialize();
+          const memory = () => new Uint8Array(exports.memory.buffer);
+          window.live = {
+            exports,
+            imports: WebAssembly.Module.imports(program.module).map((i) => i.module + "." + i.name),
+            names: WebAssembly.Module.exports(program.module).map((e) => e.name),
+            put: (text) => {
+              const bytes = encoder.encode(text), at = exports.allocate(bytes.length);
+              memory().set(bytes, at);
+              return [at, bytes.length];
+            },
+            call: (name) => {
+              seen = { text: "", figures: [], tables: [], progress: [], statements: [],
+                failure: null, trap: null };
+              try { exports[name](); } catch (error) { seen.trap = String(error); }
+              const all = new Uint8Array(pieces.reduce((n, p) => n + p.length, 0));
+              let at = 0;
+              for (const piece of pieces.splice(0)) { all.set(piece, at); at += piece.length; }
+              seen.text = decoder.decode(all);
+              return seen;
+            },
+            save: () => { saved = memory().slice(); },
+            restore: () => { memory().set(saved); },
+          };
+        })();
+        """
+}

@@ -1,0 +1,76 @@
+import Foundation
+import LiterateLive
+import LiterateTesting
+import Testing
+
+@testable import LiterateFormat
+
+/// What the compiler says of a live program, at the chapter's places.
+@Suite struct RefusalTests {
+    private func refusal(_ code: String) async throws -> [Diagnostic] {
+        let source = """
+            import Notebook
+            struct Pair { var x = 1 }
+            enum Kind { case one }
+            final class Thing {}
+            @_expose(wasm, "cell_0") @_cdecl("cell_0") public func cell0() {
+            #sourceLocation(file: "chapters/01-live.md", line: 7)
+            \(code)
+            #sourceLocation()
+            }
+            """
+        let file = FileManager.default.temporaryDirectory
+            .appending(path: "refusal-\(UUID().uuidString).wasm")
+        defer { try? FileManager.default.removeItem(at: file) }
+        do {
+            try await LivePrograms.maker()
+                .build(sources: [.init(name: "01-live.swift", text: source)], to: file)
+            return []
+        } catch LiveError.refused(let diagnostics, let output) {
+            #expect(!diagnostics.isEmpty, "\(output)")
+            return diagnostics
+        }
+    }
+
+    private static let noText =
+        "a value of this type has no text in a browser; write out what is to be "
+
+    @Test("What Embedded Swift would print as nothing is refused at its line")
+    func unprintable() async throws {
+        let found = try await refusal(
+            """
+            print("\\(Pair())")
+            print("\\((1, 2)) and \\(Kind.one)")
+            print("\\([Pair()])", "\\(Thing())")
+            NotebookSession.running.display((1, 2))
+            display(Pair())
+            print(String(describing: Kind.one))
+            """)
+        let places = found.map { "\($0.position.file):\($0.position.line):\($0.position.column)" }
+        #expect(
+            places == [
+                "chapters/01-live.md:7:8", "chapters/01-live.md:8:8", "chapters/01-live.md:8:20",
+                "chapters/01-live.md:9:8", "chapters/01-live.md:9:25", "chapters/01-live.md:10:26",
+                "chapters/01-live.md:11:1", "chapters/01-live.md:12:7",
+            ])
+        #expect(found.allSatisfy { $0.message.hasPrefix(Self.noText) }, "\(found)")
+    }
+
+    @Test("What prints natively as it does in a page is not refused")
+    func printable() async throws {
+        let found = try await refusal(
+            """
+            print("\\([1]) \\([1: [2.5]]) \\(1..<3) \\(Optional(3)) \\(true) \\(Character("a"))")
+            display([[1, 2], []])
+            display(print())
+            """)
+        #expect(found.isEmpty)
+    }
+
+    @Test("An error of another kind stands at its line too")
+    func ordinary() async throws {
+        let found = try await refusal("let x: Int = \"a\"\n")
+        #expect(found.map { $0.position.line } == [7])
+        #expect(found[0].message.hasPrefix("cannot convert value of type 'String'"))
+    }
+}
