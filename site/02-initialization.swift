@@ -194,6 +194,23 @@ show(Tensor([0, 0, 5, 0]), answer: 1)
 //     probabilities: tensor([0.0066, 0.0066, 0.9802, 0.0066])
 //     loss if 1 is right: 5.0200
 
+// **Your own scores.** Run this cell in the page and move the scores. Predict before you move: what does the loss become
+// when the right class has the score 10, and what when a wrong one has it?
+
+// MARK: [8] own-scores
+
+let scoresOfYours: [Float] = [
+    knob(0, in: -10...10, "score of class 0"), knob(0, in: -10...10, "score of class 1"),
+    knob(5, in: -10...10, "score of class 2"), knob(0, in: -10...10, "score of class 3"),
+]
+show(Tensor(scoresOfYours), answer: knob(2, in: 0...3, "right class"))
+
+// Prints:
+//
+//     logits:        tensor([0., 0., 5., 0.])
+//     probabilities: tensor([0.0066, 0.0066, 0.9802, 0.0066])
+//     loss if 2 is right: 0.0200
+
 // MARK: hidden
 
 let sample = Generator(seed: 2)
@@ -202,7 +219,7 @@ let differences = (Tensor.randn(10_000, generator: sample) - Tensor.randn(10_000
 // **Random scores.** Scores from a normal distribution mostly differ by less than
 // two.
 
-// MARK: [8] random-logits
+// MARK: [9] random-logits
 
 let dice = Generator(seed: 1)
 let scores = Tensor.randn(4, generator: dice)
@@ -220,7 +237,7 @@ show(scores, answer: 2)
 // near certainty about one class, picked by chance. Chance picked
 // class 3, and class 2 is right.
 
-// MARK: [9] large-random-logits
+// MARK: [10] large-random-logits
 
 show(Tensor.randn(4, generator: dice) * 10, answer: 2)
 
@@ -233,7 +250,7 @@ show(Tensor.randn(4, generator: dice) * 10, answer: 2)
 // One draw may be luck, so here is the average loss of 10,000 draws of logits, each with an answer drawn at random. Only
 // the scale differs.
 
-// MARK: [10] average-loss
+// MARK: [11] average-loss
 
 let logits = Tensor.randn(10_000, 4, generator: dice)
 let answers = Tensor.randint(0, 4, [10_000], generator: dice)
@@ -264,7 +281,7 @@ func average(scale: Float) -> Float { crossEntropy(logits * scale, answers).item
 // Is that what happens in the network? Here is its first step again, up to the loss, with the first example's
 // 27 logits.
 
-// MARK: [11] first-step, from 01-basic-mlp, 'parameters'
+// MARK: [12] first-step, from 01-basic-mlp, 'parameters'
 
 let g = Generator(seed: 2_147_483_647)
 let C = Tensor.randn(vocabularySize, embeddingSize, generator: g)
@@ -277,7 +294,7 @@ let parameters = [C, W1, b1, W2, b2]
 for p in parameters { p.requiresGrad = true }
 print("parameters in total:", parameters.map(\.count).reduce(0, +))
 
-// MARK: [11] first-step
+// MARK: [12] first-step
 
 let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: g)
 let (X, Y) = (Xtrain[rows], Ytrain[rows])
@@ -299,7 +316,7 @@ display(logits_2[0])
 // They reach from −14 to 24. The softmax makes near
 // certainty of that.
 
-// MARK: [12] first-confidence
+// MARK: [13] first-confidence
 
 let deviation = logits_2.std().item()
 let confidence = logits_2.softmax(dim: 1).max(dim: 1).values.mean().item()
@@ -312,6 +329,21 @@ print("probability of the favourite, on average:", confidence.formatted(decimals
 //     probability of the favourite, on average: 0.90
 
 // On average the network gives its favourite a probability of 0.90, before it has seen a single name.
+//
+// What if `W2` and `b2` were drawn smaller, or larger? Predict the loss at a scale of 0 before you go there.
+
+// MARK: [14] output-scale
+
+let outputScale: Float = knob(1, in: 0...2, "scale of W2 and b2")
+let scaledLogits = matmul(h, W2 * outputScale) + b2 * outputScale
+let favourite = scaledLogits.softmax(dim: 1).max(dim: 1).values.mean().item()
+print("first loss:", crossEntropy(scaledLogits, Y).item().formatted(decimals: 4))
+print("probability of the favourite, on average:", favourite.formatted(decimals: 2))
+
+// Prints:
+//
+//     first loss: 28.0338
+//     probability of the favourite, on average: 0.90
 
 // MARK: hidden
 
@@ -329,7 +361,7 @@ let expected = (Float(hiddenSize) * (h * h).mean().item() + 1).squareRoot()
 // The remedy follows from `logits = matmul(h, W2) + b2`. With a small `W2` and no `b2` the logits are small, whatever `h`
 // is. Small logits are nearly equal, and nearly equal logits are the fair guess.
 
-// MARK: [13] small-output
+// MARK: [15] small-output
 
 let g_2 = Generator(seed: 2_147_483_647)
 let C_2 = Tensor.randn(vocabularySize, embeddingSize, generator: g_2)
@@ -349,7 +381,7 @@ for p in parameters_2 { p.requiresGrad = true }
 // before. Whatever differs
 // from now on comes from the scale.
 
-// MARK: [14] first-step-small
+// MARK: [16] first-step-small
 
 let rows_2 = Tensor.randint(0, Xtrain.shape[0], [32], generator: g_2)
 let (X_2, Y_2) = (Xtrain[rows_2], Ytrain[rows_2])
@@ -373,7 +405,7 @@ display(logits_3[0])
 //
 // Does it matter in the end? The start as drawn, trained once more:
 
-// MARK: [15] train-as-drawn, from 01-basic-mlp, 'parameters'
+// MARK: [17] train-as-drawn, from 01-basic-mlp, 'parameters'
 
 let g_3 = Generator(seed: 2_147_483_647)
 let C_3 = Tensor.randn(vocabularySize, embeddingSize, generator: g_3)
@@ -386,7 +418,7 @@ let parameters_3 = [C_3, W1_3, b1_3, W2_3, b2_3]
 for p in parameters_3 { p.requiresGrad = true }
 print("parameters in total:", parameters_3.map(\.count).reduce(0, +))
 
-// MARK: [15] train-as-drawn, from 01-basic-mlp, 'train'
+// MARK: [17] train-as-drawn, from 01-basic-mlp, 'train'
 
 let maxSteps = 200_000
 let batchSize = 32
@@ -421,7 +453,7 @@ for step in progress(0 ..< maxSteps) {
     losses.append(loss.item())
 }
 
-// MARK: [15] train-as-drawn
+// MARK: [17] train-as-drawn
 
 let lossesAsDrawn = losses
 
@@ -463,7 +495,7 @@ let outputAsDrawn = W2_3.std().item()
 
 // And the start with the small output layer:
 
-// MARK: [16] train-small-output, from 02-initialization, 'small-output'
+// MARK: [18] train-small-output, from 02-initialization, 'small-output'
 
 let g_4 = Generator(seed: 2_147_483_647)
 let C_4 = Tensor.randn(vocabularySize, embeddingSize, generator: g_4)
@@ -475,7 +507,7 @@ let b2_4 = Tensor.randn(vocabularySize, generator: g_4) * 0
 let parameters_4 = [C_4, W1_4, b1_4, W2_4, b2_4]
 for p in parameters_4 { p.requiresGrad = true }
 
-// MARK: [16] train-small-output, from 01-basic-mlp, 'train'
+// MARK: [18] train-small-output, from 01-basic-mlp, 'train'
 
 let maxSteps_2 = 200_000
 let batchSize_2 = 32
@@ -510,7 +542,7 @@ for step in progress(0 ..< maxSteps_2) {
     losses_2.append(loss.item())
 }
 
-// MARK: [16] train-small-output
+// MARK: [18] train-small-output
 
 let lossesSmallOutput = losses_2
 
@@ -537,7 +569,7 @@ let lossesSmallOutput = losses_2
 //      180000/ 200000: loss=2.3180
 //      190000/ 200000: loss=1.9675
 
-// MARK: [17] losses
+// MARK: [19] losses
 
 let both = [Series("as drawn", lossesAsDrawn), Series("small output layer", lossesSmallOutput)]
 let start = [
@@ -571,7 +603,7 @@ let lostSteps = firstStep(of: lossesAsDrawn, below: lossesSmallOutput[0])
 // 1,350 steps until the losses of a hundred steps have a mean as low as the loss that the second curve
 // starts with.
 
-// MARK: [18] split-loss, from 01-basic-mlp, 'split-loss'
+// MARK: [20] split-loss, from 01-basic-mlp, 'split-loss'
 
 func splitLoss(_ X: Tensor<Int>, _ Y: Tensor<Int>) -> Float {
     noGrad {
@@ -616,7 +648,7 @@ func gap(_ thousands: Range<Int>) -> Float {
 // to 0.19 only. Much of the random draw is still in them. That fits a network that is still busy
 // unlearning it when its steps become too small; it is no proof. The hidden units matter too, and they are next.
 
-// MARK: [19] sample, from 01-basic-mlp, 'sample'
+// MARK: [21] sample, from 01-basic-mlp, 'sample'
 
 func sampleNames(_ count: Int) -> [String] {
     let g = Generator(seed: 2_147_483_647 + 10)

@@ -51,7 +51,9 @@
     constructor(element) {
       this.element = element;
       this.plan = JSON.parse(element.dataset.livePlan);
-      this.knobs = this.plan.knobs.map((knob) => ({ ...knob, current: null }));
+      this.knobs = this.plan.knobs.map((knob) => ({
+        ...knob, value: knob.number ?? knob.flag ?? knob.choice, current: null,
+      }));
       this.run = 0;
       this.recorded = [...element.children].filter((child) => child.matches(".output, .figure, .mark"));
       this.addControls();

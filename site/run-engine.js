@@ -1,0 +1,280 @@
+// What runs live cells: loaded when a reader asks for the first time. See run.js.
+(function () {
+  "use strict";
+
+  // The page's half and the worker's speak of the memory as it was: what ran before the first knob is kept,
+  // and each move of a knob goes on from there.
+  function worker() {
+    const decoder = new TextDecoder();
+    const encoder = new TextEncoder();
+    let instance = null;
+    let start = null;
+    let kept = { cell: -1, memory: null };
+    let shown = null;
+    let failure = null;
+    let lastProgress = 0;
+
+    const bytes = () => new Uint8Array(instance.exports.memory.buffer);
+    const text = (at, length) => decoder.decode(bytes().slice(at >>> 0, (at >>> 0) + length));
+    const add = (item) => { if (shown) shown.push(item); };
+
+    const imports = {
+      text(at, length) {
+        if (!shown) return;
+        const last = shown[shown.length - 1];
+        const added = text(at, length);
+        if (last && last.text !== undefined) last.text += added; else add({ text: added });
+      },
+      table(at, length) { if (shown) add({ table: JSON.parse(text(at, length)) }); },
+      figure(inline, inlineLength, file, fileLength, alt, altLength) {
+        if (shown) add({ svg: text(inline, inlineLength), file: text(file, fileLength), alt: text(alt, altLength) });
+      },
+      progress(done, total) {
+        const now = Date.now();
+        if (now - lastProgress < 100) return;
+        lastProgress = now;
+        postMessage({ progress: [done, total], items: shown });
+      },
+      statement() {},
+      failed(at, length) { failure = text(at, length); },
+    };
+
+    function pass(value) {
+      const given = encoder.encode(value);
+      const place = instance.exports.allocate(given.length);
+      bytes().set(given, place >>> 0);
+      return [place, given.length];
+    }
+
+    // A copy of what is used of the memory; what the program takes later it writes before it reads it.
+    const snapshot = () => bytes().slice();
+    const restore = (memory) => bytes().set(memory);
+
+    async function load({ module, words }) {
+      ({ instance } = await WebAssembly.instantiate(module, { book: imports }));
+      instance.exports._initialize();
+      if (words && instance.exports.set_words) instance.exports.set_words(...pass(words));
+      start = snapshot();
+      return {};
+    }
+
+    function run({ cell, steps, checkpoint, knobs }) {
+      failure = null;
+      shown = null;
+      if (kept.cell !== cell) {
+        restore(start);
+        for (const step of steps.slice(0, checkpoint)) instance.exports[`step_${step}`]();
+        kept = { cell, memory: snapshot() };
+      } else {
+        restore(kept.memory);
+      }
+      for (const [name, value] of Object.entries(knobs)) instance.exports.set_knob(...pass(name), ...pass(value));
+      const began = performance.now();
+      steps.slice(checkpoint).forEach((step, i, rest) => {
+        if (i === rest.length - 1) shown = [];
+        instance.exports[`step_${step}`]();
+      });
+      return { items: shown, time: performance.now() - began };
+    }
+
+    onmessage = async ({ data }) => {
+      try {
+        postMessage({ id: data.id, ...(data.module ? await load(data) : run(data)) });
+      } catch (error) {
+        // A trap leaves the memory in no state to go on from.
+        kept = { cell: -1, memory: null };
+        postMessage({ id: data.id, error: failure || String(error.message || error), items: shown });
+      }
+    };
+  }
+
+  // FNV-1a with 128 bits, as the book's own digests are made.
+  function digest(texts) {
+    const mask = (1n << 128n) - 1n;
+    let hash = 0x6c62272e07bb014262b821756295c58dn;
+    const add = (byte) => {
+      const mixed = hash ^ BigInt(byte);
+      hash = ((mixed << 88n) + mixed * 315n) & mask;
+    };
+    for (const text of texts) {
+      for (const byte of new TextEncoder().encode(text)) add(byte);
+      add(0xff);
+    }
+    return hash.toString(16).padStart(32, "0");
+  }
+
+  async function unpacked(base64) {
+    const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
+  }
+
+  // Files that a page may load from the file system too: scripts that hand over what they hold.
+  const files = new Map();
+  window.bookFile = (name, content) => files.get(name).take(content);
+  function file(name) {
+    if (!files.has(name)) {
+      const entry = {};
+      entry.content = new Promise((resolve, reject) => {
+        entry.take = resolve;
+        const script = document.createElement("script");
+        script.src = `live/${name}.js`;
+        script.onerror = () => { files.delete(name); script.remove(); reject(new Error(`live/${name}.js cannot be loaded`)); };
+        document.head.append(script);
+      });
+      files.set(name, entry);
+    }
+    return files.get(name).content;
+  }
+
+  // A worker with a module in it; one for each program of the page, and a new one after a stop.
+  class Program {
+    constructor(name, hasWords) {
+      Object.assign(this, { name, hasWords, worker: null, queue: Promise.resolve(), waiting: null, count: 0 });
+    }
+
+    async open() {
+      const [packed, words] = await Promise.all([file(this.name), this.hasWords ? file("words") : ""]);
+      const address = URL.createObjectURL(new Blob([`(${worker})()`], { type: "text/javascript" }));
+      try {
+        this.worker = new Worker(address);
+      } finally {
+        URL.revokeObjectURL(address);
+      }
+      this.worker.onmessage = ({ data }) => {
+        if (!this.waiting) return;
+        if (data.progress) { this.waiting.progress(data); return; }
+        if (data.id !== this.waiting.id) return;
+        const { resolve } = this.waiting;
+        this.waiting = null;
+        resolve(data);
+      };
+      this.worker.onerror = (event) => { event.preventDefault(); this.fail(event.message || "the worker cannot start"); };
+      const module = await unpacked(packed);
+      const text = words && new TextDecoder().decode(await unpacked(words));
+      const answer = await this.ask({ module, words: text }, () => {});
+      if (answer.error) { this.close(); throw new Error(answer.error); }
+    }
+
+    ask(message, progress) {
+      const id = (this.count += 1);
+      return new Promise((resolve, reject) => {
+        this.waiting = { id, cell: message.cell, resolve, reject, progress };
+        this.worker.postMessage({ id, ...message });
+      });
+    }
+
+    fail(message) {
+      const { waiting } = this;
+      this.close();
+      if (waiting) waiting.reject(new Error(message));
+    }
+
+    // Ends the run of a cell; one that still waits for others is not begun.
+    stop(cell) {
+      if (this.waiting && this.waiting.cell === cell) this.fail("stopped");
+    }
+
+    close() {
+      if (this.worker) this.worker.terminate();
+      Object.assign(this, { worker: null, waiting: null });
+    }
+
+    // One cell after the other: a second waits for the first.
+    run(plan, knobs, isWanted, progress) {
+      const result = this.queue.then(async () => {
+        if (!isWanted()) return null;
+        if (!this.worker) await this.open();
+        if (!isWanted()) return null;
+        const { cell, steps, checkpoint } = plan;
+        return this.ask({ cell, steps, checkpoint, knobs }, progress);
+      });
+      this.queue = result.catch(() => {});
+      return result;
+    }
+  }
+
+  const programs = new Map();
+  function program(name, hasWords) {
+    if (!programs.has(name)) programs.set(name, new Program(name, hasWords));
+    return programs.get(name);
+  }
+
+  function make(tag, className, attributes = {}, content = "") {
+    const node = document.createElement(tag);
+    if (className) node.className = className;
+    for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+    if (content) node.textContent = content;
+    return node;
+  }
+
+  // What a run printed and drew, as elements like those of what was recorded.
+  function elements(items, figures, id, name) {
+    const nodes = [];
+    const output = make("div", "output");
+    for (const item of items) {
+      if (item.text) {
+        const pre = make("pre", "", { tabindex: "0", role: "group", "aria-label": `Your output of ${name}` });
+        pre.append(make("samp", "", {}, visible(item.text)));
+        output.append(pre);
+      } else if (item.table) {
+        output.append(table(item.table, name));
+      }
+    }
+    if (output.children.length) nodes.push(output);
+    items.filter((item) => item.svg).forEach((item, i) => nodes.push(figure(item, figures[i], `${id}-own-${i + 1}`)));
+    return nodes;
+  }
+
+  function figure({ svg, alt }, recorded, id) {
+    const figure = make("figure", "figure", { id });
+    const stage = make("div", "stage");
+    const drawing = make("div", "drawing", { role: "img", "aria-label": alt });
+    drawing.innerHTML = svg.replace(/\b(id=")/g, `$1${id}-`).replace(/(url\(#|href="#)/g, `$1${id}-`)
+      .replace(/(aria-labelledby|aria-describedby)="([^"]*)"/g,
+        (_, name, ids) => `${name}="${ids.split(" ").map((one) => `${id}-${one}`).join(" ")}"`);
+    stage.append(drawing);
+    figure.append(stage);
+    const caption = recorded && recorded.querySelector("figcaption");
+    if (caption) figure.append(caption.cloneNode(true));
+    return figure;
+  }
+
+  // Control characters are shown, as in what was recorded.
+  const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
+    (character) => `\\u{${character.charCodeAt(0).toString(16).toUpperCase()}}`);
+
+  function table({ columns, rows }, name) {
+    const box = make("div", "table", { tabindex: "0", role: "group", "aria-label": `Your table of ${name}` });
+    const isNumber = (value) => value !== "" && Number.isFinite(Number(value.replace(/,|%$/g, "").replace("−", "-")));
+    const isAbsent = (value) => ["", "-", "–", "—"].includes(value);
+    const numeric = columns.map((_, i) => rows.some((row) => isNumber(row[i]))
+      && rows.every((row) => isNumber(row[i]) || isAbsent(row[i])));
+    const row = (values, tag) => {
+      const line = make("tr");
+      values.forEach((value, i) => line.append(make(tag, numeric[i] ? "number" : "",
+        tag === "th" ? { scope: "col" } : {}, value)));
+      return line;
+    };
+    const [head, body, whole] = [make("thead"), make("tbody"), make("table")];
+    head.append(row(columns, "th"));
+    body.append(...rows.map((values) => row(values, "td")));
+    whole.append(head, body);
+    box.append(whole);
+    return box;
+  }
+
+  // The bytes that were printed and drawn, as one recording's digest is of.
+  function parts(items) {
+    return [
+      items.map((item) => item.text || (item.table ? item.table.text : "")).join(""),
+      ...items.filter((item) => item.svg).map((item) => item.file),
+    ];
+  }
+
+  window.bookEngine = {
+    program, elements,
+    digest: (items) => digest(parts(items)),
+    size: (items) => parts(items).reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0),
+  };
+})();
