@@ -136,7 +136,7 @@ struct LivePlan: Sendable {
     }
 
     private static func object(of file: URL) -> String {
-        "\(file.deletingPathExtension().lastPathComponent).c.o"
+        "\(file.deletingLastPathComponent().lastPathComponent)-\(file.lastPathComponent).o"
     }
 
     private static func maps(of engine: URL) -> [String] {
