@@ -40,8 +40,10 @@ import Testing
         let found = try await refusal(
             """
             print("\\(Pair())")
-            print("\\((1, 2)) and \\(Kind.one)")
-            print("\\([Pair()])", "\\(Thing())")
+            print("\\((1, 2))")
+            print("x \\(Kind.one)")
+            print("\\([Pair()])")
+            print("\\(Thing())")
             NotebookSession.running.display((1, 2))
             display(Pair())
             print(String(describing: Kind.one))
@@ -49,9 +51,10 @@ import Testing
         let places = found.map { "\($0.position.file):\($0.position.line):\($0.position.column)" }
         #expect(
             places == [
-                "chapters/01-live.md:7:8", "chapters/01-live.md:8:8", "chapters/01-live.md:8:20",
-                "chapters/01-live.md:9:8", "chapters/01-live.md:9:25", "chapters/01-live.md:10:26",
-                "chapters/01-live.md:11:1", "chapters/01-live.md:12:7",
+                "chapters/01-live.md:7:9", "chapters/01-live.md:8:9", "chapters/01-live.md:9:11",
+                "chapters/01-live.md:10:9", "chapters/01-live.md:11:9",
+                "chapters/01-live.md:12:25", "chapters/01-live.md:13:1",
+                "chapters/01-live.md:14:7",
             ])
         #expect(found.allSatisfy { $0.message.hasPrefix(Self.noText) }, "\(found)")
     }

@@ -9,7 +9,7 @@ import Testing
         withVaList([Int32(decimals), value]) { arguments in
             var buffer = [CChar](repeating: 0, count: 1500)
             vsnprintf(&buffer, buffer.count, "%.*\(form)", arguments)
-            return String(cString: buffer)
+            return String(decoding: buffer.prefix { $0 != 0 }.map { UInt8($0) }, as: UTF8.self)
         }
     }
 
@@ -27,16 +27,16 @@ import Testing
             }
             guard value.isFinite else { continue }
             let decimals = Int(word() % 12)
-            let decimal = Decimal(value)
+            let decimal = Tensors.Decimal(value)
             #expect(decimal.fixed(decimals) == byTheCLibrary(value, "f", decimals))
             #expect(decimal.scientific(decimals) == byTheCLibrary(value, "e", decimals))
         }
     }
 
-    @Test(arguments: [0.0, -0.0, 0.5, 1.5, -2.5, 4.9e-324, 1.7976931348623157e308, 0.05, 9.995])
+    @Test(arguments: [0.0, -0.0, 0.5, 1.5, -2.5, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 0.05, 9.995])
     func extremes(value: Double) {
         for decimals in [0, 1, 2, 17, 400] {
-            #expect(Decimal(value).fixed(decimals) == byTheCLibrary(value, "f", decimals))
+            #expect(Tensors.Decimal(value).fixed(decimals) == byTheCLibrary(value, "f", decimals))
         }
     }
 }

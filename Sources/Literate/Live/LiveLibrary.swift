@@ -136,7 +136,6 @@ struct LivePlan: Sendable {
     }
 
     private static func object(of file: URL) -> String {
-        // Files of two folders may be called the same.
         "\(file.deletingLastPathComponent().lastPathComponent)-\(file.lastPathComponent).o"
     }
 

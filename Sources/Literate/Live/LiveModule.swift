@@ -81,11 +81,18 @@ package struct LiveModule: Sendable {
         ]
     }
 
+    private static let withoutText =
+        "a value of this type has no text in a browser; write out what is to be printed of it"
+
     /// What the compiler says, without what it adds for those who know its groups of messages.
     static func plain(_ messages: String) -> String {
         messages.replacing(#/\n\[#[A-Za-z]+\]: [^\n]*/#, with: "")
             .replacing(#/ \[#[A-Za-z]+\]/#, with: "")
             .replacing(#/'[^'\n]*' is deprecated: /#, with: "")
+            // A value that only a function for any value would take: the standard library's, or ours,
+            // which is there to refuse it.
+            .replacing("ambiguous use of 'appendInterpolation'", with: withoutText)
+            .replacing(#/[^\n]*note: found this candidate in module '[A-Za-z]+'[^\n]*\n/#, with: "")
     }
 }
 

@@ -4,7 +4,7 @@
 /// Swift exports: `set_words`, `set_knob`, and the functions of the chapter itself. All texts are UTF-8
 /// in the program's memory; the page reads them before it returns.
 ///
-/// The whole state lies in that memory, also where the heap ends (`memory.c`): a page that copies it
+/// The whole state lies in that memory, also where the heap ends (`heap.c`): a page that copies it
 /// away between two calls and copies it back later takes the program back to that moment.
 #ifndef BOOK_HOST_H
 #define BOOK_HOST_H
