@@ -250,6 +250,22 @@ import Testing
         #expect(book.requests.map(\.isFresh) == [false, false, true])
     }
 
+    /// A fence that is none may be why a chapter does not parse.
+    @Test func warningsComeWithErrors() async throws {
+        let text = "# One\n\n```Swift name=a\nx\n```\n\n```output\n1\n```\n"
+        let book = try FixtureBook(["01-one": text, "02-two": "```swift.\n```\n"])
+        let warnings = Mutex<[SourcePosition]>([])
+        let builder = BookBuilder(
+            root: book.root, source: book, converter: { _ in [:] },
+            warn: { warning in warnings.withLock { $0.append(warning.position) } })
+        let error = await #expect(throws: Diagnostics.self) { try await builder.build() }
+        #expect(error?.all.map(\.position.line) == [7])
+        #expect(
+            warnings.withLock { $0 } == [
+                SourcePosition(file: "chapters/01-one.md", line: 3, column: 1)
+            ])
+    }
+
     /// Words for a figure that there is none of are said, and no error.
     @Test func aCaptionWithoutAFigureIsSaid() async throws {
         let cell = "```swift caption=\"A plot\" alt=\"It falls\"\nx\n```\n"

@@ -145,7 +145,13 @@ package struct BookBuilder: Sendable {
         try Acceptance.finishWriting(root: root)
         try SiteFolder.removeLeftovers(root: root)
         try RecordingCache(root: root).removeLeftovers()
-        let book = try Book.load(root: root)
+        let book: Book
+        do throws(Diagnostics) {
+            book = try Book.load(root: root)
+        } catch {
+            error.warnings.forEach(warn)
+            throw error
+        }
         let chapters = try book.selection(names)
         warnOfColophon(of: book)
         for chapter in chapters {
