@@ -154,6 +154,10 @@ struct SentenceCheckTests {
         ("[^1]: a\n\n    7<!-- = x", 7, 6, "not closed"),
         ("3<!-- = x --><!-- = x + 1 -->", 5, 21, "'3' is bound to `x` already"),
         ("![of 3{x}{y}](a.png)", 5, 11, "'3' is bound to `x` already"),
+        ("of 12 345<!-- = x -->", 5, 7, "`12 345` may be one number or two"),
+        ("of 12'345<!-- = x -->", 5, 7, "`12'345` may be one number or two"),
+        ("of 10^3<!-- = x -->", 5, 7, "`10^3` is more than the number that would be checked"),
+        ("![of 12 345{x}](a.png)", 5, 12, "`12 345` may be one number or two"),
     ])
     func whatIsRefused(text: String, line: Int, column: Int, message: String) {
         do throws(Diagnostics) {
@@ -166,6 +170,34 @@ struct SentenceCheckTests {
                 first?.position
                     == SourcePosition(file: "chapters/01-x.md", line: line, column: column))
         }
+    }
+
+    /// Where a comment can stand, braces are shown.
+    @Test(arguments: [
+        ("It grows{check: x > 1}.", 9, "`<!-- check: x > 1 -->` behind the sentence"),
+        ("{check: a_b * c[0] < 2} first", 1, "`<!-- check: a_b * c[0] < 2 -->` behind"),
+        ("falls by 0.034{x - y}", 15, "`<!-- = x - y -->` directly behind the number"),
+        ("- 12.8 %{try f(x) as Float} of", 9, "`<!-- = try f(x) as Float -->` directly"),
+        ("## On 10⁻³{x}", 14, "`<!-- = x -->` directly behind the number"),
+        ("7<!-- = x --> and 7{x}", 20, "`<!-- = x -->` directly"),
+        ("Of `a` and ![7{x}](a.png) 7{x}", 28, "`<!-- = x -->` directly"),
+    ])
+    func bracesInProse(line: String, column: Int, advice: String) throws {
+        let warnings = try chapter(cell + "\n" + line + "\n").warnings
+        #expect(warnings.count == 1)
+        #expect(
+            warnings.first?.position
+                == SourcePosition(file: "chapters/01-x.md", line: 5, column: column))
+        #expect(warnings.first?.message.contains(advice) == true, "\(warnings)")
+    }
+
+    @Test(arguments: [
+        "a {brace} and {x: 1}", "`0.034{x}` and `{check: x}`", "$x_2^{y}$ and $10{x}$",
+        "$$2{x}\na 3{y}$$", "10{1,2}", "3{}", "3{one of these}", "3\\{x}", "3 {x}", "a{x}", "3{x",
+        "![of 3{x}](a.png)", "<b title='3{x}'>", "{checked: x}",
+    ])
+    func otherBracesInProse(text: String) throws {
+        #expect(try chapter(cell + "\nwords " + text + "\n").warnings.isEmpty)
     }
 
     @Test(arguments: [

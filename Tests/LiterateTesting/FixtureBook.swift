@@ -5,6 +5,7 @@ import LiteratePages
 import LiterateRecorder
 import LiterateRecording
 import LiterateRunner
+import LiterateSentences
 import LiterateStages
 import LiterateWeave
 import Synchronization
@@ -15,6 +16,8 @@ package final class FixtureBook: RecordingSource {
     private let items: Mutex<[String: [[RecordedItem]]]>
     private let laterItems = Mutex<[String: [[RecordedItem]]]>([:])
     private let exports = Mutex<[String: [[RecordedExport]]]>([:])
+    private let laterExports = Mutex<[String: [[RecordedExport]]]>([:])
+    private let checks = Mutex<[String: [Int: CheckOutcome]]>([:])
     private let refusals = Mutex<[String: [Int: [CompilerRefusal]]]>([:])
     private let failures = Mutex<[String: RunFailure]>([:])
     private let converted = Mutex<[[String]]>([])
@@ -95,6 +98,16 @@ package final class FixtureBook: RecordingSource {
         self.exports.withLock { $0[chapter] = exports }
     }
 
+    /// What the cells of a chapter export from the second run on.
+    package func setLaterExports(_ exports: [[RecordedExport]], of chapter: String) {
+        laterExports.withLock { $0[chapter] = exports }
+    }
+
+    /// What the sentences of a chapter are held against.
+    package func setChecks(_ checks: [Int: CheckOutcome], of chapter: String) {
+        self.checks.withLock { $0[chapter] = checks }
+    }
+
     package func setToolchain(_ name: String) {
         toolchain.withLock { $0 = name }
     }
@@ -135,7 +148,9 @@ package final class FixtureBook: RecordingSource {
         let runs = asked.withLock { $0.count { $0.chapters.contains(chapter.name) } }
         if runs > 1, let later = laterItems.withLock({ $0[chapter.name] }) { items = later }
         for (index, items) in zip(run.cells.indices, items) { run.cells[index].items = items }
-        let exported = exports.withLock { $0[chapter.name] } ?? []
+        var exported = exports.withLock { $0[chapter.name] } ?? []
+        if runs > 1, let later = laterExports.withLock({ $0[chapter.name] }) { exported = later }
+        run.checks = checks.withLock { $0[chapter.name] } ?? [:]
         for (index, exports) in exported.enumerated() {
             run.cells[index].exports = exports
         }

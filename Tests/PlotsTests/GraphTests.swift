@@ -151,7 +151,7 @@ struct GraphTests {
             graph(
                 [
                     GraphNode("C", ["[27, 10]"]),
-                    GraphNode("e", ["[5, 30]", "grad 0"], from: ["C", "C"], label: "C[X]"),
+                    GraphNode("e", ["[5, 30]", "grad 0"], from: ["C"], label: "C[X]"),
                 ], title: "G"
             ).altText
                 == "Graph “G” of 2 nodes and 1 arrow. C: [27, 10]. C[X]: [5, 30], grad 0; from C.")
@@ -191,6 +191,10 @@ struct GraphTests {
                 + "a node cannot be computed from itself, so take one of these inputs away")
         #expect(
             Graph.refusal([GraphNode("a", from: ["a"])])?.contains("circle: 'a' → 'a'; ") == true)
+        #expect(
+            Graph.refusal([GraphNode("a"), GraphNode("b"), GraphNode("p", from: ["a", "b", "a"])])
+                == "node 'p' has the input 'a' twice, and one arrow leads from box to box; name it once, "
+                + "and say in the label or in a line what it is taken for")
         #expect(
             Graph.refusal((0...100).map { GraphNode("\($0)") })
                 == "a graph has at most 100 nodes and 300 arrows, not 101 and 0; draw a part of it")

@@ -158,7 +158,7 @@ struct RandomInput {
         }
     }
 
-    /// Mostly without a circle; sometimes with names twice, names of no node, and itself.
+    /// Mostly without a circle; sometimes with names twice, inputs twice, names of no node, and itself.
     private mutating func graph(_ title: String) throws(Refused) -> Figure {
         let count = isOne(in: 300) ? 90 + below(20) : below(9)
         let isWrong = isOne(in: 8)
@@ -168,7 +168,7 @@ struct RandomInput {
             }
             return GraphNode(
                 "\(isWrong && isOne(in: 9) ? 0 : index)", (0..<below(3)).map { _ in text() },
-                from: index == 0 && !isWrong ? [] : inputs, label: text())
+                from: isWrong ? inputs : index == 0 ? [] : Set(inputs).sorted(), label: text())
         }
         try check(Graph.refusal(nodes))
         return Plots.graph(isOne(in: 2) ? nodes : nodes.reversed(), title: title)

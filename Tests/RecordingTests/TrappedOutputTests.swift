@@ -41,4 +41,40 @@ import Testing
         #expect(String(decoding: trapped.output, as: UTF8.self) == output)
         #expect(trapped.message == message)
     }
+
+    private struct Case: Sendable {
+        var text: String
+        var output = ""
+        var message = TrappedOutputTests.noMessage
+    }
+
+    private static let unsuspended = [7, 8].map { number in
+        "swift-runtime: failed to suspend thread \(number) while processing a crash; backtraces will be "
+            + "missing information\n"
+    }.joined()
+    private static let banner = "\n*** Signal 4: Backtracing from 0x7fd8..."
+    private static let (one, two) = (
+        "M/F.swift:3: Fatal error: one\n", "M/F.swift:3: Fatal error: two\n"
+    )
+
+    private static let cases: [Case] = [
+        Case(text: "before\(unsuspended)\(banner) done ***\n", output: "before"),
+        Case(
+            text: "half \(one)\(two)\(unsuspended)\(banner) done ***\n", output: "half ",
+            message: "Fatal error: one"),
+        Case(text: "\(one)\(unsuspended)\(banner)\(two)", message: "Fatal error: one"),
+        // What one thread has written itself stays.
+        Case(text: one + two, output: one, message: "Fatal error: two"),
+        Case(
+            text: "swift-runtime: failed to suspend thread\n",
+            output: "swift-runtime: failed to suspend thread\n"),
+    ]
+
+    /// What the runtime says of other threads goes too, and what traps after the first.
+    @Test(arguments: 0..<5) func otherThreads(number: Int) {
+        let item = Self.cases[number]
+        let trapped = TrappedOutput(Array(item.text.utf8))
+        #expect(String(decoding: trapped.output, as: UTF8.self) == item.output)
+        #expect(trapped.message == item.message)
+    }
 }

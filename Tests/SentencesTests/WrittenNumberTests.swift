@@ -93,6 +93,29 @@ struct WrittenNumberTests {
         #expect(WrittenNumber(endOf: text) == nil)
     }
 
+    /// A reader takes these for one number, of which the last part would be rewritten.
+    @Test(arguments: [
+        ("12 345", "12 345", true), ("of 1 234 567.8 %", "234 567.8 %", true),
+        ("12\u{2002}345", "12\u{2002}345", true), ("12\t 345", "12\t 345", true),
+        ("12'345", "12'345", true), ("12’345", "12’345", true),
+        ("12&#160;345", "12&#160;345", true),
+        ("12&ensp;345", "12&ensp;345", true), ("12 345·10³", "12 345·10³", true),
+        ("10^3", "10^3", false), ("10^-3", "10^-3", false), ("a third, 1/3", "1/3", false),
+        ("12:30", "12:30", false),
+    ])
+    func numbersThatAreJoined(text: String, joined: String, isOfThousands: Bool) {
+        let found = WrittenNumber.joinedNumbers(atEndOf: text)
+        #expect(found?.text == joined && found?.isOfThousands == isOfThousands)
+    }
+
+    @Test(arguments: [
+        "12 34", "layer 3 0.5", "12\u{202F}345", "12,345", "12 −345", "chapter 2, 345", "1. 345",
+        "12<!-- = x --> 345", "1<!-- = x -->/3", "| 12 | 345", "W2 0.345", "12", "",
+    ])
+    func numbersThatStandAlone(text: String) {
+        #expect(WrittenNumber.joinedNumbers(atEndOf: text) == nil)
+    }
+
     /// Against the digits that Foundation-free arithmetic gives for a million doubles of all sizes.
     @Test func exactDigitsComeBack() throws {
         var state: UInt64 = 7
@@ -147,5 +170,24 @@ struct QuoteTests {
         #expect(
             agreement("a", "a\nb", isSetOff: true)
                 == .never("the value is no text of one line: 'a\nb'"))
+    }
+}
+
+/// The numerals that a reader sees in a text.
+struct NumeralTests {
+    @Test(arguments: [
+        ("from −14 to +3, -2", ["−14", "+3", "-2"]), ("10–20 and 5-7", ["10", "20", "5", "7"]),
+        ("10⁻³ or 2⁻¹⁰ or 3·10⁻⁴ or 1.4 × 10⁻⁴", ["10⁻³", "2⁻¹⁰", "3·10⁻⁴", "1.4 × 10⁻⁴"]),
+        ("1,234.5 of 12\u{202F}345, 0,5", ["1,234.5", "12\u{202F}345", "0,5"]),
+        ("12.8 %, 96-fold, 2×, 3 × 4", ["12.8 %", "96-fold", "2×", "3", "4"]),
+        ("W2, b_1, x2 and 3D", ["3"]), ("5/3 of 1/27 or 12/", ["5/3", "1/27", "12"]),
+        ("2.38e-07", ["2.38e-07"]),
+        ("6.3.1 in 2017.", ["6.3.1", "2017"]),
+        ("&minus;14&thinsp;% &#160;", ["&minus;14&thinsp;%"]), ("x−1", ["1"]),
+        ("10 3", ["10", "3"]),
+        ("", []), ("⁻³", []),
+    ])
+    func asAReaderSeesThem(text: String, expected: [String]) {
+        #expect(numerals(in: text).map { String(text[$0]) } == expected)
     }
 }

@@ -79,6 +79,33 @@ import Testing
         }
     }
 
+    /// What is perhaps not meant as it stands is said, is no error, and goes when it is mended.
+    @Test func warningsStandAboveTheText() async throws {
+        try await LiveFixture.serving(chapters) { live in
+            try await live.settled()
+            let text = "# Two\n\nIt is 7{x}, ~~half.\n\n```Swift\nlet x = 1\n```\n"
+            try live.book.write("chapters/02-two.md", text)
+            let page = try await live.page("02-two.html") { $0.contains("note-warning") }
+            let places = page.matches(of: /note-warning"><p><code class="note-place">([^<]*)</)
+            #expect(
+                places.map { String($0.output.1) } == [
+                    "chapters/02-two.md:3:8", "chapters/02-two.md:5:1",
+                ])
+            #expect(page.contains("a fence that begins with `Swift` is no cell"))
+            #expect(!page.contains("something is wrong"))
+            #expect(try await live.event(of: "02-two.html") { _ in true }.problems == none)
+            try live.book.write("chapters/02-two.md", "# Two\n\nIt is `7{x}`.\n")
+            let mended = try await live.page("02-two.html") { $0.contains("<code>7{x}</code>") }
+            #expect(!mended.contains("preview-note"))
+            // Beside an error in the text, what was said of the text before says nothing.
+            try live.book.write("chapters/02-two.md", text)
+            _ = try await live.page("02-two.html") { $0.contains("note-warning") }
+            try live.book.write("chapters/02-two.md", text + "\n```swift what\n1\n```\n")
+            let broken = try await live.page("02-two.html") { $0.contains("note-error") }
+            #expect(!broken.contains("note-warning"))
+        }
+    }
+
     @Test func aNameOfTheSiteIsNotReplaced() async throws {
         try await LiveFixture.serving(chapters) { live in
             try await live.settled()

@@ -296,6 +296,45 @@ import Testing
         #expect(try await book.builder.verify().count == 1)
     }
 
+    /// An exported value that differs holds nothing else back.
+    @Test func aValueThatDiffersHoldsNothingElseBack() async throws {
+        let text = cell("name=a export=loss,count", "old") + "It is 3.\n"
+        let book = try book(text, first: [[.text("new\n")]], second: [[.text("new\n")]])
+        func values(_ loss: Int) -> [[RecordedExport]] {
+            [
+                [
+                    RecordedExport(name: "loss", text: "{\"type\":\"Int\",\"value\":\(loss)}\n"),
+                    RecordedExport(name: "count", text: "{\"type\":\"Int\",\"value\":7}\n"),
+                ]
+            ]
+        }
+        book.setExports(values(1), of: "01-one")
+        book.setLaterExports(values(2), of: "01-one")
+        let error = await #expect(throws: PartlyAccepted.self) {
+            try await book.builder.accept()
+        }
+        #expect(
+            error?.description == """
+                chapters/01-one.md:5: the output of cell 1 'a' rewritten
+                chapters/figures/01-one/count.json: written
+                chapters/01-one.md:1:24: error: cell 1 'a' exports another 'loss' in a second run, and an \
+                exported value is kept to the bit; give generators of random numbers a seed, sort what \
+                comes from a Set or a Dictionary, and leave times out
+                """)
+        #expect(try book.text("chapters/01-one.md") == text.replacing("old", with: "new"))
+    }
+
+    /// What only an author can mend is no chapter that holds.
+    @Test func aFalseClaimIsLeftAndSaid() async throws {
+        let text = cell("name=a", "1") + "It grows.<!-- check: x < 1 -->\n"
+        let book = try book(text, first: [[.text("1\n")]], second: [[.text("1\n")]])
+        book.setChecks([0: .fails("x < 1", sides: nil)], of: "01-one")
+        let error = await #expect(throws: PartlyAccepted.self) { try await book.builder.accept() }
+        #expect(
+            error?.description
+                == "chapters/01-one.md:9:10: error: the claim `x < 1` does not hold")
+    }
+
     @Test func aValueOfNoCellGoesAndOtherFilesStay() async throws {
         let book = try FixtureBook(["01-one": cell("", nil)])
         let folder = "chapters/figures/01-one"

@@ -246,10 +246,66 @@ import Testing
                 build' renders the site
                 site/09-gone.html:1:1: error: this file belongs to no page; 'swift run book build' \
                 renders the site
-                site/extra.html:1:1: error: this file belongs to no page, and no build wrote it; \
-                remove it, or put it into 'chapters/' and link it from a chapter
                 """)
         #expect(book.requests.map(\.isFresh) == [false, false, true])
+    }
+
+    /// A fence that is none may be why a chapter does not parse.
+    @Test func warningsComeWithErrors() async throws {
+        let text = "# One\n\n```Swift name=a\nx\n```\n\n```output\n1\n```\n"
+        let book = try FixtureBook(["01-one": text, "02-two": "```swift.\n```\n"])
+        let warnings = Mutex<[SourcePosition]>([])
+        let builder = BookBuilder(
+            root: book.root, source: book, converter: { _ in [:] },
+            warn: { warning in warnings.withLock { $0.append(warning.position) } })
+        let error = await #expect(throws: Diagnostics.self) { try await builder.build() }
+        #expect(error?.all.map(\.position.line) == [7])
+        #expect(
+            warnings.withLock { $0 } == [
+                SourcePosition(file: "chapters/01-one.md", line: 3, column: 1)
+            ])
+    }
+
+    /// Words for a figure that there is none of are said, and no error.
+    @Test func aCaptionWithoutAFigureIsSaid() async throws {
+        let cell = "```swift caption=\"A plot\" alt=\"It falls\"\nx\n```\n"
+        let book = try FixtureBook(["01-one": "# One\n\n" + cell])
+        let warnings = Mutex<[String]>([])
+        let builder = BookBuilder(
+            root: book.root, source: book, converter: { _ in [:] },
+            warn: { warning in warnings.withLock { $0.append(warning.warning) } })
+        _ = try await builder.build()
+        #expect(
+            warnings.withLock { $0 } == [
+                "chapters/01-one.md:3:1: warning: cell 1 draws no figure, so that nobody sees its "
+                    + "`caption` and `alt`; leave them out, or draw one"
+            ])
+    }
+
+    /// What is someone else's is named, and no error.
+    @Test func verifyNamesThePagesOfOthers() async throws {
+        let book = try sampleBook()
+        _ = try await book.builder.build()
+        for name in ["extra.html", "CNAME", ".hidden.html", "deep/page.html"] {
+            try book.write("site/\(name)", "others'")
+        }
+        let warnings = Mutex<[String]>([])
+        let builder = BookBuilder(
+            root: book.root, source: book, converter: { _ in [:] },
+            warn: { warning in warnings.withLock { $0.append(warning.warning) } })
+        #expect(
+            try await builder.verify() == [
+                "2 chapters verified: 2 cells, 1 figure; site/ is what a build gives"
+            ])
+        let said =
+            "this file belongs to no page, and no build wrote it; it stays as it is, so remove "
+            + "it where nobody wants it"
+        #expect(
+            warnings.withLock { $0 } == [
+                "site/deep/page.html:1:1: warning: \(said)",
+                "site/extra.html:1:1: warning: \(said)",
+            ])
+        #expect(try book.text("site/extra.html") == "others'")
     }
 
     @Test func acceptRepairsJustWhatDiffers() async throws {

@@ -52,7 +52,10 @@ struct ProgramTests {
         #expect(result.text.contains(" of 10)") && !result.text.contains(" of 11)"))
         let recording = try threads.record()
         #expect(recording.failure == nil)
-        #expect(recording.cells.map { $0.items.map(\.text).joined() } == ["", "10 11\n"])
+        #expect(
+            recording.cells.map { $0.items.map(\.text).joined() } == [
+                "", "10 11\n", "Fatal error: on a thread\n",
+            ])
     }
 
     @Test func figureIsRecordedInItsForms() throws {

@@ -88,6 +88,46 @@ struct SentenceTests {
         #expect(result.text.contains("Error: Oh()"))
     }
 
+    /// A value of another chapter has a type, also where only a sentence reads it.
+    @Test(arguments: [
+        ("7<!-- = try exported(\"01-a/n\") -->", "3:9"),
+        ("7<!-- = Notebook.exported(\"01-a/n\") -->", "3:9"),
+        ("At last.\nIt is 7<!-- = try! exported(\"01-a/n\") -->", "4:15"),
+        ("7<!-- = try exported(\"01-a/n\", as: Int.self) -->", nil),
+        ("7<!-- = try exported(\"01-a/n\") as Int -->", nil),
+        ("7<!-- = try exported(\"01-a/n\") + m -->", nil),
+    ])
+    func aValueOfAnotherChapterHasAType(text: String, place: String?) throws {
+        let cell = "```swift export=n\nlet n = 7\nlet m = 1\n```\n"
+        let source = try Chapter(name: "01-a", path: "chapters/01-a.md", source: cell)
+        let reader = try Chapter(
+            name: "02-b", path: "chapters/02-b.md",
+            source: "# B\n\n\(text)\n\n```swift\nlet m = 1\n```\n")
+        let book = Book(chapters: [source, reader])
+        do throws(Diagnostics) {
+            _ = try tangle(reader, of: book)
+            #expect(place == nil)
+        } catch {
+            let expected = place.map {
+                "chapters/02-b.md:\($0): error: nothing says of what type the value is; name it: "
+                    + "`try exported(\"01-chapter/value\", as: Float.self)`"
+            }
+            #expect(error.description == expected)
+        }
+    }
+
+    /// What does not run reads nothing, and need not be there.
+    @Test func aCellThatDoesNotRunReadsNothing() throws {
+        let chapter = try Chapter(
+            name: "01-a", path: "chapters/01-a.md",
+            source:
+                "```swift norun\nlet x = try exported(\"09-later/x\")\n```\n\n```swift\n1\n```\n")
+        let book = Book(chapters: [chapter])
+        #expect(try book.exportedReferences(of: chapter).isEmpty)
+        #expect(chapter.cells[0].exportedReferences.isEmpty)
+        _ = try tangle(chapter, of: book)
+    }
+
     /// What binds looser than a comparison parts no claim at it.
     @Test func claimsOfAnyFormCompile() throws {
         let claims = [

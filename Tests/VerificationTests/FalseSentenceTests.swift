@@ -1,3 +1,4 @@
+import Foundation
 import LiterateFormat
 import LiterateLayout
 import LiterateRecording
@@ -105,6 +106,76 @@ struct FalseSentenceTests {
             acceptance.markdown
                 == source.replacing("\"3{", with: "\"4{").replacing("[10](t", with: "[12](t")
                 .replacing("[10](1", with: "[13](1").replacing("[10][", with: "[14]["))
+    }
+
+    /// What `accept` writes is read as the value again, wherever it stands.
+    @Test(arguments: [
+        ("*two*<!-- = a -->", "a_b*c", #"*a\_b\*c*<!-- = a -->"#),
+        ("**two**<!-- = a -->", "<b> & $x$", #"**\<b\> \& \$x\$**<!-- = a -->"#),
+        ("[two](a.html)<!-- = a -->", "[1] (2)", #"[\[1\] (2)](a.html)<!-- = a -->"#),
+        ("[two][two]<!-- = a -->", "~~x~~ `y`", #"[\~\~x\~\~ \`y\`][two]<!-- = a -->"#),
+        ("`two`<!-- = a -->", "a|b*c_d", "`a|b*c_d`<!-- = a -->"),
+        ("``two``<!-- = a -->", "a`b", "``a`b``<!-- = a -->"),
+        ("| a |\n|---|\n| `two`<!-- = a --> |", "a|b", "| a |\n|---|\n| `a\\|b`<!-- = a --> |"),
+        ("| a |\n|---|\n| *two*<!-- = a --> |", "a|b", "| a |\n|---|\n| *a\\|b*<!-- = a --> |"),
+    ])
+    func whatIsWrittenIsReadAgain(text: String, value: String, expected: String) throws {
+        let end = "\n\n[two]: b.html\n"
+        let chapter = sampleChapter("```swift\n1\n```\n\n" + text + end)
+        var run = sampleRun(of: chapter)
+        run.checks = [0: .value(.text(value))]
+        let acceptance = try Acceptance(of: run, for: chapter, figures: StoredFigures())
+        #expect(acceptance.markdown == "```swift\n1\n```\n\n" + expected + end)
+        #expect(acceptance.changes.last?.hasSuffix("'two' is now '\(value)'") == true)
+        let after = try acceptance.accepted
+        #expect(verify(after, against: run, figures: StoredFigures()).isEmpty)
+        // And once more, from what was escaped.
+        run.checks = [0: .value(.text("two"))]
+        let back = try Acceptance(of: run, for: after, figures: StoredFigures())
+        #expect(back.markdown == chapter.source)
+    }
+
+    @Test func aTextInACaption() throws {
+        let source = "~~~swift caption=\"Of `two`{a} \\\"x\\\"\"\n1\n~~~\n"
+        let chapter = sampleChapter(source)
+        var run = sampleRun(of: chapter)
+        run.checks = [0: .value(.text(#"a"b\c"#))]
+        let acceptance = try Acceptance(of: run, for: chapter, figures: StoredFigures())
+        #expect(acceptance.markdown == source.replacing("`two`", with: #"`a\"b\\c`"#))
+        #expect(
+            verify(try acceptance.accepted, against: run, figures: StoredFigures()).isEmpty)
+    }
+
+    /// What cannot be written is left, and said.
+    @Test(arguments: [
+        ("`two`<!-- = a -->", "a`b"), ("`two`<!-- = a -->", " a "), ("*two*<!-- = a -->", " a"),
+        ("*two*<!-- = a -->", "a\u{1B}[1m"),
+    ])
+    func whatCannotBeWrittenIsSaid(text: String, value: String) throws {
+        let chapter = sampleChapter("```swift\n1\n```\n\n3<!-- = b --> " + text + "\n")
+        var run = sampleRun(of: chapter)
+        run.checks = [0: real(4), 1: .value(.text(value))]
+        let acceptance = try Acceptance(of: run, for: chapter, figures: StoredFigures())
+        #expect(acceptance.markdown == chapter.source.replacing("3<", with: "4<"))
+        let left = verify(try acceptance.accepted, against: run, figures: StoredFigures())
+        #expect(left.count == 1)
+        #expect(left.first?.message.hasSuffix("stands; say a part of it") == true)
+    }
+
+    /// A number in the alternative text of a figure stands in its image too.
+    @Test(arguments: [false, true])
+    func aNumberInAnAlternativeText(hasImage: Bool) throws {
+        let image = hasImage ? "\n![All 3](figures/01-sample/a.svg)\n" : ""
+        let chapter = sampleChapter("```swift name=a alt=\"All 3{n}\"\n1\n```\n" + image)
+        var run = sampleRun(of: chapter, [.figure(sampleFigure("x"))])
+        run.checks = [0: real(4)]
+        let acceptance = try Acceptance(of: run, for: chapter, figures: StoredFigures())
+        #expect(acceptance.markdown.contains("alt=\"All 4{n}\""))
+        #expect(acceptance.markdown.contains("![All 4](figures/01-sample/a.svg)"))
+        let files = acceptance.figures.mapValues { Data($0.utf8) }
+        #expect(
+            verify(try acceptance.accepted, against: run, figures: StoredFigures(files: files))
+                .isEmpty)
     }
 
     @Test func whatWasNotFoundIsNoHoldingSentence() {

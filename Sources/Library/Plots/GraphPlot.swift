@@ -6,7 +6,7 @@ public struct GraphNode: Hashable, Sendable {
     public var label: String
     /// What stands below: a shape, a value, a gradient.
     public var lines: [String]
-    /// The names of the nodes that an arrow leads from; one that is named twice has one arrow.
+    /// The names of the nodes that an arrow leads from, each once.
     public var inputs: [String]
 
     /// A node of a graph.
@@ -33,8 +33,8 @@ public struct GraphNode: Hashable, Sendable {
 /// - Parameters:
 ///   - nodes: The nodes, in any order.
 ///   - title: The panel's title.
-/// - Precondition: Names are different, inputs are names of nodes, no node is computed from itself, also
-///   not through others, and there are at most 100 nodes and 300 arrows.
+/// - Precondition: Names are different, inputs are names of nodes, each once for a node, no node is
+///   computed from itself, also not through others, and there are at most 100 nodes and 300 arrows.
 public func graph(_ nodes: [GraphNode], title: String = "") -> Figure {
     stop(Graph.refusal(nodes))
     return Figure(panels: [
@@ -56,7 +56,7 @@ struct Graph: Hashable, Sendable {
     var nodes: [GraphNode]
     var arrows: [Arrow]
 
-    /// A graph of nodes; inputs that there are not are left out.
+    /// A graph of nodes; inputs that there are not, or again, are left out.
     init(_ nodes: [GraphNode]) {
         var place: [String: Int] = [:]
         for (index, node) in nodes.enumerated() { place[node.name] = index }
@@ -129,6 +129,14 @@ extension Graph {
             for input in node.inputs where !names.contains(input) {
                 return "node '\(node.name)' has the input '\(input)', but no node is called so; "
                     + "there are \(nodes.map { "'\($0.name)'" }.joined(separator: ", "))"
+            }
+        }
+        for node in nodes {
+            var inputs: Set<String> = []
+            for input in node.inputs where !inputs.insert(input).inserted {
+                return
+                    "node '\(node.name)' has the input '\(input)' twice, and one arrow leads from box to "
+                    + "box; name it once, and say in the label or in a line what it is taken for"
             }
         }
         let graph = Graph(nodes)

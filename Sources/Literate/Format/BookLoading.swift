@@ -16,15 +16,16 @@ extension Book {
         let description = try BookDescription(root: root)
         let references = description.referenceOptions
         var chapters: [Chapter] = []
-        var problems: [Diagnostic] = []
+        var (problems, warnings): ([Diagnostic], [Diagnostic]) = ([], [])
         for name in names {
             do throws(Diagnostics) {
                 chapters.append(try Chapter(named: name, root: root, references: references))
             } catch {
                 problems += error.all
+                warnings += error.warnings
             }
         }
-        try Diagnostics.refuse(problems)
+        try Diagnostics.refuse(problems, warnings: warnings)
         let book = Book(chapters: chapters, description: description)
         try book.checkReuse()
         return book

@@ -20,15 +20,22 @@ package struct BracedCheck: Hashable, Sendable {
 /// `{expression}` right behind a number, or behind code in backticks, is one, and `{check: claim}`
 /// anywhere. Braces in formulas are theirs, and any others stay as they are.
 /// - Parameter text: The text as written.
-/// - Returns: The text as it is read, and the checks; nil where a brace of one is never closed, which
-///   begins at a byte.
+/// - Returns: The text as it is read, the checks, and what is wrong with the brace at a byte, at which
+///   reading ends.
 package func bracedChecks(
     in text: String
-) -> (read: String, checks: [BracedCheck], unclosed: Int?) {
+) -> (read: String, checks: [BracedCheck], fault: BraceFault?) {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return (text, [], nil) }
     let scanner = BraceScanner(text)
-    let read = scanner.unclosed == nil ? String(decoding: scanner.read, as: UTF8.self) : text
-    return (read, scanner.checks, scanner.unclosed)
+    let read = scanner.fault == nil ? String(decoding: scanner.read, as: UTF8.self) : text
+    return (read, scanner.checks, scanner.fault)
+}
+
+/// What is wrong with a brace that was to begin a check.
+package struct BraceFault: Hashable, Sendable {
+    /// The byte of the text as written at which it opens.
+    var byte: Int
+    var message: String
 }
 
 /// Reads a text with checks in braces.
@@ -38,12 +45,12 @@ private struct BraceScanner {
     private(set) var read: [UInt8] = []
     private var places: [Int] = []
     private(set) var checks: [BracedCheck] = []
-    private(set) var unclosed: Int?
+    private(set) var fault: BraceFault?
     private var index = 0
 
     init(_ text: String) {
         bytes = Array(text.utf8)
-        while index < bytes.count, unclosed == nil { step() }
+        while index < bytes.count, fault == nil { step() }
     }
 
     private mutating func step() {
@@ -67,7 +74,15 @@ private struct BraceScanner {
         let quoted = keyword > 0 ? nil : quoteAtEnd(of: read)
         guard keyword > 0 || quoted != nil else { return keep(upTo: index + 1) }
         guard let end = closingBrace(in: bytes, from: index) else {
-            unclosed = index
+            fault = BraceFault(
+                byte: index,
+                message:
+                    "a brace behind a number that is not closed; end the expression with `}`, or put "
+                    + "something between the number and the brace")
+            return
+        }
+        if quoted?.quote.isSetOff == false, let message = doubt(ofNumberAtEndOf: read[...]) {
+            fault = BraceFault(byte: index, message: message)
             return
         }
         let code = bytes[(index + 1 + keyword)..<end]
@@ -81,6 +96,21 @@ private struct BraceScanner {
                 start: code.startIndex + code.prefix { $0 == UInt8(ascii: " ") }.count))
         index = end + 1
     }
+}
+
+/// The check that a brace in a line would begin in a caption; nil where it is a brace like any other.
+func bracedCheck(at brace: Int, of line: [UInt8]) -> (expression: String, isClaim: Bool)? {
+    let isClaim = line[(brace + 1)...].starts(with: "check:".utf8)
+    guard isClaim || numberAtEnd(of: line[..<brace]) != nil,
+        let end = closingBrace(in: line, from: brace)
+    else { return nil }
+    let start = brace + 1 + (isClaim ? "check:".utf8.count : 0)
+    let expression = trimmed(String(decoding: line[start..<end], as: UTF8.self))
+    // Words beside each other are no expression, and neither is what names nothing: `10{1,2}`.
+    let code = expression.replacing(#/\b(?:try|as|is|in)\b[?!]?/#, with: "+")
+    let isExpression =
+        code.contains { $0.isLetter } && !code.contains(#/[A-Za-z0-9_)\]]\s+[A-Za-z_]/#)
+    return isClaim || isExpression ? (expression, isClaim) : nil
 }
 
 /// What a text ends with that can be checked, and the bytes that it takes.
@@ -104,6 +134,19 @@ func numberAtEnd(of text: ArraySlice<UInt8>) -> String? {
     else { return nil }
     // No number is longer, and a paragraph may be one line.
     return WrittenNumber(endOf: String(decoding: text.suffix(500), as: UTF8.self))?.text
+}
+
+/// Why the number that a text ends with may be a part of one that its reader sees; nil where it is whole.
+func doubt(ofNumberAtEndOf text: ArraySlice<UInt8>) -> String? {
+    guard
+        let both = WrittenNumber.joinedNumbers(
+            atEndOf: String(decoding: text.suffix(500), as: UTF8.self))
+    else { return nil }
+    return both.isOfThousands
+        ? "`\(both.text)` may be one number or two; write one with a comma or a narrow no-break blank "
+            + "(U+202F, `&thinsp;`) between the thousands, and something other than a blank between two"
+        : "`\(both.text)` is more than the number that would be checked; set it off as code, as emphasis or "
+            + "as a link, whose text is compared whole"
 }
 
 /// How many characters the number has that a text ends with; nil where it ends with none.

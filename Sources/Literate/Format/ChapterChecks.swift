@@ -5,6 +5,7 @@ extension ChapterParser {
     mutating func findChecks(_ source: String) {
         let parser = SentenceCheckParser(source, of: path)
         diagnostics += parser.diagnostics
+        warnings += parser.warnings
         let run = cells.filter(\.options.isRun)
         for var check in parser.checks {
             guard let cell = run.last(where: { $0.fenceLine < check.line }) ?? run.first else {
@@ -41,12 +42,11 @@ extension ChapterParser {
         ] {
             guard let text = parser.options[keyPath: option], let bytes = parser.valueBytes[key]
             else { continue }
-            let (read, found, unclosed) = bracedChecks(in: text)
-            if let unclosed {
+            let (read, found, fault) = bracedChecks(in: text)
+            if let fault {
                 report(
-                    SourcePosition(file: path, line: line, column: bytes[unclosed] + 1),
-                    "a brace behind a number that is not closed; end the expression with `}`, or put "
-                        + "something between the number and the brace")
+                    SourcePosition(file: path, line: line, column: bytes[fault.byte] + 1),
+                    fault.message)
             }
             parser.options[keyPath: option] = read
             if key == "caption" { parser.options.captionChecks = found }

@@ -23,7 +23,7 @@ extension Chapter {
         parser.findRepeatedNames()
         parser.findMisplacedModes()
         parser.diagnostics += parser.cells.repeatedExports
-        try Diagnostics.refuse(parser.diagnostics)
+        try Diagnostics.refuse(parser.diagnostics, warnings: parser.warnings)
         self.init(
             name: name, path: path, title: parser.title ?? name, source: source,
             cells: parser.cells, checks: parser.checks, warnings: parser.warnings,

@@ -52,6 +52,8 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
 package struct Diagnostics: Error, Hashable, Sendable, CustomStringConvertible {
     /// The single diagnostics; never empty when thrown.
     package var all: [Diagnostic]
+    /// What is perhaps not meant as it stands, which may be why the rest is wrong.
+    package var warnings: [Diagnostic] = []
 
     package init(_ all: [Diagnostic]) { self.all = all }
 
@@ -60,9 +62,15 @@ package struct Diagnostics: Error, Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Throws what is wrong, in the order of the text, where something is.
-    package static func refuse(_ problems: [Diagnostic]) throws(Diagnostics) {
+    ///
+    /// - Parameter warnings: What is perhaps not meant as it stands, which goes with it.
+    package static func refuse(
+        _ problems: [Diagnostic], warnings: [Diagnostic] = []
+    ) throws(Diagnostics) {
         guard problems.isEmpty else {
-            throw Diagnostics(problems.sorted { $0.position < $1.position })
+            var all = Diagnostics(problems.sorted { $0.position < $1.position })
+            all.warnings = warnings
+            throw all
         }
     }
 

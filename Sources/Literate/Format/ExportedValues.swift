@@ -42,7 +42,8 @@ package func isVariableName(_ text: String) -> Bool {
 }
 
 extension Chapter {
-    /// What its own code and its sentences read of other chapters, as far as it is written down.
+    /// What its own code and its sentences read of other chapters, as far as it is written down; what a
+    /// cell names that does not run counts too, for others may reuse it.
     var exportedReferences: Set<ExportedReference> {
         exportedReferencesIn(cells.map(\.code) + checks.map(\.code))
     }
@@ -50,7 +51,9 @@ extension Chapter {
 
 extension Cell {
     /// The values of other chapters that its own code reads, in order.
-    package var exportedReferences: [ExportedReference] { exportedReferencesIn([code]).sorted() }
+    package var exportedReferences: [ExportedReference] {
+        options.isNotRun ? [] : exportedReferencesIn([code]).sorted()
+    }
 }
 
 extension [Cell] {
@@ -85,7 +88,9 @@ extension Book {
         of chapter: Chapter
     ) throws(Diagnostics) -> [ExportedReference] {
         var code = chapter.checks.map(\.code)
-        for cell in chapter.cells { code += try pieces(of: cell, in: chapter).map(\.code) }
+        for cell in chapter.cells where !cell.options.isNotRun {
+            code += try pieces(of: cell, in: chapter).map(\.code)
+        }
         return exportedReferencesIn(code).sorted()
     }
 

@@ -11,6 +11,7 @@ struct SentenceCheckParser {
     private let rows: [Int: Int]
     private(set) var checks: [SentenceCheck] = []
     private(set) var diagnostics: [Diagnostic] = []
+    private(set) var warnings: [Diagnostic] = []
     /// Where the comments begin that have been found, by their nodes.
     private var starts: [OpaquePointer: (line: Int, byte: Int)] = [:]
     /// For a line, the byte after the last comment found in it.
@@ -25,6 +26,8 @@ struct SentenceCheckParser {
         rows = linesOfTables(in: source, lines)
         withExtendedLifetime(text.tree) {
             text.tree.root.visit { visit($0, isEntered: $1) }
+            let blocks = text.tree.root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING)
+            for block in blocks { warnOfBraces(in: block.lines) }
         }
         findPassedOver()
     }
@@ -95,6 +98,37 @@ struct SentenceCheckParser {
         }
     }
 
+    /// Warns of what is a check in a caption, and plain text here.
+    private mutating func warnOfBraces(in block: ClosedRange<Int>) {
+        let brace = UInt8(ascii: "{")
+        guard block.contains(where: { lines[$0].contains(brace) }) else { return }
+        var passed = Dictionary(grouping: literalParts(of: block, in: lines), by: \.line)
+            .mapValues { $0.map(\.bytes) }
+        for check in checks where block.contains(check.line) {
+            passed[check.line, default: []] += [check.unseen].compactMap(\.self)
+        }
+        for line in block {
+            let bytes = lines[line]
+            let passed = passed[line, default: []] + bytes.imagesAndTags
+            for place in bytes.indices where bytes[place] == brace && warnings.count < mostMistakes
+            {
+                guard place == 0 || bytes[place - 1] != UInt8(ascii: "\\"),
+                    !passed.contains(where: { $0.contains(place) }),
+                    let check = bracedCheck(at: place, of: bytes)
+                else { continue }
+                let form =
+                    check.isClaim
+                    ? "`<!-- check: \(check.expression) -->` behind the sentence"
+                    : "`<!-- = \(check.expression) -->` directly behind the number"
+                warnings.append(
+                    Diagnostic(
+                        SourcePosition(file: path, line: line, column: place + 1),
+                        "in prose a check in braces is shown as it stands, and checks nothing; write "
+                            + "\(form), or a backslash before the brace"))
+            }
+        }
+    }
+
     /// Where comments begin in some bytes of a line that check something, but for those with a backslash
     /// before them, which are there to be read.
     private func beginningsOfChecks(in line: Int, _ range: Range<Int>) -> [Int] {
@@ -152,19 +186,15 @@ struct SentenceCheckParser {
     /// Reads the checks in the text of an image that is no cell's.
     private mutating func readAlternative(_ node: MarkdownNode) {
         let words = Array(node.literal.utf8)
-        let (_, found, unclosed) = bracedChecks(in: node.literal)
-        guard !found.isEmpty || unclosed != nil else { return }
+        let (_, found, fault) = bracedChecks(in: node.literal)
+        guard !found.isEmpty || fault != nil else { return }
         guard let start = firstPlace(of: words, in: node.line) else {
             return report(
                 node.line, text.column(of: node) - 1,
                 "the text of this image was not found as it is read; write it without escapes")
         }
         passed[node.line] = start + words.count
-        if let unclosed {
-            report(
-                node.line, start + unclosed,
-                "a brace behind a number that is not closed; end it with `}`")
-        }
+        if let fault { report(node.line, start + fault.byte, fault.message) }
         for check in found {
             let line = node.line
             let (place, byte) = (
@@ -248,6 +278,10 @@ struct SentenceCheckParser {
         switch previous?.type {
         case CMARK_NODE_TEXT?:
             if let number = numberAtEnd(of: before) {
+                if let doubt = doubt(ofNumberAtEndOf: before) {
+                    report(start.line, end - number.utf8.count, doubt)
+                    return nil
+                }
                 return (Quote(number, isSetOff: false), end - number.utf8.count..<end)
             }
             let blanks = before.reversed().prefix { $0 == 32 || $0 == 9 }.count
@@ -260,7 +294,8 @@ struct SentenceCheckParser {
             return nil
         case CMARK_NODE_CODE?, CMARK_NODE_EMPH?, CMARK_NODE_STRONG?, CMARK_NODE_LINK?:
             let text = previous!.plainText
-            let place = bytesOfSetOff(Array(text.utf8), atEndOf: before)
+            let place = bytesOfSetOff(
+                Array(text.utf8), isCode: previous!.type == CMARK_NODE_CODE, atEndOf: before)
             return (Quote(withoutEscapedBars(text, in: start.line), isSetOff: true), place)
         default:
             report(
@@ -322,6 +357,26 @@ extension String {
 }
 
 extension [UInt8] {
+    /// What stands between `![` and `](`, and from `<` to `>`.
+    fileprivate var imagesAndTags: [Range<Int>] {
+        var found: [Range<Int>] = []
+        var index = 0
+        while index < count {
+            let rest = self[index...]
+            let isTag =
+                self[index] == UInt8(ascii: "<")
+                && rest.dropFirst().first.map { $0 > 64 || $0 == 33 || $0 == 47 } ?? false
+            let end = isTag ? ">" : rest.starts(with: "![".utf8) ? "](" : nil
+            guard let end, let close = rest.firstRange(of: Array(end.utf8))?.upperBound else {
+                index += 1
+                continue
+            }
+            found.append(index..<close)
+            index = close
+        }
+        return found
+    }
+
     /// The first place of some bytes.
     fileprivate func place(of part: [UInt8]) -> Int? {
         indices.first { self[$0...].starts(with: part) }

@@ -2,15 +2,37 @@
 ///
 /// - Parameters:
 ///   - text: What is set off, as it is read.
+///   - isCode: Whether it is code, in which a backslash is one.
 ///   - line: The line up to the end of the last mark: `is [ten](a.html)`.
-/// - Returns: Nil where the line does not have the text as it is read, for example with an escape.
-func bytesOfSetOff(_ text: [UInt8], atEndOf line: ArraySlice<UInt8>) -> Range<Int>? {
+/// - Returns: Nil where the line does not have the text as it is read but for backslashes before its signs,
+///   for example with an entity.
+func bytesOfSetOff(
+    _ text: [UInt8], isCode: Bool, atEndOf line: ArraySlice<UInt8>
+) -> Range<Int>? {
     var line = line
     while let end = endWithoutMark(line) {
         line = line[..<end]
-        if line.suffix(text.count).elementsEqual(text) { return end - text.count..<end }
+        if let start = start(of: text, isCode: isCode, atEndOf: line) { return start..<end }
     }
     return nil
+}
+
+/// Where a text begins that a line ends with; nil where it ends with another.
+private func start(
+    of text: [UInt8], isCode: Bool, atEndOf line: ArraySlice<UInt8>
+) -> Int? {
+    var place = line.endIndex
+    for byte in text.reversed() {
+        guard place > line.startIndex, line[place - 1] == byte else { return nil }
+        place -= 1
+        let isSign =
+            (33...47).contains(byte) || (58...64).contains(byte)
+            || (91...96).contains(byte) || (123...126).contains(byte)
+        if !isCode, isSign, place > line.startIndex, line[place - 1] == UInt8(ascii: "\\") {
+            place -= 1
+        }
+    }
+    return place
 }
 
 /// Where a text ends without the mark at its end; nil where there is none.

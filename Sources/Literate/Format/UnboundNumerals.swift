@@ -6,7 +6,7 @@ import LiterateSentences
 package struct UnboundNumeral: Hashable, Sendable {
     package var position: SourcePosition
     package var text: String
-    /// The words around it, in its line.
+    /// The words around it.
     package var context: String
 }
 
@@ -36,7 +36,7 @@ private struct NumeralFinder {
         (self.chapter, lines) = (chapter, TextLines(chapter.source))
         passed = commentBytes(in: lines)
         for line in 1..<lines.count + 1 {
-            passed[line, default: []] += formulaBytes(in: lines[line]) + labelBytes(in: lines[line])
+            passed[line, default: []] += labelBytes(in: lines[line])
         }
         for check in chapter.checks {
             passed[check.written.line, default: []] += [check.place].compactMap(\.self)
@@ -47,7 +47,12 @@ private struct NumeralFinder {
         let text = FootnoteParse(chapter.source)
         withExtendedLifetime(text.tree) {
             let blocks = text.tree.root.descendants(of: CMARK_NODE_PARAGRAPH, CMARK_NODE_HEADING)
-            for block in blocks { look(in: block, of: text) }
+            for block in blocks {
+                for part in literalParts(of: block.lines, in: lines) where part.isFormula {
+                    passed[part.line, default: []].append(part.bytes)
+                }
+                look(in: block, of: text)
+            }
         }
     }
 
@@ -55,13 +60,16 @@ private struct NumeralFinder {
         let comments = block.descendants(of: CMARK_NODE_HTML_INLINE)
         guard !comments.contains(where: { $0.literal.contains("\n") }) else {
             // libcmark loses its place in a line that such a comment ends in.
-            for line in block.lines { look(in: lines[line].indices, of: line) }
+            for line in block.lines {
+                look(in: lines[line].indices, of: line, among: block.lines)
+            }
             return
         }
         for node in block.descendants(of: CMARK_NODE_TEXT) where !node.isOfRecordedFigure {
             let count = lines[node.line].count
             let start = min(text.column(of: node) - 1, count)
-            look(in: start..<min(max(start, text.endColumn(of: node)), count), of: node.line)
+            let end = min(max(start, text.endColumn(of: node)), count)
+            look(in: start..<end, of: node.line, among: block.lines)
         }
     }
 
@@ -86,46 +94,90 @@ private struct NumeralFinder {
         }
     }
 
-    private mutating func look(in bytes: Range<Int>, of line: Int) {
+    /// Looks in some bytes of a line.
+    ///
+    /// - Parameter block: The lines of the paragraph that it is in; nil in an option.
+    private mutating func look(
+        in bytes: Range<Int>, of line: Int, among block: ClosedRange<Int>? = nil
+    ) {
         let text = lines[line]
         let passed = passed[line, default: []]
-        for numeral in numerals(in: text, bytes) where !passed.contains(where: numeral.overlaps) {
-            let around =
-                max(
-                    bytes.lowerBound, numeral.lowerBound - 40)..<min(
-                    bytes.upperBound, numeral.upperBound + 20)
+        // libcmark parts a text at some signs, and a numeral is read with what stands before it.
+        var first = max(0, bytes.lowerBound - 60)
+        while first > 0, text[first] & 0xC0 == 0x80 { first -= 1 }
+        let part = String(decoding: text[first..<bytes.upperBound], as: UTF8.self)
+        for range in numerals(in: part) {
+            let start = first + part.utf8.distance(from: part.startIndex, to: range.lowerBound)
+            let numeral = start..<start + part[range].utf8.count
+            guard bytes.contains(numeral.upperBound - 1), !passed.contains(where: numeral.overlaps)
+            else { continue }
             found.append(
                 UnboundNumeral(
                     position: SourcePosition(
                         file: chapter.path, line: line, column: numeral.lowerBound + 1),
-                    text: String(decoding: text[numeral], as: UTF8.self),
-                    context: wholeWords(text, around, numeral)))
+                    text: String(part[range]), context: words(around: numeral, of: line, block)))
         }
+    }
+
+    /// The words around a numeral, as they are read, without what is checked in them.
+    private func words(
+        around numeral: Range<Int>, of line: Int, _ block: ClosedRange<Int>?
+    ) -> String {
+        let text = lines[line]
+        // A line may be a whole book.
+        var before = String(
+            decoding: text[..<numeral.lowerBound].suffix(mostContext), as: UTF8.self)
+        var after = String(decoding: text[numeral.upperBound...].prefix(mostContext), as: UTF8.self)
+        if let block {
+            var (first, last) = (line, line)
+            while first > block.lowerBound, before.utf8.count < mostContext {
+                first -= 1
+                before = lines.text(of: first) + "\n" + before
+            }
+            while last < block.upperBound, after.utf8.count < mostContext {
+                last += 1
+                after += "\n" + lines.text(of: last)
+            }
+        } else {
+            // The option that it is in ends at its quotes.
+            before = bracedChecks(in: String(before.suffix(while: { $0 != "\"" }))).read
+            after = bracedChecks(in: String(after.prefix(while: { $0 != "\"" }))).read
+        }
+        let start = ("\n" + before).asRead.lastWords(40)
+        let end = String(after.asRead.reversed()).lastWords(25)
+        return trimmed(
+            start + String(decoding: text[numeral], as: UTF8.self) + String(end.reversed()))
     }
 }
 
-/// The numbers in some bytes of a line.
-private func numerals(in line: [UInt8], _ bytes: Range<Int>) -> [Range<Int>] {
-    var found: [Range<Int>] = []
-    var start = bytes.lowerBound
-    func isDigit(_ index: Int) -> Bool {
-        bytes.contains(index) && (48...57).contains(line[index])
+extension String {
+    /// The text of some lines without comments, marks at their beginnings and ends of lines.
+    fileprivate var asRead: String {
+        let whole = replacing(#/<!--.*?-->/#.dotMatchesNewlines(), with: "")
+        return String(whole.suffix(after: "-->").prefix(before: "<!--"))
+            .replacing(#/\n[ \t>|#]*(?:[-*+] )?/#, with: " ")
+            .replacing(#/\s+/#, with: " ")
     }
-    while let first = (start..<bytes.upperBound).first(where: isDigit) {
-        var end = first
-        // A sign between digits belongs to the number; at its end it belongs to the sentence.
-        while isDigit(end)
-            || bytes.contains(end) && [44, 46].contains(line[end]) && isDigit(end + 1)
-        {
-            end += 1
-        }
-        start = end
-        let before = first > bytes.lowerBound ? line[first - 1] : 32
-        let isPartOfWord =
-            before == UInt8(ascii: "_") || (65...90).contains(before) || (97...122).contains(before)
-        if !isPartOfWord { found.append(first..<end) }
+
+    /// The last so many characters, from where a word begins.
+    fileprivate func lastWords(_ count: Int) -> String {
+        guard self.count > count else { return self }
+        let end = suffix(count + 1)
+        return String(end[(end.firstIndex(of: " ") ?? end.startIndex)...])
     }
-    return found
+
+    private func suffix(after mark: String) -> String {
+        ranges(of: mark).last.map { String(self[$0.upperBound...]) } ?? self
+    }
+
+    private func prefix(before mark: String) -> String {
+        firstRange(of: mark).map { String(self[..<$0.lowerBound]) } ?? self
+    }
+
+    fileprivate func suffix(while isPart: (Character) -> Bool) -> Substring {
+        guard let last = lastIndex(where: { !isPart($0) }) else { return self[...] }
+        return self[index(after: last)...]
+    }
 }
 
 /// The stretches of lines that comments take, by lines.
@@ -153,26 +205,6 @@ private func labelBytes(in line: [UInt8]) -> [Range<Int>] {
         .compactMap { FootnoteLabel(in: line[...], at: $0)?.bytes }
 }
 
-/// The stretches of a line between dollars.
-private func formulaBytes(in line: [UInt8]) -> [Range<Int>] {
-    let dollars = line.indices.filter { index in
-        line[index] == UInt8(ascii: "$") && (index == 0 || line[index - 1] != UInt8(ascii: "\\"))
-    }
-    return stride(from: 0, to: dollars.count - 1, by: 2).map { dollars[$0]..<dollars[$0 + 1] }
-}
-
-/// Some bytes of a line, cut where words begin and end.
-private func wholeWords(_ line: [UInt8], _ bytes: Range<Int>, _ kept: Range<Int>) -> String {
-    var (start, end) = (bytes.lowerBound, bytes.upperBound)
-    if start > 0, line[start - 1] != 32 {
-        start = line[start..<kept.lowerBound].firstIndex(of: 32).map { $0 + 1 } ?? kept.lowerBound
-    }
-    if end < line.count, line[end] != 32 {
-        end = line[kept.upperBound..<end].lastIndex(of: 32) ?? kept.upperBound
-    }
-    return trimmed(String(decoding: line[start..<end], as: UTF8.self))
-}
-
 extension MarkdownNode {
     /// Whether it is the text of the image that shows a figure of a cell, which is made from data.
     fileprivate var isOfRecordedFigure: Bool {
@@ -181,3 +213,6 @@ extension MarkdownNode {
         }
     }
 }
+
+/// The bytes before and after a numeral in which words around it are looked for.
+private let mostContext = 2_000

@@ -35,12 +35,14 @@ extension SiteRenderer {
     ///   - recording: Outputs for exactly this chapter's code.
     ///   - notes: What to say of cells, by their index.
     ///   - problems: What is wrong with the chapter as a whole; the page shows it above the text.
+    ///   - warnings: What is perhaps not meant as it stands; the page shows it behind the problems.
     ///   - statement: What the page says at its end in place of "every output was compared".
     ///   - checksLinks: Whether dead links and missing images are looked for.
     /// - Throws: What keeps the chapter from being woven: a formula that does not end.
     package func preview(
         _ chapter: Chapter, recording: Recording, notes: [Int: [CellNote]],
-        problems: [Diagnostic] = [], statement: String? = nil, checksLinks: Bool = true
+        problems: [Diagnostic] = [], warnings: [Diagnostic] = [], statement: String? = nil,
+        checksLinks: Bool = true
     ) throws(Diagnostics) -> PreviewPage {
         let woven = try weaver.weave(chapter, recording: recording, notes: notes)
         let beside = shown(by: woven, of: chapter, recording)
@@ -49,7 +51,8 @@ extension SiteRenderer {
         for image in chapter.cells.flatMap(\.figures) where files[image.path] == nil {
             files[image.path] = links.data(of: image.path)
         }
-        let page = page(woven, problems: problems + dead, statement: statement)
+        let page = page(
+            woven, problems: problems + dead, warnings: warnings, statement: statement)
         return PreviewPage(html: page, files: files, problems: dead, woven: woven)
     }
 
@@ -77,16 +80,26 @@ extension SiteRenderer {
         }
     }
 
-    private func page(_ woven: WovenChapter, problems: [Diagnostic], statement: String?) -> Data {
+    private func page(
+        _ woven: WovenChapter, problems: [Diagnostic], warnings: [Diagnostic] = [],
+        statement: String?
+    ) -> Data {
         var context = ChapterContext(woven, in: book, of: site)
-        context.notice = notice(problems)
+        context.notice = notice(problems, warnings)
         if let statement { context.verified = statement }
         return theme.page("chapter", context)
     }
 
-    /// What is wrong, as HTML; nil where nothing is.
-    func notice(_ problems: [Diagnostic]) -> String? {
-        problems.isEmpty ? nil : problems.map { CellNote(error: $0).html }.joined()
+    /// What is wrong, and what is perhaps, as HTML; nil where nothing is.
+    func notice(_ problems: [Diagnostic], _ warnings: [Diagnostic] = []) -> String? {
+        let notes =
+            problems.map { CellNote(error: $0) }
+            + warnings.map { warning in
+                var note = CellNote(error: warning)
+                note.kind = .warning
+                return note
+            }
+        return notes.isEmpty ? nil : notes.map(\.html).joined()
     }
 }
 

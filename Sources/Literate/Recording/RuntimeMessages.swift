@@ -8,8 +8,19 @@ package struct RuntimeMessages {
     /// Takes the messages off the end of what a crashed program wrote.
     package init(crashedOutput: [UInt8]) {
         output = crashedOutput
+        let hadThreads = removeNotesOnThreads()
         removeBacktracerBanner()
-        if !takeAccessConflict() { takeFatalError() }
+        guard !takeAccessConflict() else { return }
+        takeFatalError()
+        // Where several threads trap at once, each says so; the first one ended the program.
+        while hadThreads, fatalError != nil, endsWithLine {
+            let later = fatalError
+            fatalError = nil
+            takeFatalError()
+            guard fatalError == nil else { continue }
+            fatalError = later
+            break
+        }
     }
 
     /// What the messages of traps begin with.
@@ -17,9 +28,26 @@ package struct RuntimeMessages {
         "Fatal error", "Fatal access conflict", "Assertion failed", "Precondition failed",
     ]
 
+    /// Whether nothing is left, or the last line is ended.
+    private var endsWithLine: Bool { output.last.map { $0 == 10 } ?? false }
+
+    /// Removes what the runtime says of other threads while one traps; says whether it said anything.
+    private mutating func removeNotesOnThreads() -> Bool {
+        let begin = Array("swift-runtime: failed to suspend thread ".utf8)
+        let end = Array(" while processing a crash; backtraces will be missing information\n".utf8)
+        var found = false
+        while let start = output.suffix(tailLength).lastIndex(of: begin) {
+            let number = output[(start + begin.count)...].prefix { (48...57).contains($0) }
+            guard !number.isEmpty, output[number.endIndex...].starts(with: end) else { break }
+            output.removeSubrange(start..<number.endIndex + end.count)
+            found = true
+        }
+        return found
+    }
+
     /// The backtracer announces itself with an address; nothing recorded may hold one.
     private mutating func removeBacktracerBanner() {
-        let tail = output.suffix(400)
+        let tail = output.suffix(tailLength)
         let banner = Array("*** Signal ".utf8)
         guard var start = tail.lastIndex(of: banner),
             String(decoding: output[start...], as: UTF8.self).contains("Backtracing from")
@@ -77,6 +105,9 @@ package struct RuntimeMessages {
         return parts.count >= 3 && parts.last == " " && Int(parts[parts.count - 2]) != nil
     }
 }
+
+/// The bytes at the end of an output in which the runtime's own words are looked for.
+private let tailLength = 8_000
 
 /// A trap as a reader sees it: the message of `fatalError` and its kind, or what the backtracer says
 /// of a trap that has no message of its own, as in optimised code.

@@ -72,6 +72,27 @@ package struct WrittenNumber: Hashable, Sendable {
         guard self.text == text else { return nil }
     }
 
+    // MARK: Two in one
+
+    /// What a text ends with that a reader may take for one number, or for one expression, where
+    /// ``init(endOf:)`` reads the last part of it: `12 345`, `12'345`, `10^3`, `1/3`.
+    ///
+    /// - Returns: All of it, and whether the parts are thousands; nil where the number stands by itself.
+    package static func joinedNumbers(
+        atEndOf text: some StringProtocol
+    ) -> (text: String, isOfThousands: Bool)? {
+        guard let number = WrittenNumber(endOf: text) else { return nil }
+        let before = String(text.dropLast(number.text.count).suffix(60))
+        let isGroup = number.sign.isEmpty && number.text.prefix(while: \.isASCIIDigit).count == 3
+        if isGroup, let match = before.firstMatch(of: Self.thousands) {
+            return (match.output + number.text, true)
+        }
+        if let match = before.firstMatch(of: Self.beginningOfExpression) {
+            return (match.output + number.text, false)
+        }
+        return nil
+    }
+
     // MARK: What it says
 
     /// Whether it is a value, rounded as it is written; exactly at half, up or down.
@@ -170,6 +191,11 @@ package struct WrittenNumber: Hashable, Sendable {
         $
         /#
 
+    /// Digits and what people part thousands with that the pattern does not know.
+    nonisolated(unsafe) private static let thousands = #/[0-9]+(?:\s+|&[#A-Za-z0-9]+;|['’ʼ′])$/#
+    /// Digits and what makes more of them and of what follows than two numbers.
+    nonisolated(unsafe) private static let beginningOfExpression = #/[0-9]+[\/:^]$/#
+
     /// A comma parts thousands where three digits follow each, and begins the decimals elsewhere.
     private static func parts(of text: Substring) -> Mantissa? {
         let separators = [",", "\u{A0}", "\u{2009}", "\u{202F}", "&thinsp;", "&nbsp;"]
@@ -212,6 +238,10 @@ package struct WrittenNumber: Hashable, Sendable {
         (value < 0 ? "⁻" : "")
             + String(String(abs(value)).map { superscripts[$0.wholeNumberValue!] })
     }
+}
+
+extension Character {
+    fileprivate var isASCIIDigit: Bool { isASCII && isNumber }
 }
 
 /// The largest exponent that is told from others: no value is as large.

@@ -13,6 +13,8 @@ struct ChapterPreview: Equatable {
     var notes: [Int: [CellNote]] = [:]
     /// What is wrong and stands at no cell that the page shows.
     var problems: [Diagnostic] = []
+    /// What is perhaps not meant as it stands in the text.
+    var warnings: [Diagnostic]
     /// What the page says at its end; nil where everything holds.
     var statement: String?
     var count = Problems()
@@ -28,6 +30,7 @@ struct ChapterPreview: Equatable {
         var pieces: [Int: [CodePiece]] = [:]
         for cell in chapter.cells { pieces[cell.index] = try book.pieces(of: cell, in: chapter) }
         self.chapter = chapter
+        warnings = chapter.allWarnings
         let code = try book.codeDigest(of: chapter).text
         recording = Recording(chapter: chapter.name, code: code, cells: [])
         // The text may be newer than the run, which is of other code then.
@@ -56,6 +59,10 @@ struct ChapterPreview: Equatable {
             recording.cells.append(shown)
         }
         addFailures(of: status, pieces)
+        if case .ran(let recording) = status {
+            warnings += wordsWithoutFigure(of: chapter, recording: recording)
+            warnings.sort { $0.position < $1.position }
+        }
         sayHow(status)
     }
 
@@ -112,7 +119,7 @@ struct ChapterPreview: Equatable {
         var copy = self
         copy.isOld = true
         copy.notes = notes.mapValues { $0.filter { $0.kind == .stale } }
-        (copy.problems, copy.count) = ([], Problems())
+        (copy.problems, copy.warnings, copy.count) = ([], [], Problems())
         copy.add(errors, [:])
         copy.statement = "A preview of the chapter as it was before: its text has errors now."
         return copy

@@ -125,6 +125,13 @@ actor LiveBook {
             live.problems = error.all
         }
         report(live.problems, before: chapters[name]?.problems ?? [])
+        let before = chapters[name]?.chapter
+        if let chapter = live.chapter, chapter != before {
+            let known = Set(before?.allWarnings ?? [])
+            for warning in chapter.allWarnings where !known.contains(warning) {
+                reporter.line(warning.warning)
+            }
+        }
         chapters[name] = live
     }
 

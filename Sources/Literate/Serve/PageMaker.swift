@@ -168,7 +168,7 @@ actor PageMaker {
             do throws(Diagnostics) {
                 return try renderer.preview(
                     preview.chapter, recording: preview.recording, notes: preview.notes,
-                    problems: problems + preview.problems,
+                    problems: problems + preview.problems, warnings: preview.warnings,
                     statement: preview.statement ?? Self.statement(problems),
                     checksLinks: !preview.isOld)
             } catch {

@@ -59,8 +59,10 @@ extension BookBuilder {
         let chapters = asked.filter { second[$0.name] != nil }
         let left = chapters.reduce(into: [String: Unstable]()) { left, chapter in
             let (one, two) = (first[chapter.name]!, second[chapter.name]!)
+            let cells = unstableCells(of: chapter, first: one, second: two)
             left[chapter.name] = Unstable(
-                cells: Set(unstableCells(of: chapter, first: one, second: two).map(\.index)),
+                cells: Set(cells.filter(\.showsOther).map(\.index)),
+                exports: Set(cells.flatMap(\.exports)),
                 sentences: unstableSentences(of: chapter, first: one, second: two))
         }
         // What is written moves the cells below it, and the compiler's messages name their lines.
@@ -83,8 +85,10 @@ extension BookBuilder {
             ).flatMap(\.diagnostics) + left[name]!.sentences.map(\.diagnostic)
         }
         let problems = refused + refusedAgain + unstable
-        if problems.isEmpty { try checkAccepted(acceptances, runs) }
-        return (acceptances, problems)
+        return (
+            acceptances,
+            problems.isEmpty ? try differencesLeft(by: acceptances, of: runs) : problems
+        )
     }
 
     /// What has to be written so that chapters say what their runs gave.
@@ -98,6 +102,7 @@ extension BookBuilder {
                 of: runs[chapter.name]!, for: chapter,
                 figures: StoredFigures(chapter: chapter.name, root: root),
                 except: unstable[chapter.name]?.cells ?? [],
+                exports: unstable[chapter.name]?.exports ?? [],
                 sentences: Set(unstable[chapter.name]?.sentences.map(\.number) ?? []))
         }
     }
@@ -137,15 +142,16 @@ extension BookBuilder {
         return (runs, refused)
     }
 
-    /// What was accepted must verify; what Markdown cannot hold (a tab at the start of a line in a
-    /// list) is said rather than passed over.
-    private func checkAccepted(
-        _ acceptances: [Acceptance], _ recordings: [String: Recording]
-    ) throws {
-        let left = try acceptances.filter { !$0.isEmpty }.flatMap { acceptance in
+    /// What does not verify once it was accepted.
+    ///
+    /// What Markdown cannot hold (a tab at the start of a line in a list) and what only an author can mend
+    /// (a claim) is said rather than passed over.
+    private func differencesLeft(
+        by acceptances: [Acceptance], of recordings: [String: Recording]
+    ) throws -> [Diagnostic] {
+        try acceptances.flatMap { acceptance in
             try differences(of: acceptance.accepted, from: recordings[acceptance.chapter.name]!)
         }
-        guard left.isEmpty else { throw Diagnostics(left) }
     }
 }
 
@@ -153,6 +159,8 @@ extension BookBuilder {
 private struct Unstable {
     /// The places of the cells.
     var cells: Set<Int>
+    /// The names of the exported values.
+    var exports: Set<String>
     /// The places of the checks, and what is wrong.
     var sentences: [(number: Int, diagnostic: Diagnostic)]
 }

@@ -97,13 +97,14 @@ package struct BookBuilder: Sendable {
                 SourcePosition(file: BookLayout.siteFile(path), line: 1),
                 "this file \(what); '\(BookLayout.command("build"))' renders the site")
         }
-        let unknown = try folder.unknownPages(beside: site).map { path in
-            Diagnostic(
-                SourcePosition(file: BookLayout.siteFile(path), line: 1),
-                "this file belongs to no page, and no build wrote it; remove it, or put it into "
-                    + "'\(BookLayout.chaptersFolder)' and link it from a chapter")
+        for path in try folder.unknownPages(beside: site).sorted() {
+            warn(
+                Diagnostic(
+                    SourcePosition(file: BookLayout.siteFile(path), line: 1),
+                    "this file belongs to no page, and no build wrote it; it stays as it is, so remove it "
+                        + "where nobody wants it"))
         }
-        try Diagnostics.refuse(problems + unknown)
+        try Diagnostics.refuse(problems)
         let what =
             chapters.count == book.chapters.count
             ? "\(BookLayout.siteFolder) is"
@@ -154,12 +155,17 @@ package struct BookBuilder: Sendable {
         try Acceptance.finishWriting(root: root)
         try SiteFolder.removeLeftovers(root: root)
         try RecordingCache(root: root).removeLeftovers()
-        let book = try Book.load(root: root)
+        let book: Book
+        do throws(Diagnostics) {
+            book = try Book.load(root: root)
+        } catch {
+            error.warnings.forEach(warn)
+            throw error
+        }
         let chapters = try book.selection(names)
         warnOfColophon(of: book)
         for chapter in chapters {
-            (chapter.warnings + Weaver.warnings(of: chapter)).sorted { $0.position < $1.position }
-                .forEach(warn)
+            chapter.allWarnings.forEach(warn)
         }
         return (book, chapters)
     }
@@ -230,7 +236,10 @@ package struct BookBuilder: Sendable {
         _ chapters: [Chapter], of book: Book, against recordings: [String: Recording]
     ) throws {
         var problems = try chapters.flatMap { chapter in
-            if let run = recordings[chapter.name] { return try differences(of: chapter, from: run) }
+            if let run = recordings[chapter.name] {
+                wordsWithoutFigure(of: chapter, recording: run).forEach(warn)
+                return try differences(of: chapter, from: run)
+            }
             let command = BookLayout.command("run \(chapter.name)")
             return [chapter.problem("the chapter was not run; '\(command)' runs it")]
         }

@@ -51,6 +51,14 @@ struct ParsedCheck {
                     "a check is one expression that has a value; put everything else into a cell")
             ]
         }
+        if !check.isClaim, expression.isExportedOfAnyType {
+            return [
+                Diagnostic(
+                    check.position,
+                    "nothing says of what type the value is; name it: "
+                        + "`try exported(\"01-chapter/value\", as: Float.self)`")
+            ]
+        }
         if piece.items[0].waits {
             return [
                 Diagnostic(

@@ -35,10 +35,17 @@ extension Book {
 
     /// What is wrong with what a chapter reads; nil where it is there.
     private func problem(with argument: ExprSyntax, of chapter: Chapter) -> String? {
-        guard let text = argument.as(StringLiteralExprSyntax.self)?.representedLiteralValue else {
+        let literal = argument.as(StringLiteralExprSyntax.self)
+        guard let text = literal?.representedLiteralValue else {
             return
                 "`exported` takes a text that is written down, so that the chapter runs again when the "
                 + "value is another; write `exported(\"01-chapter/value\")`"
+        }
+        // What is read is found in the text of chapters, also of those whose code is not parsed.
+        guard literal?.trimmedDescription == "\"\(text)\"" else {
+            return
+                "`exported` takes its text between two quotes, in one line and without escapes or `#`; write "
+                + "`exported(\"\(text)\")`"
         }
         guard let reference = ExportedReference(text) else {
             return "`\(text)` names no value; write `exported(\"01-chapter/value\")`"
@@ -61,17 +68,36 @@ extension Book {
     }
 }
 
+extension ExprSyntax {
+    /// Whether it is a value of another chapter, of whatever type: `try exported("01-x/loss")`.
+    var isExportedOfAnyType: Bool {
+        if let attempt = self.as(TryExprSyntax.self) {
+            return attempt.expression.isExportedOfAnyType
+        }
+        guard let call = self.as(FunctionCallExprSyntax.self), call.isOfExported else {
+            return false
+        }
+        return call.arguments.count == 1
+    }
+}
+
+extension FunctionCallExprSyntax {
+    /// Whether it calls the notebook's `exported`.
+    fileprivate var isOfExported: Bool {
+        let member = calledExpression.as(MemberAccessExprSyntax.self)
+        let isOurs = member.map { $0.base?.trimmedDescription == "Notebook" } ?? true
+        let name = (member?.declName ?? calledExpression.as(DeclReferenceExprSyntax.self))?.baseName
+        return isOurs && name?.text == "exported"
+    }
+}
+
 /// Finds the calls of the notebook's `exported`.
 private final class ExportedCalls: SyntaxVisitor {
     /// What each is told to read.
     var calls: [ExprSyntax] = []
 
     override func visit(_ node: FunctionCallExprSyntax) -> SyntaxVisitorContinueKind {
-        let called = node.calledExpression
-        let member = called.as(MemberAccessExprSyntax.self)
-        let isOurs = member.map { $0.base?.trimmedDescription == "Notebook" } ?? true
-        let name = (member?.declName ?? called.as(DeclReferenceExprSyntax.self))?.baseName.text
-        if isOurs, name == "exported", let first = node.arguments.first, first.label == nil {
+        if node.isOfExported, let first = node.arguments.first, first.label == nil {
             calls.append(first.expression)
         }
         return .visitChildren

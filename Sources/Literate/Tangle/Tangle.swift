@@ -115,9 +115,9 @@ private func parsedCells(of chapter: Chapter, in book: Book) throws(Diagnostics)
             }
             let checks = chapter.checks.enumerated().filter { $1.cell == cell.index }
                 .map { ParsedCheck($1, number: $0, in: chapter) }
-            problems += (pieces + checks.map(\.piece)).flatMap {
-                book.wrongReferences(in: $0, of: chapter)
-            }
+            // Code that does not run reads nothing.
+            let read = cell.options.isNotRun ? [] : pieces + checks.map(\.piece)
+            problems += read.flatMap { book.wrongReferences(in: $0, of: chapter) }
             pieces += cell.options.exports.map { ParsedPiece($0, in: chapter) }
             cells.append(ParsedCell(cell: cell, pieces: pieces, checks: checks))
         } catch {

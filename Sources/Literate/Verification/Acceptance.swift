@@ -32,25 +32,32 @@ package struct Acceptance: Sendable {
     /// A rewritten block keeps its lines `...` where they still stand for something.
     /// - Parameters:
     ///   - unstable: The places of the cells whose outputs and figures stay as they are.
+    ///   - exports: The names of the exported values that stay as they are.
     ///   - sentences: The places of the checks whose sentences stay as they are.
     /// - Throws: Why the run ended early, or that a cell that draws has no name: such a run is not
     ///   recorded.
     package init(
         of recording: Recording, for chapter: Chapter, figures stored: StoredFigures,
-        except unstable: Set<Int> = [], sentences: Set<Int> = []
+        except unstable: Set<Int> = [], exports: Set<String> = [], sentences: Set<Int> = []
     ) throws(Diagnostics) {
         try Self.checkAcceptable(recording, for: chapter, stored)
         var text = TextLines(chapter.source)
         let corrected = Self.correct(chapter, recording, except: sentences, &text)
+        // A number of an alternative text stands in the image too.
+        let said = corrected.isEmpty ? chapter : try chapter.rewritten(as: text.text)
         var edits = MarkdownEdits()
         (self.chapter, self.stored, figures) = (chapter, stored, [:])
         var differences: [(cell: Int, difference: CellDifference)] = []
-        for (cell, run) in zip(chapter.cells, recording.cells)
-        where !unstable.contains(cell.index) {
+        for (cell, run) in zip(said.cells, recording.cells) {
             let comparison = CellComparison(
-                chapter: chapter, cell: cell, recording: run, stored: stored, holdsPlaces: true)
+                chapter: said, cell: cell, recording: run, stored: stored, holdsPlaces: true)
             let editor = CellEditor(cell: cell, text: text)
             for difference in comparison.differences {
+                if case .export(let value, _) = difference {
+                    if exports.contains(value.name) { continue }
+                } else if unstable.contains(cell.index) {
+                    continue
+                }
                 editor.apply(difference, to: &edits)
                 switch difference {
                 case .file(let wanted, _): figures[wanted.fileName] = wanted.svg
@@ -77,13 +84,15 @@ package struct Acceptance: Sendable {
         _ text: inout TextLines
     ) -> [(number: Int, old: String, new: String)] {
         var corrected: [(number: Int, old: String, new: String)] = []
+        let corrections = chapter.corrections(
+            for: recording.checks.filter { !unstable.contains($0.key) })
         // From the last, so that those before stay where they are.
-        for (number, check) in chapter.checks.enumerated().reversed()
-        where !unstable.contains(number) {
-            guard let outcome = recording.checks[number], let place = check.place,
-                let quote = check.written.quote, let new = check.correction(for: outcome)
+        for (number, check) in chapter.checks.enumerated().reversed() {
+            guard case .markdown(let markdown)? = corrections[number], let place = check.place,
+                let quote = check.written.quote, let outcome = recording.checks[number],
+                let new = check.correction(for: outcome)
             else { continue }
-            text[check.written.line].replaceSubrange(place, with: Array(new.utf8))
+            text[check.written.line].replaceSubrange(place, with: Array(markdown.utf8))
             corrected.append((number, quote.text, new))
         }
         return corrected.reversed()

@@ -4,7 +4,7 @@ import LiterateLayout
 
 /// A difference as an author reads it: at its line, what was expected and what to do.
 func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapter) -> Diagnostic {
-    let accept = acceptCommand(chapter)
+    func accept(_ what: String) -> String { accepting(chapter, what) }
     func at(_ line: Int, _ message: String) -> Diagnostic { chapter.problem(message, line) }
     func diff(_ block: String, _ printed: String, after line: Int) -> UnifiedDiff {
         UnifiedDiff(
@@ -16,22 +16,22 @@ func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapt
         return at(
             block.fenceLine,
             "the output block of \(cell.label) holds characters that cannot be seen or that a terminal "
-                + "acts on; \(accept) writes them as `\\u{1B}` and the like")
+                + "acts on\(accept("writes them as `\\u{1B}` and the like"))")
     case .output(let block, let printed):
         let diff = diff(block.text, printed, after: block.fenceLine)
         return at(
             diff.firstDifference,
-            "\(cell.label) printed something else; \(accept) records it\n"
+            "\(cell.label) printed something else\(accept("records it"))\n"
                 + diff.text(chapter: chapter.path))
     case .outputMissing(let printed):
         return at(
             cell.endLine,
-            "\(cell.label) prints, and no output block follows; \(accept) adds it\n"
+            "\(cell.label) prints, and no output block follows\(accept("adds it"))\n"
                 + diff("", printed, after: cell.endLine).text(chapter: chapter.path))
     case .outputSuperfluous(let block):
         return at(
             block.fenceLine,
-            "\(cell.label) prints nothing, and an output block follows; \(accept) removes it")
+            "\(cell.label) prints nothing, and an output block follows\(accept("removes it"))")
     case .nameMissing:
         return at(
             cell.fenceLine,
@@ -40,37 +40,37 @@ func diagnostic(for difference: CellDifference, of cell: Cell, in chapter: Chapt
     case .imageMissing(let wanted):
         return at(
             cell.endLine,
-            "\(cell.label) draws '\(wanted.path)', and no image shows it; \(accept) adds it")
+            "\(cell.label) draws '\(wanted.path)', and no image shows it\(accept("adds it"))")
     case .imageSuperfluous(let image):
         return at(
-            image.line, "\(cell.label) does not draw '\(image.path)'; \(accept) removes the image")
+            image.line, "\(cell.label) does not draw '\(image.path)'\(accept("removes the image"))")
     case .image(let image, let wanted) where !isSameBytes(image.path, wanted.path):
         return at(
             image.line,
-            "the figure of \(cell.label) is '\(wanted.path)', not '\(image.path)'; "
-                + "\(accept) corrects it")
+            "the figure of \(cell.label) is '\(wanted.path)', not '\(image.path)'"
+                + accept("corrects it"))
     case .image(let image, let wanted):
         return at(
             image.line,
-            "the alternative text of '\(wanted.path)' is another; \(accept) records it\n"
+            "the alternative text of '\(wanted.path)' is another\(accept("records it"))\n"
                 + "-\(image.alternativeText)\n+\(wanted.alternativeText)")
     case .file(let wanted, let stored):
         let path = BookLayout.besideChapters(wanted.path)
         return at(
             cell.figures.first { $0.path == wanted.path }?.line ?? cell.endLine,
             stored.map {
-                "\(cell.label) draws '\(path)' differently; \(accept) records it\n"
+                "\(cell.label) draws '\(path)' differently\(accept("records it"))\n"
                     + figureChange(from: String(decoding: $0, as: UTF8.self), to: wanted.svg)
-            } ?? "the file '\(path)' is missing; \(accept) writes it")
+            } ?? "the file '\(path)' is missing\(accept("writes it"))")
     case .export(let value, let stored):
         let path = BookLayout.exportedFile(value.name, of: chapter.name)
         let place = cell.options.exports.first { $0.name == value.name }?.position
         return Diagnostic(
             place ?? SourcePosition(file: chapter.path, line: cell.fenceLine),
             stored.map {
-                "\(cell.label) exports another '\(value.name)' than '\(path)' has; \(accept) records it\n"
+                "\(cell.label) exports another '\(value.name)' than '\(path)' has\(accept("records it"))\n"
                     + valueChange(from: String(decoding: $0, as: UTF8.self), to: value.text)
-            } ?? "the file '\(path)' is missing; \(accept) writes it\n"
+            } ?? "the file '\(path)' is missing\(accept("writes it"))\n"
                 + "+\(shortened(value.text.trimmingCharacters(in: .newlines)))")
     }
 }

@@ -7,7 +7,8 @@ import LiterateSentences
 ///
 /// Of a run that ended early, those whose values were found.
 package func falseSentences(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
-    chapter.checks.enumerated().compactMap { number, check in
+    let corrections = chapter.corrections(for: recording.checks)
+    return chapter.checks.enumerated().compactMap { number, check in
         let written = check.written
         let position = SourcePosition(
             file: chapter.path, line: written.line, column: written.column)
@@ -17,20 +18,14 @@ package func falseSentences(of chapter: Chapter, recording: Recording) -> [Diagn
             return Diagnostic(position, "this was not held against its value; '\(command)' does it")
         }
         return written.problem(with: outcome).map { problem in
-            let accepting =
-                check.correction(for: outcome) == nil ? "" : "; \(acceptCommand(chapter)) writes it"
-            return Diagnostic(position, problem + accepting)
+            let advice =
+                switch corrections[number] {
+                case nil: ""
+                case .markdown: accepting(chapter, "writes it")
+                case .unwritable:
+                    "; Markdown takes that for something else where it stands; say a part of it"
+                }
+            return Diagnostic(position, problem + advice)
         }
-    }
-}
-
-extension SentenceCheck {
-    /// What would have to stand in the place of what it says; nil where it holds, and where nothing
-    /// would be right.
-    func correction(for outcome: CheckOutcome) -> String? {
-        guard place != nil, let quote = written.quote, case .value(let value) = outcome,
-            case .other(let text) = quote.agreement(with: value)
-        else { return nil }
-        return text
     }
 }

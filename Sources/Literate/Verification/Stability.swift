@@ -1,22 +1,36 @@
 import LiterateFormat
 import LiterateRecording
 
+/// A cell of which two runs give something else.
+package struct UnstableCell: Sendable {
+    /// Its place.
+    package var index: Int
+    /// Whether its output or a figure differs.
+    package var showsOther: Bool
+    /// The exported values that differ, by their names.
+    package var exports: [String]
+    /// What differs, at its Markdown lines, each with what would help.
+    package var diagnostics: [Diagnostic]
+}
+
 /// Holds two runs of a chapter against each other.
 ///
-/// - Returns: The places of the cells whose outputs or figures differ, in order, and what differs, at
-///   its Markdown lines, each with the option that would fit. A `volatile` cell may differ, and so may
-///   numbers within a cell's `tolerance` and lines that a `...` of its block stands for.
+/// - Returns: The cells whose outputs, figures or exported values differ, in order. A `volatile` cell
+///   may differ, and so may numbers within a cell's `tolerance` and lines that a `...` of its block stands
+///   for.
 /// - Precondition: Both runs went to their end.
 package func unstableCells(
     of chapter: Chapter, first: Recording, second: Recording
-) -> [(index: Int, diagnostics: [Diagnostic])] {
+) -> [UnstableCell] {
     zip(chapter.cells, zip(first.cells, second.cells)).compactMap { cell, runs in
         guard !cell.options.isVolatile else { return nil }
         let comparison = RunComparison(chapter: chapter, cell: cell, first: runs.0, second: runs.1)
-        let diagnostics =
-            comparison.textDiagnostics + comparison.figureDiagnostics
-            + comparison.exportDiagnostics
-        return diagnostics.isEmpty ? nil : (cell.index, diagnostics)
+        let shown = comparison.textDiagnostics + comparison.figureDiagnostics
+        let exports = comparison.unstableExports
+        guard !shown.isEmpty || !exports.isEmpty else { return nil }
+        return UnstableCell(
+            index: cell.index, showsOther: !shown.isEmpty, exports: exports.map(\.name),
+            diagnostics: shown + exports.map(comparison.diagnostic))
     }
 }
 
@@ -40,11 +54,16 @@ package func unstableSentences(
             number,
             Diagnostic(
                 position,
-                "\(problem), in a second run; say what is the same in every run, or give the "
-                    + "generator of random numbers a seed")
+                "\(problem), in a second run; say what is the same in every run, or "
+                    + makingItTheSame)
         )
     }
 }
+
+/// What makes a value the same in every run.
+private let makingItTheSame =
+    "give generators of random numbers a seed, sort what comes from a Set or a Dictionary, and leave "
+    + "times out"
 
 private struct RunComparison {
     let chapter: Chapter
@@ -106,14 +125,17 @@ private struct RunComparison {
             && isSameBytes(one.alternativeText, two.alternativeText)
     }
 
-    var exportDiagnostics: [Diagnostic] {
+    var unstableExports: [ExportedValue] {
         zip(cell.options.exports, zip(first.exports, second.exports)).compactMap { value, texts in
-            guard !isSameBytes(texts.0.text, texts.1.text) else { return nil }
-            return Diagnostic(
-                value.position,
-                "\(cell.label) exports another '\(value.name)' in a second run, and an exported value is "
-                    + "kept to the bit; give the generator of random numbers a seed")
+            isSameBytes(texts.0.text, texts.1.text) ? nil : value
         }
+    }
+
+    func diagnostic(of value: ExportedValue) -> Diagnostic {
+        Diagnostic(
+            value.position,
+            "\(cell.label) exports another '\(value.name)' in a second run, and an exported value is "
+                + "kept to the bit; \(makingItTheSame)")
     }
 
     var figureDiagnostics: [Diagnostic] {

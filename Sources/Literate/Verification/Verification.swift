@@ -30,8 +30,8 @@ package func verify(
     let orphans = orphanedFigures(of: chapter, recording: recording, figures: figures).map { file in
         chapter.problem(
             "no cell \(file.hasSuffix(".json") ? "exports" : "draws") "
-                + "'\(BookLayout.figuresFolder(of: chapter.name))/\(file)'; "
-                + "\(acceptCommand(chapter)) removes it")
+                + "'\(BookLayout.figuresFolder(of: chapter.name))/\(file)'"
+                + accepting(chapter, "removes it"))
     }
     let sentences = falseSentences(of: chapter, recording: recording)
     return
@@ -53,6 +53,24 @@ package func failureDiagnostics(of chapter: Chapter, recording: Recording) -> [D
     }
     return mishaps + skippedCells(of: chapter, recording: recording)
         + [failureDiagnostic(of: chapter, recording: recording)].compactMap(\.self)
+}
+
+/// The cells with a caption or an alternative text that draw nothing, of a run that went to its end.
+///
+/// They are perhaps not meant so: nobody sees these words.
+package func wordsWithoutFigure(of chapter: Chapter, recording: Recording) -> [Diagnostic] {
+    zip(chapter.cells, recording.cells).compactMap { cell, run in
+        let options = cell.options
+        guard options.isRun, run.isWhole, run.figures.isEmpty else { return nil }
+        let words = [
+            options.caption.map { _ in "caption" }, options.alternativeText.map { _ in "alt" },
+        ]
+        let given = words.compactMap { $0.map { "`\($0)`" } }
+        guard !given.isEmpty else { return nil }
+        return chapter.problem(
+            "\(cell.label) draws no figure, so that nobody sees its \(given.joined(separator: " and ")); leave "
+                + "\(given.count == 1 ? "it" : "them") out, or draw one", cell.fenceLine)
+    }
 }
 
 /// The cells that a run has left out although it came to its end.
@@ -114,8 +132,17 @@ private func lastLines(of printed: String?, limit: Int = 10) -> String {
     return "\n" + ([heading] + shown.map { "  " + shortened($0) }).joined(separator: "\n")
 }
 
-func acceptCommand(_ chapter: Chapter) -> String {
-    "'\(BookLayout.command("accept \(chapter.name)"))'"
+/// What `accept` would do about a difference, as the end of a message.
+///
+/// It does nothing where seeds are shifted: what such a run gives is not the book's.
+func accepting(
+    _ chapter: Chapter, _ what: String,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+) -> String {
+    if let seed = BookLayout.seed(in: environment) {
+        return " with \(BookLayout.seedVariable)=\(seed), of which nothing is recorded"
+    }
+    return "; '\(BookLayout.command("accept \(chapter.name)"))' \(what)"
 }
 
 extension Chapter {

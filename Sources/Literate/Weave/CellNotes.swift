@@ -1,8 +1,8 @@
 import LiterateFormat
 import LiterateLayout
 
-/// What a preview says of a cell, and a published page never has to: that it failed, that its
-/// output is an older run's, or that it is other than the chapter says.
+/// What a preview says of a cell or of the text, and a published page never has to: that it failed, that
+/// its output is an older run's, or that it is other than the chapter says.
 package struct CellNote: Hashable, Sendable {
     /// What the note is about; the raw values are class names in the page.
     package enum Kind: String, Hashable, Sendable {
@@ -12,6 +12,8 @@ package struct CellNote: Hashable, Sendable {
         case stale
         /// The run gave something else than the chapter says.
         case difference
+        /// Something stands in the text that is perhaps not meant as it stands.
+        case warning
     }
 
     package var kind: Kind

@@ -222,3 +222,11 @@ package struct Weaver: Sendable {
         return piece.chapter == chapter.name ? "#\(anchor)" : "\(piece.chapter).html#\(anchor)"
     }
 }
+
+extension Chapter {
+    /// What is perhaps not meant as it stands, and what a page shows as it is written, in the order of the
+    /// text.
+    package var allWarnings: [Diagnostic] {
+        (warnings + Weaver.warnings(of: self)).sorted { $0.position < $1.position }
+    }
+}
