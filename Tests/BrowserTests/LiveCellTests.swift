@@ -1,0 +1,155 @@
+import Foundation
+import Testing
+
+extension BrowserTests {
+    /// Live cells of the committed pages: the chapter's own Swift, run by a reader.
+    @Suite struct LiveCellTests {
+        private let site = Site.committed
+
+        /// The pages that have live cells.
+        static let pages = Site.pages.filter { page in
+            (try? Site.committed.text(of: page))?.contains("data-live-plan") ?? false
+        }
+
+        private func withLivePage(
+            _ name: String, width: Int = 1440, _ body: (Page, [String]) async throws -> Void
+        ) async throws {
+            try await withPage(width: width) { page in
+                try await page.navigate(to: site.url(of: name))
+                let cells = try await page.evaluate(
+                    "return [...document.querySelectorAll('[data-live]')].map((one) => one.id)",
+                    as: [String].self)
+                try await body(page, cells)
+            }
+        }
+
+        private func state(of cell: String, in page: Page) async throws -> String {
+            try await page.evaluate(
+                "return document.getElementById(\(quoted(cell))).dataset.live", as: String.self)
+        }
+
+        private func note(of cell: String, in page: Page) async throws -> String {
+            try await page.text(of: "#\(cell) .live-note")
+        }
+
+        private func run(_ cell: String, in page: Page) async throws -> String {
+            try await page.click("#\(cell) [data-live-run]")
+            return try await end(of: cell, in: page)
+        }
+
+        private func end(of cell: String, in page: Page) async throws -> String {
+            // A whole training takes its time.
+            for _ in 0..<6 {
+                do {
+                    try await page.wait(
+                        until: "!['idle', 'loading', 'running'].includes("
+                            + "document.getElementById(\(quoted(cell))).dataset.live)")
+                    break
+                } catch {
+                    continue
+                }
+            }
+            return try await state(of: cell, in: page)
+        }
+
+        @Test("Every live cell gives the recorded bytes by itself", arguments: pages)
+        func same(_ name: String) async throws {
+            try await withLivePage(name) { page, cells in
+                #expect(!cells.isEmpty)
+                for cell in cells {
+                    #expect(try await state(of: cell, in: page) == "idle")
+                    let state = try await run(cell, in: page)
+                    let note = try await note(of: cell, in: page)
+                    #expect(state == "same", "\(name)#\(cell): \(note)")
+                    #expect(note.hasPrefix("Your browser got the same "), "\(name)#\(cell)")
+                }
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("Nothing is loaded before a reader asks", arguments: pages)
+        func nothingBefore(_ name: String) async throws {
+            try await withLivePage(name) { page, _ in
+                let requests = try await page.requests()
+                #expect(!requests.contains { $0.contains("/live/") || $0.contains("run-engine") })
+            }
+        }
+
+        @Test("A knob moved gives the reader's own output, and moved back the recorded one")
+        func knob() async throws {
+            try await withLivePage("02-initialization.html") { page, _ in
+                let recorded = try await page.text(of: "#output-scale .output")
+                #expect(try await run("output-scale", in: page) == "same")
+                // By keyboard alone: the first position of the slider is a scale of 0.
+                try await page.focus("#output-scale [data-knob]")
+                try await page.press(.home)
+                try await page.wait(
+                    until: "document.getElementById('output-scale').dataset.live === 'changed'")
+                let own = try await page.text(of: "#output-scale .output:not([hidden])")
+                #expect(own.contains("first loss: 3.2958"))
+                #expect(own != recorded)
+                try await page.click("#output-scale [data-live-reset]")
+                #expect(try await state(of: "output-scale", in: page) == "idle")
+                #expect(try await page.text(of: "#output-scale .output") == recorded)
+                #expect(try await run("output-scale", in: page) == "same")
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("Many runs at once are one after the other, and the last one counts")
+        func impatience() async throws {
+            try await withLivePage("02-initialization.html") { page, _ in
+                try await page.run(
+                    """
+                    for (let i = 0; i < 20; i += 1) {
+                      for (const one of document.querySelectorAll("[data-live-run]")) one.click();
+                    }
+                    """)
+                for cell in ["own-scores", "output-scale"] {
+                    #expect(try await end(of: cell, in: page) == "same")
+                }
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("A long run is stopped, and can be begun again")
+        func stop() async throws {
+            try await withLivePage("01-basic-mlp.html") { page, _ in
+                try await page.click("#train [data-live-run]")
+                try await page.wait(
+                    until: "document.querySelector('#train .live-progress').hidden === false")
+                #expect(try await state(of: "train", in: page) == "running")
+                try await page.click("#train [data-live-stop]")
+                #expect(try await state(of: "train", in: page) == "stopped")
+                #expect(try await page.count("#train .output:not([hidden])") == 1)
+                #expect(try await run("own-training", in: page) == "same")
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("A module that does not load is a sentence, and what was recorded stays")
+        func missingModule() async throws {
+            let copy = FileManager.default.temporaryDirectory
+                .appending(path: "site-\(UUID().uuidString)")
+            try FileManager.default.copyItem(at: site.folder, to: copy)
+            defer { try? FileManager.default.removeItem(at: copy) }
+            try FileManager.default.removeItem(
+                at: copy.appending(path: "live/02-initialization.js"))
+            try await withPage { page in
+                try await page.navigate(to: copy.appending(path: "02-initialization.html"))
+                #expect(try await run("own-scores", in: page) == "failed")
+                let note = try await note(of: "own-scores", in: page)
+                #expect(note.contains("live/02-initialization.js cannot be loaded"))
+                #expect(try await page.count("#own-scores .output:not([hidden])") == 1)
+            }
+        }
+
+        @Test("All that is loaded for live cells is small")
+        func size() throws {
+            let files = site.files.filter { $0.hasPrefix("live/") }
+            #expect(!files.isEmpty)
+            let sizes = try files.map { try site.size(of: $0) }
+            #expect(sizes.reduce(0, +) < 5_000_000)
+        }
+    }
+}
