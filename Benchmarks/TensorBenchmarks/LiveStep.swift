@@ -6,7 +6,8 @@ import Synchronization
 /// A training step of chapter 1 in a page, beside the same step here, in one run.
 struct LiveStep {
     static let row = "live/step"
-    private static let steps = 3000
+    /// As in other rows a sample takes some 20 ms, so that what else the machine does shifts both alike.
+    private static let (steps, samples) = (200, 100)
 
     /// How large the module is, as it lies in the site.
     private(set) var moduleBytes = 0
@@ -41,11 +42,16 @@ struct LiveStep {
         _ = try ours.answer(native, count: 300)
         var samples: [String: [Double]] = ["ours": [], "browser": []]
         for _ in 0..<rounds {
-            let seconds = try ours.answer(native, count: Self.steps)
-            samples["ours"]?.append(seconds / Double(Self.steps) * 1e6)
-            samples["browser"]?.append(try inBrowser())
+            for _ in 0..<Self.samples {
+                let seconds = try ours.answer(native, count: Self.steps)
+                samples["ours"]?.append(seconds / Double(Self.steps) * 1e6)
+            }
+            samples["browser"]?.append(contentsOf: try inBrowser())
         }
-        return Measurement(row: Row(name: Self.row, kind: .time), samples: samples)
+        // The browser's other processes want the same core, so the least of many samples counts of both.
+        return Measurement(
+            row: Row(name: Self.row, kind: .time),
+            samples: samples.mapValues { [$0.min() ?? .nan] })
     }
 
     /// The line of the table.
@@ -56,7 +62,7 @@ struct LiveStep {
             Self.row, ours, browser, browser / ours, moduleBytes)
     }
 
-    private func inBrowser() throws -> Double {
+    private func inBrowser() throws -> [Double] {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [
@@ -69,9 +75,11 @@ struct LiveStep {
         let text = String(
             decoding: try output.fileHandleForReading.readToEnd() ?? Data(), as: UTF8.self)
         process.waitUntilExit()
-        guard let found = text.firstMatch(of: /<title>([0-9.]+)<\/title>/),
-            let microseconds = Double(found.1)
-        else { throw BenchmarkError("chromium measured nothing; is it installed?") }
+        let found = text.firstMatch(of: /<title>([0-9. ]+)<\/title>/)?.1.split(separator: " ")
+        let microseconds = (found ?? []).compactMap { Double($0) }
+        guard microseconds.count == Self.samples else {
+            throw BenchmarkError("chromium measured nothing; is it installed?")
+        }
         return microseconds
     }
 
@@ -102,9 +110,11 @@ struct LiveStep {
         const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { book });
         exports._initialize();
         exports.warm_up();
-        const start = performance.now();
-        exports.train();
-        document.title = ((performance.now() - start) / \(steps) * 1000).toFixed(3);
+        document.title = Array.from({ length: \(samples) }, () => {
+          const start = performance.now();
+          exports.train();
+          return ((performance.now() - start) / \(steps) * 1000).toFixed(3);
+        }).join(" ");
         </script>
         """
     }

@@ -62,7 +62,7 @@ struct LiveModulePage {
 
     /// Begins the program anew, as after a trap, where it was remembered if it was.
     func beginAnew() async throws {
-        try await page.evaluateLater("live.begin()", as: Nothing?.self)
+        _ = try await page.evaluateLater("await live.begin()", as: Nothing?.self)
     }
 
     private struct Nothing: Decodable {}
