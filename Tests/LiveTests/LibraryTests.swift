@@ -4,7 +4,7 @@ import Testing
 @testable import LiterateLive
 
 /// What is compiled, kept and missing, on an engine of almost nothing.
-@Suite final class LibraryTests {
+@Suite final class LibraryTests: Sendable {
     private let folder = FileManager.default.temporaryDirectory
         .appending(path: "live-library-\(UUID().uuidString)")
     private var engine: URL { folder.appending(path: "engine") }
