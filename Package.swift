@@ -193,7 +193,8 @@ var benchmarkTargets: [Target] {
         .executableTarget(
             name: "tensor-benchmarks",
             dependencies: [
-                "AllocationCounter", "Layers", "OneCore", "TensorKernels", "Tensors",
+                "AllocationCounter", "Layers", "LiterateLayout", "LiterateLive", "OneCore",
+                "TensorKernels", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),

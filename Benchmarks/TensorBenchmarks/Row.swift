@@ -29,6 +29,7 @@ struct Row {
         return times.map { Row(name: $0, kind: .time) }
             + ["loaded", "training", "evaluation"].map { Row(name: "memory/\($0)", kind: .memory) }
             + [Row(name: "allocations/step", kind: .allocations)]
+            + [Row(name: LiveStep.row, kind: .time)]
     }
 
     /// The rows whose names match a regular expression; a plain word matches where it occurs.

@@ -43,6 +43,12 @@ struct TensorBenchmarks: ParsableCommand {
         for peer in started { say("\(peer.name): \(peer.version)") }
         say(table.heading)
         let measured = try chosen.map { row in
+            if row.name == LiveStep.row {
+                let live = try LiveStep()
+                let measurement = try live.measure(Ours(), rounds: rounds)
+                say(live.line(measurement))
+                return measurement
+            }
             let measurement = try comparison.measure(row)
             say(table.line(measurement))
             return measurement

@@ -23,10 +23,9 @@ struct LiveModulePage {
     static func open(_ sources: [LiveModule.Source], in page: Page) async throws -> LiveModulePage {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "live-page-\(UUID().uuidString)")
-        let module = folder.appending(path: "module.wasm")
-        try await LivePrograms.maker().build(sources: sources, to: module)
+        let bytes = try await Modules.shared.module(of: sources).base64EncodedString()
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        let bytes = try Data(contentsOf: module).base64EncodedString()
         let file = folder.appending(path: "index.html")
         let text = """
             <!doctype html><meta charset="utf-8"><title>module</title>
@@ -61,6 +60,33 @@ struct LiveModulePage {
     /// Takes the program back to where it was remembered.
     func restore() async throws { try await page.run("live.restore()") }
 
+    /// Begins the program anew, as after a trap, where it was remembered if it was.
+    func beginAnew() async throws {
+        _ = try await page.evaluateLater("await live.begin()", as: Nothing?.self)
+    }
+
+    private struct Nothing: Decodable {}
+
+    /// What was compiled already.
+    private actor Modules {
+        static let shared = Modules()
+        private var known: [[LiveModule.Source]: Task<Data, any Error>] = [:]
+
+        func module(of sources: [LiveModule.Source]) async throws -> Data {
+            let task =
+                known[sources]
+                ?? Task {
+                    let file = FileManager.default.temporaryDirectory
+                        .appending(path: "module-\(UUID().uuidString).wasm")
+                    defer { try? FileManager.default.removeItem(at: file) }
+                    try await LivePrograms.maker().build(sources: sources, to: file)
+                    return try Data(contentsOf: file)
+                }
+            known[sources] = task
+            return try await task.value
+        }
+    }
+
     /// How many milliseconds a call takes, the least of some tries.
     func milliseconds(of name: String, tries: Int) async throws -> Double {
         try await page.evaluate(
@@ -91,14 +117,22 @@ struct LiveModulePage {
             statement: (line) => seen.statements.push(line),
             failed: (at, count) => { seen.failure = read(at, count); },
           };
-          const program = await WebAssembly.instantiate(bytes, { book });
-          exports = program.instance.exports;
-          exports._initialize();
+          const module = await WebAssembly.compile(bytes);
           const memory = () => new Uint8Array(exports.memory.buffer);
+          const begin = async () => {
+            exports = (await WebAssembly.instantiate(module, { book })).exports;
+            exports._initialize();
+            if (saved) {
+              exports.memory.grow((saved.length - exports.memory.buffer.byteLength) / 65536);
+              memory().set(saved);
+            }
+          };
+          await begin();
           window.live = {
-            exports,
-            imports: WebAssembly.Module.imports(program.module).map((i) => i.module + "." + i.name),
-            names: WebAssembly.Module.exports(program.module).map((e) => e.name),
+            begin,
+            get exports() { return exports; },
+            imports: WebAssembly.Module.imports(module).map((i) => i.module + "." + i.name),
+            names: WebAssembly.Module.exports(module).map((e) => e.name),
             put: (text) => {
               const bytes = encoder.encode(text), at = exports.allocate(bytes.length);
               memory().set(bytes, at);

@@ -88,7 +88,7 @@ extension BrowserTests {
                     "tanh", of: ["tanh": { (x: Tensor<Float>) in x.tanh() }, "relu": { $0.relu() }],
                     "function")
                 let isOn = knob(true, "on")
-                let x = Tensor([-1, 2, 30])
+                let x = Tensor([-1.0, 2, 30])
                 print(gain, size, function(x), isOn, knob(Float(0.1), in: 0...1, "rate"))
                 display(Table(columns: ["a\\"b", "n"], rows: [["é", 1.5], ["\\n", 2]]))
                 for i in progress(0..<3) { print(i) }
@@ -202,10 +202,10 @@ extension BrowserTests {
                     ("outside", "Fatal error: index 5 is outside dimension 0 of the shape [2, 3]"),
                     ("said", "Fatal error: two\nlines"), ("full", "out of memory"),
                 ] {
+                    try await module.beginAnew()
                     #expect(try await module.call(cell).failure == message)
                 }
-            }
-            try await withModule(Self.sources) { module in
+                try await module.beginAnew()
                 try await module.setWords((0..<10).map { _ in "name" }.joined(separator: "\n"))
                 _ = try await module.call("words")
                 #expect(try await module.call("index").failure == "Fatal error: Index out of range")
@@ -224,7 +224,7 @@ extension BrowserTests {
                 }
                 // A trap leaves nothing behind either.
                 #expect(try await module.call("said").failure == "Fatal error: two\nlines")
-                try await module.restore()
+                try await module.beginAnew()
                 #expect(try await module.call("more").text == "2 2 1000000.0\n")
             }
         }

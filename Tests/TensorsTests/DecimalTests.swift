@@ -33,7 +33,10 @@ import Testing
         }
     }
 
-    @Test(arguments: [0.0, -0.0, 0.5, 1.5, -2.5, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 0.05, 9.995])
+    @Test(arguments: [
+        0.0, -0.0, 0.5, 1.5, -2.5, Double.leastNonzeroMagnitude, 1.7976931348623157e308, 0.05,
+        9.995,
+    ])
     func extremes(value: Double) {
         for decimals in [0, 1, 2, 17, 400] {
             #expect(Tensors.Decimal(value).fixed(decimals) == byTheCLibrary(value, "f", decimals))

@@ -100,6 +100,13 @@ package struct PackageGraph: Sendable {
         }.sorted { $0.path < $1.path }
     }
 
+    /// The folder of the engine's package, whose sources live chapters are compiled from; nil where the
+    /// package that has it was not read yet.
+    package var engine: URL? {
+        ([root] + packages.values).first { $0.manifest.targets[Self.recordingTarget] != nil }?
+            .folder
+    }
+
     /// The targets that are chapters, with the folders of their stubs, by name.
     var chapterTargets: [(name: String, path: String)] {
         root.manifest.targets.values.compactMap { target in

@@ -5,7 +5,9 @@
 /// in the program's memory; the page reads them before it returns.
 ///
 /// The whole state lies in that memory, also where the heap ends (`heap.c`): a page that copies it
-/// away between two calls and copies it back later takes the program back to that moment.
+/// away between two calls and copies it back later takes the program back to that moment. The stack is
+/// empty then. After a trap it is not, and its pointer lies outside the memory: a page goes on with another
+/// instance of the module, into whose memory it copies what it kept.
 #ifndef BOOK_HOST_H
 #define BOOK_HOST_H
 

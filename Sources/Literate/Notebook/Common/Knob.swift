@@ -1,6 +1,6 @@
 /// A number that a reader may change: with a slider on the chapter's page, in a terminal with `--set`.
 ///
-///     let gain = knob(5.0 / 3, in: 0.5...3, "gain")  // swift run 04-a-chapter --set gain=1.2
+///     let gain = knob(5.0 / 3, in: 0.5...3, "gain")  // --set gain=1.2 in a terminal
 ///
 /// What is recorded and verified is the default.
 ///
