@@ -12,15 +12,15 @@ extension PackageGraph {
     /// What the programs of a chapter's page are made of; nil where the chapter imports no `Notebook`.
     package func liveParts(of chapter: String) -> LiveParts? {
         let parts = (closure(of: chapter)?.targets ?? []).filter(\.isLinked)
-        guard let notebook = parts.first(where: { $0.node.name == "Notebook" }) else { return nil }
-        let isEngine = notebook.package.folder == root.folder
+        guard let engine, parts.contains(where: { $0.node.name == "Notebook" }) else { return nil }
+        let isEngine = engine == root.folder
         let own = parts.filter { part in
             part.node.package == nil && part.node.name != chapter
                 // The engine's own book lies in the engine's package.
                 && !(isEngine && part.folder.hasPrefix("Sources/L"))
         }
         return LiveParts(
-            engine: notebook.package.folder,
+            engine: engine,
             modules: Dictionary(
                 own.map { ($0.node.name, $0.package.folder.appending(path: $0.folder)) },
                 uniquingKeysWith: { first, _ in first }))

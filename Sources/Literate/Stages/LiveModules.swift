@@ -50,9 +50,9 @@ package struct LiveModules: Sendable {
                 files: folder.names.filter { $0.hasSuffix(".swift") && !isAside($0) }
                     .map { folder.appending(path: $0) })
         }
-        let cache = root.appending(path: BookLayout.cached("live"))
+        let cache = root.appending(path: BookLayout.liveLibrary)
         let library = try await LiveLibrary(
-            engine: parts.engine, modules: modules, cache: cache.appending(path: "library"))
+            engine: parts.engine, modules: modules, cache: cache)
         var key = Digest(library.digest)
         key.add(program.swift)
         let made = cache.appending(path: "\(key.text).js")

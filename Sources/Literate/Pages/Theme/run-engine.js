@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  // The page's half and the worker's speak of the memory as it was: what ran before the first knob is kept,
-  // and each move of a knob goes on from there.
+  // The worker. What ran before the first knob is kept, as the memory was then, and each move of a knob goes on
+  // from there.
   function worker() {
     const decoder = new TextDecoder();
     const encoder = new TextEncoder();
@@ -50,11 +50,20 @@
     const snapshot = () => bytes().slice();
     const restore = (memory) => bytes().set(memory);
 
-    async function load({ module, words }) {
-      ({ instance } = await WebAssembly.instantiate(module, { book: imports }));
+    let compiled = null;
+    let given = "";
+
+    function begin() {
+      instance = new WebAssembly.Instance(compiled, { book: imports });
       instance.exports._initialize();
-      if (words && instance.exports.set_words) instance.exports.set_words(...pass(words));
+      if (given && instance.exports.set_words) instance.exports.set_words(...pass(given));
       start = snapshot();
+      kept = { cell: -1, memory: null };
+    }
+
+    async function load({ module, words }) {
+      [compiled, given] = [await WebAssembly.compile(module), words];
+      begin();
       return {};
     }
 
@@ -81,9 +90,9 @@
       try {
         postMessage({ id: data.id, ...(data.module ? await load(data) : run(data)) });
       } catch (error) {
-        // A trap leaves the memory in no state to go on from.
-        kept = { cell: -1, memory: null };
         postMessage({ id: data.id, error: failure || String(error.message || error), items: shown });
+        // A trap leaves memory and stack in no state to go on from.
+        if (compiled) begin();
       }
     };
   }
