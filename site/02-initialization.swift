@@ -234,7 +234,7 @@ show(scores, answer: 2)
 // The loss moves away from log 4, but only by 0.37.
 //
 // **Random scores, ten times as large.** Now the differences are ten times as large as well. The softmax turns them into
-// near certainty about one class, picked by chance. Chance picked
+// near certainty about one class, picked by chance. In this draw it is
 // class 3, and class 2 is right.
 
 // MARK: [10] large-random-logits
@@ -636,8 +636,8 @@ func gap(_ thousands: Range<Int>) -> Float {
 // The losses of chapter 1 were 2.1336 on the training split and 2.1722
 // on the validation split. Both are better in this run, by 0.064 and
 // 0.039. On the validation words that training has not seen it is
-// 0.034. Rounding alone moves chapter 1's losses by a tenth of that; and
-// [chapter 3](03-activations.swift) repeats the comparison with other seeds.
+// 0.034. How far rounding alone moves chapter 1's losses, chapter 3 measures, and
+// [repeats the comparison](03-activations.swift) with other seeds.
 //
 // The lost steps do not explain the gain: they are too few among
 // 200,000. But the network does not catch up. While the learning rate

@@ -161,7 +161,7 @@ display(Figure.row(
 //     3.62, mean -1.14e-10, most between -0.55 and 0, 0% in the two outermost of 80 bins.
 
 // As they are, they reach from −20 to 20. Normalized, they
-// stay within ±3.6, where tanh bends. The single units show what happened to the
+// stay within ±3.7, where tanh bends. The single units show what happened to the
 // columns.
 
 // MARK: [5] units
@@ -408,7 +408,7 @@ display(linePlot(
 
 let toLaw = zip(jitter, law).map { Double($0) / $1 }
 
-// The factor of 0.9 is fitted. The two lines lie on each other nearly all the
+// The factor of 0.9 is fitted to this draw. The two lines lie on each other nearly all the
 // way. Larger batches are calmer, and no batch is quite
 // calm.
 //
@@ -595,8 +595,9 @@ display(Figure.row([
 //     exact: 200 points from 1.327 to 3.151, lowest 1.327, highest 3.151; running: 200 points from 1.329
 //     to 3.153, lowest 1.329, highest 3.153.
 
-// In both panels the second line runs on the first. No running mean is off by more than 0.0115 of its
-// unit's deviation, and no running deviation by more than 0.9 %. That is the error of a sample. A
+// In both panels the second line runs on the first. No running mean is off by more than
+// 0.012 of its unit's deviation, and no running deviation by more than
+// 1.0 %. That is the error of a sample. A
 // momentum of 0.001 averages over some 2,000 batches, which are 64,000 examples. A mean of so many is off by
 // $1/\sqrt{64000} = 0.004$ deviations as a rule, and the worst of 200 by
 // 2.9 times that.
@@ -831,8 +832,8 @@ display(Table(
 let finalLosses = [asDrawnLosses, kaimingLosses].map { [$0.train, $0.validation] }
 
 // It does not help here either. The training loss is worse by 0.039.
-// The validation loss is worse by 0.007, which another seed
-// could undo.
+// The validation loss is worse by 0.007, in this run less than
+// twice what another seed moves.
 //
 // Now compare the first row with the last. Their training losses are nearly the same, 2.0698
 // without normalization and 2.0654 with it. On the validation words the
@@ -1002,9 +1003,9 @@ let behind = (0 ..< tunedRates.count).map { validations[1][$0] - validations[0][
 // 0.024; that is the jitter, and no part of this comparison.
 //
 // Does it bear larger rates? Up to 0.8 the normalized network stays
-// behind, but at 1.6 it has a loss
-// of 2.29, the other one of 2.55. Over the five rates its
-// loss moves by 0.09, that of the other by
+// behind, but at 1.6 it has in this run a loss
+// of 2.29, the other one of
+// 2.55. Over the five rates its loss moves by 0.09, that of the other by
 // 0.39. But one seed does not carry this. With all seeds of the
 // book shifted by one, the network without normalization came through at the largest rate too, and stayed ahead. (To see
 // it, run `BOOK_SEED=1 swift run book verify 5`.)

@@ -557,7 +557,7 @@ let beside5 = firstRatios.map { $0[5] / $0[4] }
 // less. **A level line in one diagnostic proves nothing. Look at all of them.**
 //
 // And the last layer? In all three starts its ratio stands far above the others, with
-// gain 5/3 483 times as high as that of layer 5. It is not ill. We made its weights small, with a
+// gain 5/3 it is 483 times as high as that of layer 5. It is not ill. We made its weights small, with a
 // standard deviation of 0.01, so its gradient is large beside them.
 // Its first steps change it greatly. The next section shows that this passes.
 //
@@ -834,7 +834,8 @@ display(weightTable("gain 5/3", trained[2]))
 let grown = zip(std(lastGradients), firstGradients[2]).map { $0 / $1 }
 let lastWeights = [trained[2], networks[2]].map { $0.linears[5].weight.std().item() }
 
-// The profile has kept its shape. The gradients
+// The profile is still nearly level: no layer has twice another's spread or
+// gradient. The gradients
 // of the activations are 7.7 to 8.5 times as large as at the start, the
 // weights of the last layer 7.1 times. That is the explanation above, in
 // numbers.
@@ -902,7 +903,8 @@ let linearSteps = [forward[1], backward[1]].flatMap { zip($0, $0.dropFirst()).ma
 // the way forward. On the way back it adds a little, as chapter 4 found: the gradient grows
 // 1.3-fold in all.
 //
-// The linear stack with gain 1 has the finest statistics in this chapter. It also gains nothing from its depth: six linear
+// The linear stack with gain 1 has the most even lines of the four, both
+// ways. It also gains nothing from its depth: six linear
 // layers in a row compute what one can. Good statistics mean that a network can learn. They do not say that it has
 // anything to learn with.
 //
@@ -938,7 +940,7 @@ display(Figure.row([
 
 let normalizedSaturated = normalizedFirst.map { $0.map(saturation) }
 
-// The corners are gone: no layer has more than 3.2 % of its activations saturated.
+// The corners are gone: no layer has more than 3.3 % of its activations saturated.
 // The lines lie on each other. The three starts:
 
 // MARK: [23] normalized-activations
@@ -1090,9 +1092,9 @@ let normalizedBands = normalizedRuns.map { run in run.recentUpdates[..<5] }
 let normalizedLosses = normalizedRuns.map(\.recentLoss)
 
 // Look at where the bands lie. From weights as drawn the band ends at 2·10⁻⁴ and less,
-// far below the line, and the loss of 2.717 is the
+// far below the line, and the loss of 2.717 is close to the
 // 2.718 without batch
-// normalization, or nearly: then five layers were saturated, now hardly anything
+// normalization: then five layers were saturated, now hardly anything
 // moves. Ten times the learning rate lifts the band to the line and mends it: the loss is
 // 2.427. With gain 0.5 the band lies between 1.05·10⁻²
 // and 1.33·10⁻², more than ten times the line. In these 1,000 steps that does no harm:
@@ -1433,11 +1435,11 @@ let lossesOfPassing = outcomes.indices.filter { passes[$0] }.map { outcomeLosses
 // found out.
 //
 // But look at the five layers with gain 3. All are said to be saturated, and the loss of 2.389
-// is no worse than the 2.396 of gain 1, whose layers are all
+// is here no worse than the 2.396 of gain 1, whose layers are all
 // good. In five layers saturation did no harm that shows;
-// in fifteen it did. And of the fifteen layers with gain 1 three are faint, and end within
-// 0.03 of those with 5/3. So a limit that finds the bad networks
-// of one depth is too strict for another. Nor does the report say whether the layers are needed: with gain 5/3 fifteen end
+// in fifteen it did. And of the fifteen layers with gain 1 three are faint, and end
+// 0.02 above those with 5/3. These are single runs. But a limit that finds the bad networks
+// of one depth can be too strict for another. Nor does the report say whether the layers are needed: with gain 5/3 fifteen end
 // 0.10 above five.
 //
 // ## The test split, once
@@ -1544,15 +1546,15 @@ let ofSingle = Tensor(zip(guesses, Ydev.scalars).map { $0[$1] }).log().std().ite
 let splitError = ofSingle * (1 / Float(Ydev.count) + 1 / Float(Ytest.count)).squareRoot()
 
 // One split is still closed. The validation split has compared every design of this book, so the loss of its winner may
-// flatter a little. The test split has compared nothing. Of the networks that were trained for 200,000 steps, validation
+// flatter a little. The test split has compared nothing. Of the networks that were trained for 200,000 steps with this book's seed, validation
 // chose the one of [chapter 4](04-kaiming-initialization.swift) with gain 1, if only by a trace: no other loss is below
 // 2.0972. Trained once
 // more, it has a loss of 2.1177 on the 3,247 test words,
 // 394 of which are training words too.
 //
 // That is 0.020 more than on the validation words. Other words are another draw: from
-// how much the losses of single examples scatter, two such splits differ by 0.011 as a rule, and this
-// is less than twice that. The comparisons of starts do not
+// how much the losses of single examples scatter, two such splits differ by 0.011 as a rule. This is
+// 1.8 times that, which is no surprise. The comparisons of starts do not
 // have this error, for both sides are measured on the same words. The test loss is the number to quote for this network,
 // and no choice hangs on it any more.
 //

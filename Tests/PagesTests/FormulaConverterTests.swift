@@ -45,9 +45,10 @@ private let isInstalled = FileManager.default.isExecutableFile(
         let formulas = [
             formula("x_1"), formula("x_1", isDisplayed: true), formula("a < b"), formula("x_1"),
             formula(#"\log_2 p \log(q)"#), formula(#"\mathrm{E} E"#),
+            formula(#"f' \max \sigma"#),
         ]
         let markup = try await FormulaConverter(root: repository).markup(of: formulas)
-        #expect(markup.count == 5)
+        #expect(markup.count == 6)
         #expect(
             markup[formulas[0].text]
                 == "<math display=\"inline\"><mrow><msub><mi>x</mi><mn>1</mn></msub></mrow></math>")
@@ -55,10 +56,16 @@ private let isInstalled = FileManager.default.isExecutableFile(
         #expect(markup[formulas[2].text]?.contains("<mo>&lt;</mo>") == true)
         let spaced = try #require(markup[formulas[4].text])
         #expect(spaced.contains("</msub><mspace width=\"0.17em\" /><mi>p</mi>"))
-        #expect(spaced.contains("<mi>log</mi><mo"))
+        #expect(spaced.contains("<mi mathvariant=\"normal\">log</mi><mo"))
         #expect(
             markup[formulas[5].text]?.contains("<mi mathvariant=\"normal\">E</mi><mi>E</mi>")
                 == true)
+        // A page slants what is a single letter, and nothing else.
+        let words = try #require(markup[formulas[6].text])
+        for word in ["′</mi>", "max</mo>"] {
+            #expect(words.contains(" mathvariant=\"normal\">\(word)"))
+        }
+        #expect(words.contains("<mi>σ</mi>"))
         #expect(try await FormulaConverter(root: repository).markup(of: formulas) == markup)
     }
 

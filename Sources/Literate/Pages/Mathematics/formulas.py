@@ -68,7 +68,7 @@ def name_signs(formula, stand_in):
         if element.tag == "mtext":
             text = re.sub(r"\\([&%$#_])", r"\1", text)
         element.text = text.replace(stand_in, "&")
-        # Nothing but a single letter is slanted: tanh and ∞ are upright.
+        # Nothing but a single letter is slanted: tanh and a prime are upright.
         is_word = element.tag in {"mi", "mo"} and element.text.isalpha() and len(element.text) > 1
         if "mathvariant" not in element.attrib and (
             is_word or element.tag == "mi" and not element.text.isalpha()
