@@ -43,7 +43,7 @@ package func isVariableName(_ text: String) -> Bool {
 
 extension Chapter {
     /// What its own code and its sentences read of other chapters, as far as it is written down; what a
-    /// cell names that does not run counts too, for others may reuse it.
+    /// cell names that does not run counts too, so that a chapter is loaded that nothing asks for.
     var exportedReferences: Set<ExportedReference> {
         exportedReferencesIn(cells.map(\.code) + checks.map(\.code))
     }
