@@ -45,9 +45,9 @@ format: ## Format every Swift file of ours
 lint: ## Check the format without changing anything
 	swift format lint --strict --recursive Package.swift Sources Plugins Tests Benchmarks
 
-setup: ## Install libcmark, the converter of formulas and the C library of live chapters where they are missing; resolve the listed versions
+setup: ## Install libcmark, the converter of formulas and what live chapters are made with where they are missing; resolve the listed versions
 	@scripts/install-libcmark
-	@scripts/install-wasi-libc
+	@scripts/install-wasm-tools
 	@scripts/resolve-dependencies
 	@scripts/install-mathematics
 

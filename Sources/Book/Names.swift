@@ -64,7 +64,7 @@ private func check(_ line: Substring, place: String) throws(ReaderError) {
     guard let column = line.utf8.firstIndex(where: { !(97...122).contains($0) }) else { return }
     let character = line[line.rangeOfCharacter(at: column)]
     let advice =
-        character.first?.isUppercase == true
+        (65...90).contains(line.utf8[column])
         ? "write words in lower case" : "leave the word out or write it with a to z"
     throw ReaderError(
         "\(place): the character `\(character)` in `\(line)` is no letter from a to z; \(advice)")

@@ -37,7 +37,7 @@ extension Panel {
         case .lines(let series): lineText(name, series)
         case .histograms(let bars): histogramText(name, bars)
         case .heatMap(let map): mapText(name, map)
-        case .graph(let graph): graphText(name, graph)
+        case .graph(let graph): graph.drawing.text(graph, name)
         }
     }
 
@@ -93,20 +93,6 @@ extension Panel {
             "values from \(brief($0.lowerBound)) to \(brief($0.upperBound))"
         }
         return "Map\(name) of \(size); \(range ?? "no finite values")."
-    }
-
-    /// Each node with what stands in its box and where its arrows come from.
-    private func graphText(_ name: String, _ graph: Graph) -> String {
-        let inputs = Dictionary(grouping: graph.arrows, by: { $0.to })
-        let texts = graph.nodes.enumerated().map { index, node in
-            let from = (inputs[index] ?? []).map { graph.nodes[$0.from].label }
-            let lines = node.lines.isEmpty ? "" : ": " + node.lines.joined(separator: ", ")
-            return node.label + lines
-                + (from.isEmpty ? "" : "; from \(from.joined(separator: ", "))")
-        }
-        let (nodes, arrows) = (graph.nodes.count, graph.arrows.count)
-        return "Graph\(name) of \(nodes) \(nodes == 1 ? "node" : "nodes") and "
-            + "\(arrows) \(arrows == 1 ? "arrow" : "arrows"). \(texts.joined(separator: ". "))."
     }
 
     private func brief(_ value: Double) -> String { Numbers.brief(value, digits: 3) }

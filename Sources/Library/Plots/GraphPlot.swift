@@ -55,6 +55,8 @@ struct Graph: Hashable, Sendable {
 
     var nodes: [GraphNode]
     var arrows: [Arrow]
+    /// How it is drawn: all graphs in the same way.
+    let drawing = GraphDrawing()
 
     /// A graph of nodes; inputs that there are not, or again, are left out.
     init(_ nodes: [GraphNode]) {

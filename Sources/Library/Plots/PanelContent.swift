@@ -16,8 +16,7 @@ struct PanelContent {
             HeatMapRenderer(map: map, box: inner, isReadable: isReadable).render(into: &svg)
         case .graph(let graph):
             guard let layout = layout.graph else { return }
-            GraphRenderer(graph: graph, layout: layout, left: inner.left, top: inner.top)
-                .render(into: &svg)
+            graph.drawing.render(graph, layout, inner, &svg)
         }
     }
 

@@ -68,8 +68,8 @@ struct PanelLayout {
     /// blown up.
     private init(_ panel: Panel, _ graph: Graph, left: Double, top: Double, form: PanelForm) {
         let margin = form == .narrow ? 4.0 : 10.0
-        let layout = GraphLayout.fitting(
-            graph, width: form.graphWidth - 2 * margin, prefersDown: form == .narrow)
+        let layout = graph.drawing.layout(
+            graph, form.graphWidth - 2 * margin, form == .narrow)
         let titleLines = form.lines(of: panel.title)
         let titleWidth = titleLines.map { TextWidth.of($0, isBold: true) * 14 / 12 }.max() ?? 0
         let least = form == .narrow || layout.boxes.isEmpty ? form.width : 0

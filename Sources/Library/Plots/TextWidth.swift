@@ -12,7 +12,7 @@ enum TextWidth {
     /// Lines no wider than `most`, broken at blanks, or anywhere in a word that is wider.
     static func lines(_ text: String, most: Double, isBold: Bool = false) -> [String] {
         var lines: [String] = []
-        for word in text.split(whereSeparator: { $0.isWhitespace }) {
+        for word in text.split(whereSeparator: { $0.isBlank }) {
             if let last = lines.last, of("\(last) \(word)", isBold: isBold) <= most {
                 lines[lines.count - 1] = "\(last) \(word)"
             } else {
@@ -52,4 +52,9 @@ enum TextWidth {
         default: 15
         }
     }
+}
+
+extension Character {
+    /// Whether a line may break at it; of one that binds words, such as U+00A0, it may not.
+    fileprivate var isBlank: Bool { self == " " || self == "\t" || isNewline }
 }

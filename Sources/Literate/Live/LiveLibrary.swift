@@ -22,6 +22,8 @@ package struct LiveSources: Sendable, Hashable {
 package struct LiveLibrary: Sendable {
     let toolchain: LiveToolchain
     let folder: URL
+    /// What all sources and options are, whoever compiles them.
+    package let sources: Digest
     private let objects: [String]
 
     /// Finds or compiles the modules.
@@ -36,7 +38,12 @@ package struct LiveLibrary: Sendable {
     ) async throws {
         toolchain = try await LiveToolchain.found(for: target)
         let plan = LivePlan(engine: engine, more: modules, isWhole: target == .browser)
-        folder = cache.appending(path: try plan.digest(toolchain).text)
+        sources = try plan.sources(toolchain)
+        var key = sources
+        key.add(toolchain.version)
+        // Modules remember the places of the C headers.
+        key.add(engine.resolvingSymlinksInPath().path)
+        folder = cache.appending(path: key.text)
         objects = plan.objects
         guard !folder.isThere else { return }
         try cache.makeFolder()
@@ -54,6 +61,9 @@ package struct LiveLibrary: Sendable {
 
     /// What every module built with it depends on besides its own sources.
     package var digest: String { folder.lastPathComponent }
+
+    /// The versions of the programs that make modules with it.
+    package var compilers: String { toolchain.version }
 
     /// The object files of all modules.
     var objectFiles: [String] { objects.map { folder.appending(path: $0).path } }
@@ -112,9 +122,12 @@ struct LivePlan: Sendable {
     }
 
     /// What names all that the modules are made of.
-    func digest(_ toolchain: LiveToolchain) throws -> Digest {
-        var digest = Digest(toolchain.version)
-        for option in toolchain.swiftOptions + toolchain.clangOptions { digest.add(option) }
+    func sources(_ toolchain: LiveToolchain) throws -> Digest {
+        var digest = Digest(toolchain.target.triple)
+        let options =
+            toolchain.swiftOptions + toolchain.clangOptions + toolchain.optimizerOptions
+        // Where a machine has its files is no part of what they say.
+        for option in options where !option.contains("/") { digest.add(option) }
         func add(_ file: URL) throws {
             digest.add(file.lastPathComponent)
             digest.add(try Data(contentsOf: file))
@@ -130,8 +143,6 @@ struct LivePlan: Sendable {
             digest.add(module.name)
             for file in module.files { try add(file) }
         }
-        // Modules remember the places of the C headers.
-        digest.add(engine.resolvingSymlinksInPath().path)
         return digest
     }
 

@@ -42,8 +42,15 @@ package struct LiveModule: Sendable {
         defer { try? FileManager.default.removeItem(at: folder) }
         let object = folder.appending(path: "live.o")
         try await compile(sources, in: folder, to: object)
-        let made = folder.appending(path: "live.wasm")
-        try await LiveTool.perform(library.toolchain.linker, linking(object.path) + [made.path])
+        var made = folder.appending(path: "live.wasm")
+        let toolchain = library.toolchain
+        try await LiveTool.perform(toolchain.linker, linking(object.path) + [made.path])
+        if let optimizer = toolchain.optimizer {
+            let small = folder.appending(path: "small.wasm")
+            try await LiveTool.perform(
+                optimizer, toolchain.optimizerOptions + [made.path, "-o", small.path])
+            made = small
+        }
         try file.makeParent()
         _ = try FileManager.default.replacing(file, with: made)
         return try Data(contentsOf: file).count

@@ -46,9 +46,11 @@ package struct LiveTarget: Sendable, Hashable {
 /// The programs and files that make a program for a target.
 package struct LiveToolchain: Sendable {
     package let target: LiveTarget
-    /// What `swiftc --version` says.
+    /// What the programs say of their versions.
     let version: String
     package let swiftc, clang, linker: String
+    /// What makes a module smaller; nil where nothing does.
+    let optimizer: String?
     /// The C library's headers and archives.
     package let headers, library: String
     /// The tables of Unicode, which texts and dictionaries of them need.
@@ -88,6 +90,11 @@ package struct LiveToolchain: Sendable {
             missing.append(
                 "'\(linkerName)' was not found; it comes with Swift, or 'apt-get install lld'")
         }
+        let optimizer = target == .browser ? await program("wasm-opt") : nil
+        if target == .browser, optimizer == nil {
+            missing.append(
+                "'wasm-opt' was not found, which makes modules smaller: 'apt-get install binaryen'")
+        }
         let folders = target.systemFolders.first {
             URL(filePath: $0.headers).isThere
                 && URL(filePath: $0.library).appending(path: "libc.a").isThere
@@ -96,10 +103,13 @@ package struct LiveToolchain: Sendable {
         guard missing.isEmpty, let clang, let linker, let folders else {
             throw LiveError.missing(missing)
         }
+        var version = try await LiveTool.output(of: "swiftc", ["--version"])
+        if let optimizer { version += try await LiveTool.output(of: optimizer, ["--version"]) }
         return LiveToolchain(
-            target: target, version: try await LiveTool.output(of: "swiftc", ["--version"]),
+            target: target, version: version,
             swiftc: await LiveTool.path(of: "swiftc") ?? "swiftc", clang: clang, linker: linker,
-            headers: folders.headers, library: folders.library, unicodeTables: tables.path)
+            optimizer: optimizer, headers: folders.headers, library: folders.library,
+            unicodeTables: tables.path)
     }
 
     private static func runtimeFolder(_ json: Data) -> URL? {
@@ -118,6 +128,15 @@ package struct LiveToolchain: Sendable {
     var clangOptions: [String] {
         ["--target=\(target.clangTriple)"] + headerOptions + target.clangOptions
             + ["-O3", "-ffp-contract=off", "-fno-math-errno"]
+    }
+
+    /// The optimiser's options: no instruction that a browser may lack, and nothing that could change a
+    /// number.
+    var optimizerOptions: [String] {
+        [
+            "-Oz", "--enable-simd", "--enable-bulk-memory", "--enable-sign-ext",
+            "--enable-mutable-globals", "--enable-nontrapping-float-to-int",
+        ]
     }
 
     private var headerOptions: [String] { ["-nostdlibinc", "-isystem", headers] }

@@ -20,6 +20,12 @@ package enum LiveTool {
         return Data(result.standardOutput)
     }
 
+    /// What the program that packs says of its version.
+    package static func versionOfPacker() async throws -> String {
+        let text = try await output(of: "gzip", ["--version"])
+        return text.split(separator: "\n").first.map(String.init) ?? text
+    }
+
     /// The path of a program; nil where there is none.
     static func path(of name: String) async -> String? { try? await Executable.path(of: name) }
 
@@ -27,7 +33,7 @@ package enum LiveTool {
     ///
     /// - Throws: ``LiveError`` where it is missing or fails.
     static func output(of name: String, _ arguments: [String]) async throws -> String {
-        guard let path = await path(of: name) else {
+        guard let path = name.contains("/") ? name : await path(of: name) else {
             throw LiveError.missing([
                 "'\(name)' was not found; install Swift from https://www.swift.org/install"
             ])

@@ -33,8 +33,9 @@ package struct LiveModules: Sendable {
             }
         }
         if let input = book.description.inputs.first(where: { $0.option != nil }) {
-            let packed = try await packed(root.appending(path: input.file))
-            files[BookLayout.liveFile("words")] = script("words", packed)
+            let file = root.appending(path: input.file)
+            files[BookLayout.liveFile("words")] = try await script(
+                "words", file, LiveOrigin(sources: Digest(try Data(contentsOf: file)), ""))
         }
         return files
     }
@@ -55,6 +56,8 @@ package struct LiveModules: Sendable {
             engine: parts.engine, modules: modules, cache: cache)
         var key = Digest(library.digest)
         key.add(program.swift)
+        var sources = library.sources
+        sources.add(program.swift)
         let made = cache.appending(path: "\(key.text).js")
         if let data = try? Data(contentsOf: made) { return data }
         let module = cache.appending(path: "\(key.text).wasm")
@@ -66,7 +69,8 @@ package struct LiveModules: Sendable {
                     "error: the module of \(name) for its page has \(size) bytes, and more than "
                     + "\(LiveModule.mostBytes) keep readers waiting; let fewer cells be live")
         }
-        let data = script(name, try await packed(module))
+        let data = try await script(
+            name, module, LiveOrigin(sources: sources, library.compilers))
         try data.write(to: made, options: .atomic)
         return data
     }
@@ -89,10 +93,56 @@ package struct LiveModules: Sendable {
         }
     }
 
-    /// A page that is opened from the file system may load scripts, and nothing else.
-    private func script(_ name: String, _ packed: Data) -> Data {
-        Data("bookFile(\"\(name)\",\"\(packed.base64EncodedString())\");\n".utf8)
+    /// A script that hands a page a file: one that is opened from the file system may load scripts, and
+    /// nothing else.
+    private func script(_ name: String, _ file: URL, _ origin: LiveOrigin) async throws -> Data {
+        let packed = try await LiveTool.packed(file)
+        let version = try await LiveTool.versionOfPacker()
+        return Data(
+            (origin.made(with: version).line
+                + "bookFile(\"\(name)\",\"\(packed.base64EncodedString())\");\n").utf8)
+    }
+}
+
+/// What a file for live cells was made of, and by which programs: its first line says it.
+///
+/// With the same programs the same sources give the same bytes; with others the sources must do.
+struct LiveOrigin: Equatable {
+    private let sources: String
+    private let programs: Digest
+
+    /// - Parameter programs: What the programs that make it say of their versions.
+    init(sources: Digest, _ programs: String) {
+        (self.sources, self.programs) = (sources.text, Digest(programs))
     }
 
-    private func packed(_ file: URL) async throws -> Data { try await LiveTool.packed(file) }
+    private init(sources: String, programs: Digest) {
+        (self.sources, self.programs) = (sources, programs)
+    }
+
+    func made(with version: String) -> LiveOrigin {
+        var programs = programs
+        programs.add(version)
+        return LiveOrigin(sources: sources, programs: programs)
+    }
+
+    var line: String { "// sources \(sources), programs \(programs.text)\n" }
+
+    /// Whether a file, by its bytes, has the sources of another and comes from other programs, so that
+    /// nothing more can be said of it here.
+    static func isFromElsewhere(_ file: Data, insteadOf other: Data) -> Bool {
+        guard let one = words(of: file), let two = words(of: other)
+        else { return false }
+        return one[2] == two[2] && one[4] != two[4]
+    }
+
+    /// The words of the first line; nil where it is none of ours.
+    private static func words(of file: Data) -> [Substring]? {
+        let line = String(decoding: file.prefix { $0 != 10 }, as: UTF8.self)
+        let words = line.split(separator: " ")
+        guard words.count == 5, line.hasPrefix("// sources "), words[3] == "programs" else {
+            return nil
+        }
+        return words
+    }
 }
