@@ -307,8 +307,33 @@ display(heatMap(saturated.rows, title: "|h| > 0.99", xLabel: "hidden unit", yLab
 
 // More than half of the picture is white. One thing would be worse: a column that is white from
 // top to bottom. Such a unit is saturated for every example. Hardly anything could ever move it, and it would stay *dead*.
+//
+// How white the picture is depends on the scale of the first layer. Run the next cell and predict the share of saturated
+// activations at half the scale, and at a tenth. Does it matter how many examples you look at?
 
-// MARK: [9] dead-units
+// MARK: [9] own-scale
+
+let ownScale: Float = knob(1, in: 0...2, "scale of W1 and b1")
+let ownSize = knob(32, in: 1...500, "examples")
+let ownRows = Tensor.randint(0, Xtrain.shape[0], [ownSize], generator: Generator(seed: 1))
+let ownInput = matmul(C[Xtrain[ownRows]].reshaped(ownSize, -1), W1 * ownScale) + b1 * ownScale
+let ownHidden = ownInput.tanh()
+let ownShare = (ownHidden.abs() .> 0.99).asFloat().mean().item()
+print("saturated:", (100 * ownShare).formatted(decimals: 1), "%")
+display(show(ownHidden, "h"))
+
+// Prints:
+//
+//     saturated: 62.7 %
+
+// Draws figures/03-activations/own-scale.svg:
+//
+//     Histogram “h”. 6400 values from -1 to 1, mean 0.0507, most between 0.96 and 1, 72.3% in the two
+//     outermost of 50 bins.
+
+// At this scale 63 % of the activations stand beyond 0.99.
+
+// MARK: [10] dead-units
 
 let saturatedExamples = saturated.asFloat().sum(dim: 0).scalars
 print("units saturated for all 32 examples:", saturatedExamples.count { $0 == 32 })
@@ -332,7 +357,7 @@ let gradientAsDrawn = gradientThrough
 // The pre-activations are too large, so the layer that computes them is scaled down. `W1` gets a factor of 0.2 and `b1`
 // one of 0.01. Where the 0.2 comes from is the question at the end of this chapter.
 
-// MARK: [10] small-hidden
+// MARK: [11] small-hidden
 
 let g_2 = Generator(seed: 2_147_483_647)
 let C_2 = Tensor.randn(vocabularySize, embeddingSize, generator: g_2)
@@ -344,7 +369,7 @@ let b2_2 = Tensor.randn(vocabularySize, generator: g_2) * 0
 let parameters_2 = [C_2, W1_2, b1_2, W2_2, b2_2]
 for p in parameters_2 { p.requiresGrad = true }
 
-// MARK: [11] histogram-after
+// MARK: [12] histogram-after
 
 let rows_2 = Tensor.randint(0, Xtrain.shape[0], [32], generator: g_2)
 let preactivation_2 = matmul(C_2[Xtrain[rows_2]].reshaped(32, -1), W1_2) + b1_2
@@ -367,7 +392,7 @@ let bins = Set(h_2.scalars.map { Int((($0 + 1) * 25).rounded(.down)) })
 // 1 are gone. Only 5.3 % of the activations are beyond 0.96 in either direction, where they
 // stood.
 
-// MARK: [12] saturation-after
+// MARK: [13] saturation-after
 
 let saturated_2 = h_2.abs() .> 0.99
 let share_2 = saturated_2.asFloat().mean().item()
@@ -394,7 +419,7 @@ display(heatMap(saturated_2.rows, title: "|h| > 0.99", xLabel: "hidden unit", yL
 // times. It takes a scale for each of the five parameters. The other arguments are for the experiments below; as they are
 // given here, they change nothing.
 
-// MARK: [13] training-function
+// MARK: [14] training-function
 
 let snapshotSteps = [0, 1, 10, 100, 1_000, 10_000, 100_000, 199_999]
 
@@ -476,7 +501,7 @@ func train(
 
 // Here is the training with both layers small.
 
-// MARK: [14] train
+// MARK: [15] train
 
 let bothSmall = train(scales: [1, 0.2, 0.01, 0.01, 0])
 for step in stride(from: 0, to: 200_000, by: 10_000) {
@@ -507,7 +532,7 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.3031
 //      190000/ 200000: loss=1.9191
 
-// MARK: [15] split-loss
+// MARK: [16] split-loss
 
 print("train loss:", bothSmall.train.formatted(decimals: 4))
 print("validation loss:", bothSmall.validation.formatted(decimals: 4))
@@ -520,7 +545,7 @@ print("validation loss:", bothSmall.validation.formatted(decimals: 4))
 // Both losses are lower than those at the end of chapter 2. The words, the batches, the number of steps and the learning
 // rates are the same in all three trainings. Only the first guess differs. The three stand side by side in a table below.
 
-// MARK: [16] sample
+// MARK: [17] sample
 
 for name in bothSmall.names { print(name) }
 
@@ -560,7 +585,7 @@ for name in bothSmall.names { print(name) }
 //
 // Here are the three starts of these chapters, each trained as it is and with the change.
 
-// MARK: [17] twins
+// MARK: [18] twins
 
 let starts: [(name: String, scales: [Float])] = [
     ("as drawn", [1, 1, 1, 1, 1]),
@@ -597,7 +622,7 @@ display(Table(
 // The figure follows the two runs of each pair. It shows how far apart their losses are, on a logarithmic scale: for the
 // whole training, and for its first thousand steps.
 
-// MARK: [18] divergence
+// MARK: [19] divergence
 
 func apart(steps: Int, mean width: Int) -> [Series] {
     starts.indices.map { i in
@@ -658,7 +683,7 @@ func same(_ i: Int) -> Int { zip(plain[i].names, changed[i].names).count { $0 ==
 // has alone is the large output layer. It makes the first loss large, and with it every gradient that goes back into the
 // first layer:
 
-// MARK: [19] first-update
+// MARK: [20] first-update
 
 display(Table(
     columns: ["start", "first loss", "largest change of a weight in W1 by the first step"],
@@ -688,7 +713,7 @@ let fourDecimals = [plain, changed].map { runs in runs.map { $0.validation.forma
 // twins. If that is so, the same start must be calm with smaller steps, and a calm start must lose its calm with larger
 // ones. The next cell trains twins both ways. Smaller steps get more of them, so that all go about as far.
 
-// MARK: [20] control
+// MARK: [21] control
 
 let controls: [(start: Int, rate: Float, steps: Int)] = [
     (0, 0.1, 1_000), (0, 0.03, 3_000), (0, 0.01, 10_000), (1, 0.1, 1_000), (1, 1, 1_000),
@@ -747,7 +772,7 @@ display(Table(
 // The table has the gain of each start over the one before it: by how much its validation loss is lower. It does so for
 // all validation words, and for those that are not training words too.
 
-// MARK: [21] seeds
+// MARK: [22] seeds
 
 let seeds: [UInt64] = [1, 2, 3, 4]
 let jobs = seeds.flatMap { seed in starts.map { (seed: seed, scales: $0.scales) } }
@@ -804,7 +829,7 @@ let seedSpread = max(deviation(gainsByStart[1].all), deviation(gainsByStart[1].u
 // 200 examples, at 8 of its steps.
 // Follow them from the first to the last.
 
-// MARK: [22] snapshots
+// MARK: [23] snapshots
 
 let frames = snapshotSteps.indices.map { i in
     let panels = [plain[1], plain[2]].enumerated().map { place, run in
@@ -853,7 +878,7 @@ let halfway = plain[2].activations.map { part(of: $0) { abs(abs($0) - 0.5) < 0.0
 // with standard deviation 1. Their product, `matmul(x, w)` in Swift, is `x @ w` in Python. The shorter name stands in the
 // figures from here on.
 
-// MARK: [23] spread
+// MARK: [24] spread
 
 let dice = Generator(seed: 42)
 let x = Tensor.randn(1000, 10, generator: dice)
@@ -902,7 +927,7 @@ let second = matmul(y, Tensor.randn(200, 200, generator: Generator(seed: 43)))
 // batches, and those of the Python notebook whose experiments these chapters repeat. The notebook trained on the list for
 // 2018, so its numbers are near, not equal.
 
-// MARK: [24] comparison
+// MARK: [25] comparison
 
 let pytorch: [(train: Float, validation: Float)] =
     [(2.1355, 2.1750), (2.0698, 2.1332), (2.0355, 2.0988)]

@@ -599,8 +599,42 @@ display(Table(
 // of it. So look at gradients as well.
 //
 // The slider goes through the layers and shows the activations themselves.
+//
+// Fifty layers of your own: predict which gain keeps the spread for tanh, which for ReLU, and whether the width matters.
 
-// MARK: [13] layers
+// MARK: [13] own-stack
+
+let ownGain: Float = knob(5.0 / 3, in: 0.5...3, "gain")
+let ownFunction = knob("tanh", of: ["tanh", "ReLU", "none"], "function")
+let ownDepth = knob(50, in: 1...50, "layers")
+let ownWidth = knob(512, in: 16...512, "units in a layer")
+let ownDice = Generator(seed: 1)
+var signal = Tensor.randn(64, ownWidth, generator: ownDice)
+var ownSpreads = [spread(signal)]
+for layer in 0 ..< ownDepth {
+    let w = ownWidth == width ? weights[layer] : Tensor.randn(ownWidth, ownWidth, generator: ownDice)
+    let product = matmul(signal, w * (ownGain / Float(ownWidth).squareRoot()))
+    signal = ownFunction == "tanh" ? product.tanh() : ownFunction == "ReLU" ? product.relu() : product
+    ownSpreads.append(spread(signal))
+}
+print("spread at the last layer:", ownSpreads.last!.formatted(decimals: 4))
+display(linePlot(
+    [Series("spread", x: Array(ownSpreads.indices), y: ownSpreads)], xLabel: "layer",
+    yLabel: "spread of the activations", yScale: .log))
+
+// Prints:
+//
+//     spread at the last layer: 0.6542
+
+// Draws figures/04-kaiming-initialization/own-stack.svg:
+//
+//     Line plot of spread of the activations over layer on a logarithmic scale. spread: 51 points from
+//     1.004 to 0.6542, lowest 0.6479, highest 1.004.
+
+// From the input to the last layer the spread changes by a factor of
+// 0.65.
+
+// MARK: [14] layers
 
 display(Figure.frames(
     [1, 2, 5, 10, 25, 50].map { layer in
@@ -644,7 +678,7 @@ let hills = [50, 25, 10, 5, 2, 1].map { unit.forward[$0] }
 //
 // For ReLU there is an exact gain, and here it is between two others.
 
-// MARK: [14] relu-stack
+// MARK: [15] relu-stack
 
 let root2 = Float(2).squareRoot()
 let rectified: [(name: String, scale: Float, stack: Stack)] = [
@@ -664,7 +698,7 @@ display(bothWays(rectified))
 //     √2/√512: 51 points from 1.308 to 1.003, lowest 0.9614, highest 1.308; 1/√512: 51 points from
 //     3.898e-8 to 1.003, lowest 3.898e-8, highest 1.003.
 
-// MARK: [15] relu-numbers
+// MARK: [16] relu-numbers
 
 display(Table(
     columns: ["scale of w", "forward, layer 50", "backward, layer 0"],
@@ -699,7 +733,7 @@ let onTheWay = kept.forward + kept.backward
 // and Bengio take the middle, a variance of $2 / (n_\mathrm{in} + n_\mathrm{out})$. Here is a layer with 100 inputs and
 // 400 outputs; 1 would mean that the spread is kept.
 
-// MARK: [16] fans
+// MARK: [17] fans
 
 let x_2 = Tensor.randn(1000, 100, generator: dice_2)
 let gradient = Tensor.randn(1000, 400, generator: dice_2)
@@ -740,7 +774,7 @@ display(Table(
 // $(5/3)/\sqrt{30} = 0.304$ with one. Chapter 3 found 0.2 by trying. Here are all of them, and the start as drawn, on
 // 2,000 examples.
 
-// MARK: [17] first-layer
+// MARK: [18] first-layer
 
 let candidates: [(name: String, scale: Float)] = [
     ("1", 1), ("0.2", 0.2), ("1/√30", Float(1 / 30.0.squareRoot())),
@@ -795,7 +829,7 @@ let (asDrawn, guess, _, fiveThirds) = (
 //
 // The function is the one of chapter 3. Only the scale of `W1` differs from its last start.
 
-// MARK: [18] training-function, from 03-activations, 'training-function'
+// MARK: [19] training-function, from 03-activations, 'training-function'
 
 let snapshotSteps = [0, 1, 10, 100, 1_000, 10_000, 100_000, 199_999]
 
@@ -875,7 +909,7 @@ func train(
     return run
 }
 
-// MARK: [19] train
+// MARK: [20] train
 
 let kaiming = train(scales: [1, Float(5.0 / 3 / 30.0.squareRoot()), 0.01, 0.01, 0])
 for step in stride(from: 0, to: 200_000, by: 10_000) {
@@ -906,7 +940,7 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.2060
 //      190000/ 200000: loss=1.9210
 
-// MARK: [20] split-loss
+// MARK: [21] split-loss
 
 print("train loss:", kaiming.train.formatted(decimals: 4))
 print("validation loss:", kaiming.validation.formatted(decimals: 4))
@@ -916,7 +950,7 @@ print("validation loss:", kaiming.validation.formatted(decimals: 4))
 //     train loss: 2.0373
 //     validation loss: 2.0990
 
-// MARK: [21] sample
+// MARK: [22] sample
 
 for name in kaiming.names { print(name) }
 
@@ -945,7 +979,7 @@ for name in kaiming.names { print(name) }
 
 // Beside chapter 3's results, and PyTorch's for the same data, seeds and batches:
 
-// MARK: [22] comparison
+// MARK: [23] comparison
 
 let earlier: [[Float]] = try exported("03-activations/finalLosses")
 let chapter3 = (train: earlier[2][0], validation: earlier[2][1])
@@ -979,7 +1013,7 @@ let seedSpread: Float = try exported("03-activations/seedSpread")
 //
 // And the rule as it was derived, $1/\sqrt{30}$ without a gain?
 
-// MARK: [23] train-gain-one
+// MARK: [24] train-gain-one
 
 let gainOne = train(scales: [1, Float(1 / 30.0.squareRoot()), 0.01, 0.01, 0])
 print("train loss:", gainOne.train.formatted(decimals: 4))

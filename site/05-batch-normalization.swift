@@ -412,10 +412,38 @@ let toLaw = zip(jitter, law).map { Double($0) / $1 }
 // way. Larger batches are calmer, and no batch is quite
 // calm.
 //
+// Try a size of your own. Predict the jitter of a batch of two, and of one of 512, before you move the slider.
+
+// MARK: [12] own-jitter
+
+let ownBatch = knob(32, in: 2...512, "batch size")
+let ownDice = Generator(seed: 7)
+let ownJitter = noGrad {
+    (0 ..< 200).map { _ -> Float in
+        let others = Tensor.randint(0, Xtrain.shape[0], [ownBatch - 1], generator: ownDice)
+        let rows = concatenated([Tensor([example]), others])
+        return normalized(parameters_3.preactivations(Xtrain[rows])).tanh()[0][0].item()
+    }
+}
+print("standard deviation:", Tensor(ownJitter).std().item().formatted(decimals: 2))
+display(histogram(ownJitter, bins: 40, xLabel: "activation", range: -1...1))
+
+// Prints:
+//
+//     standard deviation: 0.15
+
+// Draws figures/05-batch-normalization/own-jitter.svg:
+//
+//     Histogram. 200 values from -0.012 to 0.652, mean 0.345, most between 0.35 and 0.4, 0% in the two
+//     outermost of 40 bins.
+
+// The same example, the same network: in batches of this size the activation goes from
+// −0.01 to 0.65.
+//
 // The coupling works backward as well. The next cell takes the loss of example 0 *alone* and asks for its gradient with
 // respect to the pre-activations of every example in the batch.
 
-// MARK: [12] coupling
+// MARK: [13] coupling
 
 func influence(_ function: (Tensor<Float>) -> Tensor<Float>) -> [Float] {
     let x = parameters_3.preactivations(X).detached()
@@ -450,7 +478,7 @@ display(Table(
 // one context should not depend on which others were asked along with it. A batch of one shows how bad it can get. Its
 // mean is the example itself, and all that is left is zeros:
 
-// MARK: [13] alone
+// MARK: [14] alone
 
 print("largest of 200:", normalized(parameters_3.preactivations(X[0 ..< 1])).abs().max().item())
 
@@ -473,7 +501,7 @@ print("largest of 200:", normalized(parameters_3.preactivations(X[0 ..< 1])).abs
 // *not* in the batch, and the variance over $n$ is too small for that, by a factor of 31/32 on average. PyTorch does the
 // same: one divisor to normalize with, another to remember.
 
-// MARK: [14] network
+// MARK: [15] network
 
 struct Network {
     let parameters: Parameters
@@ -517,7 +545,7 @@ func train(scale: Float) -> Network {
 
 // The same 200,000 steps as in every chapter:
 
-// MARK: [15] train
+// MARK: [16] train
 
 let network = train(scale: kaimingScale)
 for step in stride(from: 0, to: 200_000, by: 10_000) {
@@ -551,7 +579,7 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 // Are the running statistics right? A pass over all 185,346 training examples gives the exact
 // ones.
 
-// MARK: [16] statistics
+// MARK: [17] statistics
 
 let all = noGrad { network.parameters.preactivations(Xtrain) }
 let (exactMean, exactDeviation) = (all.mean(dim: 0), all.std(dim: 0))
@@ -610,7 +638,7 @@ display(Figure.row([
 // loss has no slope in the direction of the weights: the gradient stands at a right angle to them. A step of plain
 // gradient descent along a right angle can only make them longer.
 
-// MARK: [17] right-angle
+// MARK: [18] right-angle
 
 func lengths(_ weights: Tensor<Float>) -> Tensor<Float> { (weights * weights).sum(dim: 0).sqrt() }
 
@@ -650,7 +678,7 @@ let growth = (end.mean() / start.mean()).item()
 //
 // The losses of the splits are taken in evaluation mode, with the running statistics.
 
-// MARK: [18] split-loss
+// MARK: [19] split-loss
 
 func splitLosses(_ network: Network) -> (train: Float, validation: Float) {
     noGrad {
@@ -689,7 +717,7 @@ let chapter4 = splits((try exported("04-kaiming-initialization/finalLosses") as 
 // One part of the price can be measured. The cell evaluates the trained network on the training split once more, but in
 // batches of 32 that are normalized by themselves, as in training.
 
-// MARK: [19] training-mode
+// MARK: [20] training-mode
 
 let order = Tensor.randperm(Xtrain.shape[0], generator: Generator(seed: 1))
 let batchLosses = noGrad {
@@ -722,7 +750,7 @@ print("evaluated in batches of 32:       ", inTraining.formatted(decimals: 4))
 //
 // The names are drawn in evaluation mode, one context at a time, which only the running statistics make possible.
 
-// MARK: [20] sample
+// MARK: [21] sample
 
 func sampleNames(_ network: Network, _ count: Int) -> [String] {
     let g = Generator(seed: 2_147_483_647 + 10)
@@ -771,7 +799,7 @@ for name in sampleNames(network, 20) { print(name) }
 // Perhaps it helps where the start is bad? Here is `W1` as drawn, which chapters 1 to 3 struggled with. Normalized, its
 // first loss is the same as that of the good start.
 
-// MARK: [21] train-as-drawn
+// MARK: [22] train-as-drawn
 
 let asDrawn_2 = train(scale: 1)
 for step in stride(from: 0, to: 200_000, by: 10_000) {
@@ -802,7 +830,7 @@ for step in stride(from: 0, to: 200_000, by: 10_000) {
 //      180000/ 200000: loss=2.3791
 //      190000/ 200000: loss=2.1414
 
-// MARK: [22] comparison
+// MARK: [23] comparison
 
 let asDrawnLosses = splitLosses(asDrawn_2)
 let rows_2: [(name: String, ours: (train: Float, validation: Float), pytorch: (Float, Float))] = [
@@ -849,7 +877,7 @@ let finalLosses = [asDrawnLosses, kaimingLosses].map { [$0.train, $0.validation]
 // learning rate that is that much lower for `W1`. If that is true, then multiplying the learning rate of `W1` by that
 // number must give the other run, step by step:
 
-// MARK: [23] learning-rates
+// MARK: [24] learning-rates
 
 func firstLosses(scale: Float, factor: Float) -> [Float] {
     let g = Generator(seed: 2_147_483_647)
@@ -891,6 +919,47 @@ display(Table(
 // other start at 2.0654 and 2.1086. The distance is the
 // price of a learning rate that is too low.
 //
+// Is that so for any learning rate? Predict which of the two, with normalization or without, bears a learning rate of 3.
+
+// MARK: [25] own-rate
+
+let ownRate: Float = knob(0.1, in: 0.01...10, "learning rate")
+let isNormalized = knob(true, "batch normalization")
+let ownStart = Generator(seed: 2_147_483_647)
+let ownNetwork = drawn(scale: kaimingScale, generator: ownStart)
+let ownLearnt = isNormalized ? ownNetwork.learnt : [
+    ownNetwork.C, ownNetwork.W1, ownNetwork.b1, ownNetwork.W2, ownNetwork.b2,
+]
+var ownLosses: [Float] = []
+let ownCurve = {
+    let starts = Array(stride(from: 0, to: ownLosses.count - 19, by: 20))
+    let means = starts.map { ownLosses[$0 ..< $0 + 20].reduce(0, +) / 20 }
+    return linePlot([Series("loss", x: starts, y: means)], xLabel: "step", yLabel: "loss", yScale: .log)
+}
+for _ in progress(0 ..< 1_000, drawing: ownCurve) {
+    let rows = Tensor.randint(0, Xtrain.shape[0], [32], generator: ownStart)
+    let x = ownNetwork.preactivations(Xtrain[rows])
+    let y = isNormalized
+        ? batchNormalized(x, gain: ownNetwork.gain, bias: ownNetwork.bias).0 : x + ownNetwork.b1
+    let loss = crossEntropy(matmul(y.tanh(), ownNetwork.W2) + ownNetwork.b2, Ytrain[rows])
+    for p in ownLearnt { p.grad = nil }
+    loss.backward()
+    for p in ownLearnt { p.data -= ownRate * p.grad! }
+    ownLosses.append(loss.item())
+}
+let ownLast = ownLosses.suffix(20).reduce(0, +) / 20
+print("last 20 steps:", ownLast.formatted(decimals: 4))
+display(ownCurve())
+
+// Prints:
+//
+//     last 20 steps: 2.4357
+
+// Draws figures/05-batch-normalization/own-rate.svg:
+//
+//     Line plot of loss over step on a logarithmic scale. loss: 50 points from 3.128 to 2.436, lowest
+//     2.373, highest 3.128.
+
 // ## A learning rate for each side
 //
 // Normalized networks are said to bear larger learning rates, and so far both sides had the same. Here each is trained
@@ -898,7 +967,7 @@ display(Table(
 // the rate. The losses are those of evaluation mode; only the column *in batches* has training mode, for the normalized
 // networks. The last column is the length of a unit's weights beside the one at the start, on average.
 
-// MARK: [24] tuning
+// MARK: [26] tuning
 
 struct Trial {
     var validation: Float = 0
@@ -1018,7 +1087,7 @@ let behind = (0 ..< tunedRates.count).map { validations[1][$0] - validations[0][
 //
 // That was one seed. Here is how far the normalized network is behind with four more, both sides at their best rate.
 
-// MARK: [25] tuned-seeds
+// MARK: [27] tuned-seeds
 
 let bestRates = best.map { tunedRates[$0] }
 let more = [UInt64](1 ... 4).concurrentMap { [bestRates] seed in
@@ -1053,7 +1122,7 @@ let leadSpread = leads.map { Tensor($0).std().item() }.max()!
 // A network with one hidden layer is not what batch normalization is for. Here are the fifty layers of tanh of chapter 4,
 // now with a normalization before each tanh, for weights that are far too small, right, and far too large.
 
-// MARK: [26] stack, from 04-kaiming-initialization, 'spread'
+// MARK: [28] stack, from 04-kaiming-initialization, 'spread'
 
 func spread(_ values: Tensor<Float>) -> Double {
     let squares = values.scalars.reduce(0.0) { $0 + Double($1) * Double($1) }
@@ -1069,7 +1138,7 @@ func brief(_ value: Double) -> String {
     return "\(mantissa.formatted(decimals: 2))e\(exponent)"
 }
 
-// MARK: [26] stack, from 04-kaiming-initialization, 'stack'
+// MARK: [28] stack, from 04-kaiming-initialization, 'stack'
 
 let (depth, width) = (50, 512)
 let weights_2 = (0 ..< depth).map { _ in Tensor.randn(width, width, generator: dice) }
@@ -1112,7 +1181,7 @@ func stack(
     return result
 }
 
-// MARK: [27] normalized-stack
+// MARK: [29] normalized-stack
 
 let scales: [(name: String, value: Float)] = [
     ("0.01", 0.01), ("1/√512", 1 / Float(width).squareRoot()), ("1", 1),
@@ -1136,7 +1205,7 @@ display(Figure.row([
 //     from 54.77 to 1.003, lowest 1.003, highest 79.66; 1/√512: 51 points from 54.97 to 1.003, lowest
 //     1.003, highest 79.93; 1: 51 points from 54.98 to 1.003, lowest 1.003, highest 79.95.
 
-// MARK: [28] stack-numbers
+// MARK: [30] stack-numbers
 
 display(Table(
     columns: ["scale of w", "forward, layer 50", "gradient, layer 40", "layer 25", "layer 0"],

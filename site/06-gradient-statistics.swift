@@ -91,7 +91,7 @@ let (Xunseen, Yunseen) = examples(of: unseenWords[...])
 
 // MARK: [2] layers
 
-protocol Layer {
+protocol Layer: AnyObject {
     var parameters: [Tensor<Float>] { get }
     func callAsFunction(_ x: Tensor<Float>) -> Tensor<Float>
 }
@@ -1278,8 +1278,30 @@ func good(_ verdicts: [String]) -> Int { verdicts[..<5].count { $0 == "good" } }
 // The report tells the three apart, and says of each bad one what is wrong. Only gain 5/3 has five good
 // layers. That is no test of it: its limits were made from these three. The
 // next two were trained for 1,000 steps, with the learning rate of before and with one ten times as large.
+//
+// A network of your own, at its first step: predict its verdicts before you run it. Can you find a gain that is good without
+// normalization and bad with it?
 
-// MARK: [30] diagnose-trained
+// MARK: [30] own-network
+
+let ownGain: Float = knob(5.0 / 3, in: 0.2...10, "gain")
+let ownRate: Float = knob(0.1, in: 0.001...10, "learning rate")
+let isNormalized = knob(false, "batch normalization")
+let own = diagnose(
+    Network(scale: gain(ownGain), normalized: isNormalized), learningRate: ownRate)
+
+// Prints:
+//
+//     layer    std  saturated  gradient / next  update / data  verdict
+//     -----  -----  ---------  ---------------  -------------  -----------
+//         1  0.761      21.2%             1.02        0.00041  good
+//         2  0.687       8.7%             1.06        0.00066  good
+//         3  0.674       7.7%             1.13        0.00058  good
+//         4  0.653       5.5%             1.10        0.00052  good
+//         5  0.658       6.2%                –        0.00047  good
+//         6      –          –                –        0.24210  small start
+
+// MARK: [31] diagnose-trained
 
 print("gain 5/3, trained")
 let calm = diagnose(trained[2])
@@ -1314,7 +1336,7 @@ let wild = diagnose(rateNetworks[2], learningRate: 1)
 //
 // And with batch normalization:
 
-// MARK: [31] diagnose-normalized
+// MARK: [32] diagnose-normalized
 
 print("as drawn, normalized, learning rate 0.1")
 let slow = diagnose(Network(scale: asDrawn, normalized: true))
@@ -1380,7 +1402,7 @@ let complaints = Set((slow + mended + usual + quick).filter { $0 != "good" })
 // The report's limits were made from networks of one shape. Here are others, with other draws. The report judges each
 // before its training, and the mean loss of the last 100 of 1,000 steps says how it went.
 
-// MARK: [32] other-networks
+// MARK: [33] other-networks
 
 let kaiming: Float = 5 / 3
 let trials: [(layers: Int, width: Int, gain: Float)] = [

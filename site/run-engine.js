@@ -2,8 +2,8 @@
 (function () {
   "use strict";
 
-  // The page's half and the worker's speak of the memory as it was: what ran before the first knob is kept,
-  // and each move of a knob goes on from there.
+  // The worker. What ran before the first knob is kept, as the memory was then, and each move of a knob goes on
+  // from there.
   function worker() {
     const decoder = new TextDecoder();
     const encoder = new TextEncoder();
@@ -11,29 +11,51 @@
     let start = null;
     let kept = { cell: -1, memory: null };
     let shown = null;
+    let checks = null;
     let failure = null;
     let lastProgress = 0;
+    // When the next figure of what there is so far may be drawn: drawing takes a tenth of the time at most.
+    let nextFigure = 0;
 
     const bytes = () => new Uint8Array(instance.exports.memory.buffer);
     const text = (at, length) => decoder.decode(bytes().slice(at >>> 0, (at >>> 0) + length));
-    const add = (item) => { if (shown) shown.push(item); };
+    // What a check of a sentence shows beside its value is nobody's.
+    const isShown = () => shown && !checks;
+    const add = (item) => { if (isShown()) shown.push(item); };
 
     const imports = {
       text(at, length) {
-        if (!shown) return;
+        if (!isShown()) return;
         const last = shown[shown.length - 1];
         const added = text(at, length);
         if (last && last.text !== undefined) last.text += added; else add({ text: added });
       },
-      table(at, length) { if (shown) add({ table: JSON.parse(text(at, length)) }); },
+      table(at, length) { if (isShown()) add({ table: JSON.parse(text(at, length)) }); },
       figure(inline, inlineLength, file, fileLength, alt, altLength) {
-        if (shown) add({ svg: text(inline, inlineLength), file: text(file, fileLength), alt: text(alt, altLength) });
+        if (isShown()) add({ svg: text(inline, inlineLength), file: text(file, fileLength), alt: text(alt, altLength) });
       },
       progress(done, total) {
         const now = Date.now();
         if (now - lastProgress < 100) return;
         lastProgress = now;
         postMessage({ progress: [done, total], items: shown });
+      },
+      wants_figure() {
+        const now = Date.now();
+        if (!isShown() || now < nextFigure) return 0;
+        nextFigure = now;
+        return 1;
+      },
+      growth(at, length) {
+        const now = Date.now();
+        nextFigure = now + Math.max(300, 9 * (now - nextFigure));
+        postMessage({ growth: text(at, length) });
+      },
+      checks() { checks = []; },
+      check(number, kind, value, at, length) {
+        const [isNumber, isClaim] = [kind < 2, kind > 2];
+        const shown = text(at, length);
+        checks.push(isClaim ? { number, holds: kind === 3 } : { number, text: shown, value: isNumber ? (kind ? value : Number(shown)) : null });
       },
       statement() {},
       failed(at, length) { failure = text(at, length); },
@@ -50,17 +72,27 @@
     const snapshot = () => bytes().slice();
     const restore = (memory) => bytes().set(memory);
 
-    async function load({ module, words }) {
-      ({ instance } = await WebAssembly.instantiate(module, { book: imports }));
+    let compiled = null;
+    let given = "";
+
+    function begin() {
+      instance = new WebAssembly.Instance(compiled, { book: imports });
       instance.exports._initialize();
-      if (words && instance.exports.set_words) instance.exports.set_words(...pass(words));
+      if (given && instance.exports.set_words) instance.exports.set_words(...pass(given));
       start = snapshot();
+      kept = { cell: -1, memory: null };
+    }
+
+    async function load({ module, words }) {
+      [compiled, given] = [await WebAssembly.compile(module), words];
+      begin();
       return {};
     }
 
     function run({ cell, steps, checkpoint, knobs }) {
       failure = null;
       shown = null;
+      checks = null;
       if (kept.cell !== cell) {
         restore(start);
         for (const step of steps.slice(0, checkpoint)) instance.exports[`step_${step}`]();
@@ -70,20 +102,24 @@
       }
       for (const [name, value] of Object.entries(knobs)) instance.exports.set_knob(...pass(name), ...pass(value));
       const began = performance.now();
+      nextFigure = Date.now() + 300;
       steps.slice(checkpoint).forEach((step, i, rest) => {
         if (i === rest.length - 1) shown = [];
         instance.exports[`step_${step}`]();
       });
-      return { items: shown, time: performance.now() - began };
+      return { items: shown, checks: checks || [], time: performance.now() - began };
     }
 
     onmessage = async ({ data }) => {
       try {
         postMessage({ id: data.id, ...(data.module ? await load(data) : run(data)) });
       } catch (error) {
-        // A trap leaves the memory in no state to go on from.
-        kept = { cell: -1, memory: null };
-        postMessage({ id: data.id, error: failure || String(error.message || error), items: shown });
+        // The cell itself was at its end where a sentence after it has no value.
+        postMessage(checks
+          ? { id: data.id, items: shown, checks, time: 0 }
+          : { id: data.id, error: failure || String(error.message || error), items: shown });
+        // A trap leaves memory and stack in no state to go on from.
+        if (compiled) begin();
       }
     };
   }
@@ -143,7 +179,7 @@
       }
       this.worker.onmessage = ({ data }) => {
         if (!this.waiting) return;
-        if (data.progress) { this.waiting.progress(data); return; }
+        if (data.progress || data.growth) { this.waiting.progress(data); return; }
         if (data.id !== this.waiting.id) return;
         const { resolve } = this.waiting;
         this.waiting = null;
@@ -272,8 +308,93 @@
     ];
   }
 
+  // A value as the sentence of a check writes its number.
+  function written({ value, text }, form) {
+    if (value === null || !form) return text;
+    if (!Number.isFinite(value)) return text;
+    const { decimals, point = ".", separator, minus, plus = "", power, isRaised, unit = "", shift = 0 } = form;
+    const [size, sign] = [Math.abs(value), value < 0 ? minus : plus];
+    const exponent = (number) => (isRaised ? String(number).replace(/./g, (digit) => digit === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[digit]) : number);
+    if (decimals === undefined) return `${sign}10${exponent(Math.round(Math.log10(size)))}${unit}`;
+    let [digits, end] = ["", unit];
+    if (power) {
+      const [mantissa, ten] = size.toExponential(Math.min(decimals, 100)).split("e");
+      digits = mantissa;
+      end = power + exponent(Number(ten) + (size ? shift : 0)) + unit;
+    } else {
+      digits = moved(size.toFixed(Math.min(decimals + shift, 100)), shift);
+    }
+    let [whole, rest] = digits.split(".");
+    if (separator) whole = whole.replace(/\B(?=(\d{3})+$)/g, unescaped(separator));
+    const isZero = !/[1-9]/.test(digits);
+    return unescaped((isZero && !plus ? "" : sign) + whole + (rest ? point + rest : "") + end);
+  }
+
+  // The digits of a number times a power of ten.
+  function moved(digits, places) {
+    const [whole, rest = ""] = digits.split(".");
+    const all = whole + rest.slice(0, places).padEnd(places, "0");
+    const left = rest.slice(places);
+    return all.replace(/^0+(?=\d)/, "") + (left ? `.${left}` : "");
+  }
+
+  function unescaped(text) {
+    if (!text.includes("&")) return text;
+    const area = document.createElement("textarea");
+    area.innerHTML = text;
+    return area.value;
+  }
+
+  // The innermost element that has a text alone, such as the code in a link.
+  function innermost(node) {
+    while (node.childNodes.length === 1 && node.firstElementChild) node = node.firstElementChild;
+    return node;
+  }
+
+  // Puts what sentences say of the reader's run in the place of what they say of the recorded one.
+  function follow(checks) {
+    let [numbers, claims, failed] = [0, 0, 0];
+    for (const check of checks) {
+      const nodes = [...document.querySelectorAll(`[data-check="${check.number}"]`)];
+      for (const node of nodes) {
+        restore(node);
+        node.recorded = { title: node.title, label: node.getAttribute("aria-label"), html: node.innerHTML };
+        node.classList.add("own");
+        if (check.holds === undefined) {
+          const inner = innermost(node);
+          const before = inner.textContent;
+          inner.textContent = written(check, node.dataset.form && JSON.parse(node.dataset.form));
+          node.title = `With your values; recorded: ${before}`;
+        } else {
+          node.classList.toggle("fails", !check.holds);
+          node.title = check.holds ? "Holds with your values too" : "Does not hold with your values";
+          node.setAttribute("aria-label", node.title.toLowerCase());
+        }
+      }
+      if (!nodes.length) continue;
+      if (check.holds === undefined) numbers += 1; else claims += 1;
+      if (check.holds === false) failed += 1;
+    }
+    return { numbers, claims, failed };
+  }
+
+  function restore(node) {
+    if (!node.recorded) return;
+    node.classList.remove("own", "fails");
+    node.title = node.recorded.title;
+    if (node.recorded.label !== null) node.setAttribute("aria-label", node.recorded.label);
+    node.innerHTML = node.recorded.html;
+    node.recorded = null;
+  }
+
+  function unfollow(checks) {
+    for (const { number } of checks) {
+      for (const node of document.querySelectorAll(`[data-check="${number}"]`)) restore(node);
+    }
+  }
+
   window.bookEngine = {
-    program, elements,
+    program, elements, follow, unfollow,
     digest: (items) => digest(parts(items)),
     size: (items) => parts(items).reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0),
   };

@@ -28,6 +28,7 @@ struct LiveStep {
         moduleBytes = try waited {
             let library = try await LiveLibrary(
                 engine: root, cache: root.appending(path: BookLayout.liveLibrary))
+            try await library.compile()
             return try await LiveModule(library: library, engine: root, root: root)
                 .build(sources: sources, to: module)
         }
@@ -106,7 +107,8 @@ struct LiveStep {
         const bytes = Uint8Array.from(atob("\(module)"), (c) => c.charCodeAt(0));
         const nothing = () => {};
         const book = { text: nothing, figure: nothing, table: nothing, progress: nothing,
-          statement: nothing, failed: nothing };
+          statement: nothing, failed: nothing, checks: nothing, check: nothing,
+          growth: nothing, wants_figure: () => 0 };
         const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), { book });
         exports._initialize();
         exports.warm_up();

@@ -114,6 +114,8 @@ struct LiveModulePage {
             figure: (a, b, c, d, e, f) => seen.figures.push([read(a, b), read(c, d), read(e, f)]),
             table: (at, count) => seen.tables.push(read(at, count)),
             progress: (done, total) => seen.progress.push([done, total]),
+            wants_figure: () => 0, growth: () => {}, checks: () => {},
+            check: (number, kind, value, at, count) => seen.checks?.push([number, kind, value, read(at, count)]),
             statement: (line) => seen.statements.push(line),
             failed: (at, count) => { seen.failure = read(at, count); },
           };

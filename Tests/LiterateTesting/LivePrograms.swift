@@ -14,9 +14,11 @@ package enum LivePrograms {
     ]
 
     private static let browserLibrary = Task {
-        try await LiveLibrary(
+        let library = try await LiveLibrary(
             engine: root, modules: bookModules,
             cache: root.appending(path: BookLayout.liveLibrary))
+        try await library.compile()
+        return library
     }
 
     /// What makes modules for a page.
@@ -28,6 +30,7 @@ package enum LivePrograms {
     package static func arm64() async throws -> (maker: LiveModule, toolchain: LiveToolchain) {
         let library = try await LiveLibrary(
             engine: root, cache: root.appending(path: BookLayout.liveLibrary), target: .arm64)
+        try await library.compile()
         return (
             LiveModule(library: library, engine: root, root: root),
             try await LiveToolchain.found(for: .arm64)

@@ -44,7 +44,9 @@ import Testing
     }
 
     private func library() async throws -> LiveLibrary {
-        try await LiveLibrary(engine: engine, cache: cache)
+        let library = try await LiveLibrary(engine: engine, cache: cache)
+        try await library.compile()
+        return library
     }
 
     private var kept: [String] {

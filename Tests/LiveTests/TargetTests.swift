@@ -109,6 +109,10 @@ import Testing
         void book_import_table(void) {}
         void book_import_progress(void) {}
         void book_import_statement(void) {}
+        long book_import_wants_figure(void) { return 0; }
+        void book_import_growth(void) {}
+        void book_import_checks(void) {}
+        void book_import_check(void) {}
         int main(void) {
             write_table();
             return 0;

@@ -20,6 +20,12 @@ void book_import_figure(const uint8_t *inline_svg, ptrdiff_t inline_count, const
                         ptrdiff_t alternative_count);
 IMPORT(table) void book_import_table(const uint8_t *json, ptrdiff_t count);
 IMPORT(progress) void book_import_progress(ptrdiff_t done, ptrdiff_t total);
+IMPORT(wants_figure) ptrdiff_t book_import_wants_figure(void);
+IMPORT(growth) void book_import_growth(const uint8_t *inline_svg, ptrdiff_t inline_count);
+IMPORT(checks) void book_import_checks(void);
+IMPORT(check)
+void book_import_check(ptrdiff_t number, ptrdiff_t kind, double value, const uint8_t *text,
+                       ptrdiff_t count);
 IMPORT(statement) void book_import_statement(ptrdiff_t line);
 IMPORT(failed) void book_import_failed(const uint8_t *message, ptrdiff_t count);
 
@@ -60,6 +66,24 @@ void book_show_table(const uint8_t *json, ptrdiff_t count) {
 void book_show_progress(ptrdiff_t done, ptrdiff_t total) {
     book_flush();
     book_import_progress(done, total);
+}
+
+ptrdiff_t book_wants_figure(void) { return book_import_wants_figure(); }
+
+void book_show_growth(const uint8_t *inline_svg, ptrdiff_t inline_count) {
+    book_flush();
+    book_import_growth(inline_svg, inline_count);
+}
+
+void book_begin_checks(void) {
+    book_flush();
+    book_import_checks();
+}
+
+void book_show_check(ptrdiff_t number, ptrdiff_t kind, double value, const uint8_t *text,
+                     ptrdiff_t count) {
+    book_flush();
+    book_import_check(number, kind, value, text, count);
 }
 
 void book_note_statement(ptrdiff_t line) {

@@ -9,6 +9,9 @@ public final class NotebookSession {
     /// The session of this program.
     nonisolated(unsafe) public static let running = NotebookSession()
 
+    /// The claim of which a part does not hold.
+    fileprivate var failedClaim: Int?
+
     private init() {}
 
     /// Begins a cell by its place from 0.
@@ -64,5 +67,64 @@ public final class NotebookSession {
     /// Ends the run with an error that a cell does not catch.
     public func fail<Failure: Error & CustomStringConvertible>(_ error: Failure) -> Never {
         fatalError(error.description)
+    }
+}
+
+/// What the sentences after a cell say: what a page puts in the place of what was recorded.
+///
+/// The code made from a chapter calls this.
+extension NotebookSession {
+    /// Begins the checks of sentences: what was printed and drawn is complete.
+    public func beginChecks() { book_begin_checks() }
+
+    /// Takes the value that a sentence quotes.
+    public func value(_ number: Int, _ value: some BinaryInteger) {
+        show(number, .whole, 0, value.description)
+    }
+
+    /// Takes the value that a sentence quotes.
+    public func value(
+        _ number: Int, _ value: some BinaryFloatingPoint & CustomStringConvertible
+    ) {
+        show(number, .real, Double(value), value.description)
+    }
+
+    /// Takes the value that a sentence quotes.
+    public func value(_ number: Int, _ value: some CustomStringConvertible) {
+        show(number, .text, 0, value.description)
+    }
+
+    /// Takes the value that a sentence quotes, or that there is none.
+    public func value(_ number: Int, _ value: (some BinaryInteger)?) {
+        if let value { self.value(number, value) } else { show(number, .text, 0, "nil") }
+    }
+
+    /// Takes the value that a sentence quotes, or that there is none.
+    public func value(
+        _ number: Int, _ value: (some BinaryFloatingPoint & CustomStringConvertible)?
+    ) {
+        if let value { self.value(number, value) } else { show(number, .text, 0, "nil") }
+    }
+
+    /// Takes a part of a claim, and whether it holds; says whether it is the first that does not.
+    public func fails(_ number: Int, _ text: String, _ holds: Bool) -> Bool {
+        guard !holds, failedClaim != number else { return false }
+        failedClaim = number
+        return true
+    }
+
+    /// Ends a claim, whose parts have all been taken.
+    public func endClaim(_ number: Int) {
+        show(number, failedClaim == number ? .fails : .holds, 0, "")
+        failedClaim = nil
+    }
+
+    /// What a value is, as the page knows it.
+    private enum Kind: Int {
+        case whole, real, text, holds, fails
+    }
+
+    private func show(_ number: Int, _ kind: Kind, _ value: Double, _ text: String) {
+        text.handedOver { book_show_check(number, kind.rawValue, value, $0, $1) }
     }
 }

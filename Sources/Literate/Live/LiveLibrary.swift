@@ -24,9 +24,10 @@ package struct LiveLibrary: Sendable {
     let folder: URL
     /// What all sources and options are, whoever compiles them.
     package let sources: Digest
-    private let objects: [String]
+    private let plan: LivePlan
+    private let cache: URL
 
-    /// Finds or compiles the modules.
+    /// Finds what compiles the modules, and what they are made of.
     ///
     /// - Parameters:
     ///   - engine: The folder of the engine's package.
@@ -37,14 +38,20 @@ package struct LiveLibrary: Sendable {
         engine: URL, modules: [LiveSources] = [], cache: URL, target: LiveTarget = .browser
     ) async throws {
         toolchain = try await LiveToolchain.found(for: target)
-        let plan = LivePlan(engine: engine, more: modules, isWhole: target == .browser)
+        plan = LivePlan(engine: engine, more: modules, isWhole: target == .browser)
         sources = try plan.sources(toolchain)
         var key = sources
         key.add(toolchain.version)
         // Modules remember the places of the C headers.
         key.add(engine.resolvingSymlinksInPath().path)
         folder = cache.appending(path: key.text)
-        objects = plan.objects
+        self.cache = cache
+    }
+
+    /// Compiles the modules, unless they are there.
+    ///
+    /// - Throws: ``LiveError``, or what the file system says.
+    package func compile() async throws {
         guard !folder.isThere else { return }
         try cache.makeFolder()
         // Whole or not at all, whoever else does the same: a folder that is complete gets its name.
@@ -66,7 +73,7 @@ package struct LiveLibrary: Sendable {
     package var compilers: String { toolchain.version }
 
     /// The object files of all modules.
-    var objectFiles: [String] { objects.map { folder.appending(path: $0).path } }
+    var objectFiles: [String] { plan.objects.map { folder.appending(path: $0).path } }
 
     /// The Swift compiler's options for a program that imports the modules.
     func swiftOptions(engine: URL) -> [String] {

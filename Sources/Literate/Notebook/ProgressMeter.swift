@@ -1,4 +1,5 @@
 import Foundation
+import Plots
 
 /// Decides after how many steps the clock is looked at again, so that a step costs next to nothing.
 @usableFromInline
@@ -9,7 +10,7 @@ final class ProgressMeter {
     /// Nil beside the chapter's own thread: there is one line for all, and one file.
     private let backend = Thread.isMainThread ? NotebookSession.current?.backend : nil
 
-    init(total: Int) { self.total = total }
+    init(total: Int, _ drawing: (() -> Figure)?) { self.total = total }
 
     /// A loop that is left early has ended too.
     deinit { end() }

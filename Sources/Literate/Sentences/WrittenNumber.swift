@@ -174,6 +174,46 @@ package struct WrittenNumber: Hashable, Sendable {
         }
     }
 
+    // MARK: For a page
+
+    /// How a page writes another value in its place: what a script needs to do the same.
+    package struct Form: Codable, Hashable, Sendable {
+        /// How many digits follow the decimal sign; nil of a bare power of ten.
+        package var decimals: Int?
+        package var point: String?
+        /// What parts thousands.
+        package var separator: String?
+        package var minus: String
+        /// The sign of a number that is not negative, if it has one.
+        package var plus: String?
+        /// What stands before the exponent: `·10`, `e`; nil where there is none.
+        package var power: String?
+        /// Whether the exponent is raised.
+        package var isRaised: Bool?
+        /// What follows the digits: ` %`.
+        package var unit: String?
+        /// How many powers of ten lie between what is read and what is meant: 2 with `%`.
+        package var shift: Int?
+    }
+
+    package var form: Form {
+        var form = Form(minus: minus)
+        if let mantissa {
+            form.decimals = mantissa.decimals.count
+            form.point = mantissa.point == "." ? nil : mantissa.point
+            form.separator = mantissa.separator
+        }
+        switch power {
+        case .superscript(let before, _): (form.power, form.isRaised) = (before, true)
+        case .letter(let letter, _, _): form.power = letter
+        case nil: break
+        }
+        form.plus = sign == "+" ? sign : nil
+        form.unit = unit.isEmpty ? nil : unit
+        form.shift = shift == 0 ? nil : shift
+        return form
+    }
+
     // MARK: Signs
 
     /// A number at the end of a text; a blank in it is one that breaks no line, but before `%`.

@@ -15,9 +15,9 @@ package struct BookBuilder: Sendable {
     package typealias FormulaConversion =
         @Sendable ([Formula]) async throws -> [FormulaText: String]
 
-    /// Makes the files that pages run live cells with.
+    /// Makes the files that pages run live cells with, or keeps those of the site that it would make.
     package typealias LiveFiles =
-        @Sendable ([String: Recording], Book) async throws -> [String: Data]
+        @Sendable ([String: Recording], Book, _ isVerifying: Bool) async throws -> [String: Data]
 
     let root: URL
     let source: any RecordingSource
@@ -68,7 +68,7 @@ package struct BookBuilder: Sendable {
         _ chapters: [Chapter], of book: Book, _ recordings: [String: Recording],
         address: SiteAddress?, early: EarlyPages = EarlyPages()
     ) async throws -> [String] {
-        async let liveFiles = files(for: recordings, of: book)
+        async let liveFiles = files(for: recordings, of: book, isVerifying: false)
         let renderer = try await renderer(for: recordings, of: book, address: address)
         let site = try renderer.render(recordings, early: early, live: try await liveFiles)
         try Task.checkCancellation()
@@ -89,13 +89,9 @@ package struct BookBuilder: Sendable {
         let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
         let renderer = try await renderer(for: recordings, of: book)
         let site = try renderer.render(
-            recordings, early: early, live: try await files(for: recordings, of: book))
+            recordings, early: early, live: try await files(for: recordings, of: book, isVerifying: true))
         let folder = try SiteFolder(root: root)
-        let problems = try folder.differences(from: site).filter { path in
-            // Other compilers give other bytes; that the sources are these is all that can be held.
-            guard let made = site.files[path], let found = folder.contents(path) else { return true }
-            return !LiveOrigin.isFromElsewhere(found, insteadOf: made)
-        }.map { path in
+        let problems = try folder.differences(from: site).map { path in
             let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"
             return Diagnostic(
                 SourcePosition(file: BookLayout.siteFile(path), line: 1),
@@ -185,8 +181,10 @@ package struct BookBuilder: Sendable {
 
     /// The files that the pages of some recordings run live cells with.
     private func files(
-        for recordings: [String: Recording], of book: Book
-    ) async throws -> [String: Data] { try await live?(recordings, book) ?? [:] }
+        for recordings: [String: Recording], of book: Book, isVerifying: Bool
+    ) async throws -> [String: Data] {
+        try await live?(recordings, book, isVerifying) ?? [:]
+    }
 
     /// Recordings as pages are to show them: without live cells, where nothing is made for these.
     fileprivate func shown(_ recordings: [String: Recording]) -> [String: Recording] {

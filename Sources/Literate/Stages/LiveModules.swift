@@ -17,21 +17,44 @@ package struct LiveModules: Sendable {
     /// The files of the site that the pages of some recordings load, by their paths; what was made before
     /// is not made again.
     ///
+    /// A file of the site that says that it has the same sources is taken as it is: other compilers would
+    /// give other bytes.
+    ///
+    /// - Parameter isVerifying: Whether a file that says that it comes from the same compilers is made here
+    ///   all the same.
     /// - Throws: ``LiveError`` of what the compiler refuses, or what the machine lacks.
     package func files(
-        for recordings: [String: Recording], of book: Book
+        for recordings: [String: Recording], of book: Book, isVerifying: Bool
     ) async throws -> [String: Data] {
         let live = recordings.filter { !$0.value.pagePrograms.isEmpty }
         guard !live.isEmpty else { return [:] }
         let parts = try await runner.liveParts(of: live.keys.sorted())
         var files: [String: Data] = [:]
+        var libraries: [[LiveSources]: LiveLibrary] = [:]
+        var waiting: [Module] = []
         for (chapter, recording) in live.sorted(by: { $0.key < $1.key }) {
             guard let parts = parts[chapter] else { continue }
             for (number, program) in recording.pagePrograms.enumerated() {
-                let name = moduleName(of: chapter, program: number)
-                files[BookLayout.liveFile(name)] = try await file(name, program, parts)
+                let modules = Self.modules(of: program, parts)
+                let library: LiveLibrary
+                if let known = libraries[modules] {
+                    library = known
+                } else {
+                    library = try await LiveLibrary(
+                        engine: parts.engine, modules: modules, cache: cache)
+                    libraries[modules] = library
+                }
+                let module = Module(
+                    name: moduleName(of: chapter, program: number), swift: program.swift,
+                    engine: parts.engine, library: library)
+                if let file = try await known(module, isVerifying: isVerifying) {
+                    files[module.path] = file
+                } else {
+                    waiting.append(module)
+                }
             }
         }
+        for (path, file) in try await made(waiting) { files[path] = file }
         if let input = book.description.inputs.first(where: { $0.option != nil }) {
             let file = root.appending(path: input.file)
             files[BookLayout.liveFile("words")] = try await script(
@@ -40,50 +63,115 @@ package struct LiveModules: Sendable {
         return files
     }
 
-    /// The script that hands a page its module.
-    private func file(
-        _ name: String, _ program: PageProgram, _ parts: LiveParts
-    ) async throws -> Data {
+    /// A module that pages load.
+    private struct Module: Sendable {
+        let name: String
+        let swift: String
+        let engine: URL
+        let library: LiveLibrary
+
+        var path: String { BookLayout.liveFile(name) }
+
+        /// What it is made of, and by which programs, but for the one that packs it.
+        var origin: LiveOrigin {
+            var sources = library.sources
+            sources.add(swift)
+            return LiveOrigin(sources: sources, library.compilers)
+        }
+
+        /// The name of what is kept of it.
+        var key: String {
+            var key = Digest(library.digest)
+            key.add(swift)
+            return key.text
+        }
+    }
+
+    private var cache: URL { root.appending(path: BookLayout.liveLibrary) }
+
+    /// The book's own modules that a program imports.
+    private static func modules(of program: PageProgram, _ parts: LiveParts) -> [LiveSources] {
         let imported = parts.modules.filter { program.swift.contains("\nimport \($0.key)\n") }
-        let modules = imported.sorted { $0.key < $1.key }.map { name, folder in
+        return imported.sorted { $0.key < $1.key }.map { name, folder in
             LiveSources(
                 name: name,
                 files: folder.names.filter { $0.hasSuffix(".swift") && !isAside($0) }
                     .map { folder.appending(path: $0) })
         }
-        let cache = root.appending(path: BookLayout.liveLibrary)
-        let library = try await LiveLibrary(
-            engine: parts.engine, modules: modules, cache: cache)
-        var key = Digest(library.digest)
-        key.add(program.swift)
-        var sources = library.sources
-        sources.add(program.swift)
-        let made = cache.appending(path: "\(key.text).js")
-        if let data = try? Data(contentsOf: made) { return data }
-        let module = cache.appending(path: "\(key.text).wasm")
-        defer { try? FileManager.default.removeItem(at: module) }
-        let size = try await size(of: module, made: name, program, library, parts)
+    }
+
+    /// The file of a module that was made before, here or by who made the site.
+    private func known(_ module: Module, isVerifying: Bool) async throws -> Data? {
+        if let made = try? Data(contentsOf: cache.appending(path: "\(module.key).js")) {
+            return made
+        }
+        let place = root.appending(path: BookLayout.siteFile(module.path))
+        guard let file = try? Data(contentsOf: place) else { return nil }
+        let origin = module.origin.made(with: try await LiveTool.versionOfPacker())
+        switch origin.claim(of: file) {
+        case nil: return nil
+        case .sources: return file
+        case .all: return isVerifying ? nil : file
+        }
+    }
+
+    /// Makes the files of some modules, as many side by side as there are processors.
+    private func made(_ modules: [Module]) async throws -> [(String, Data)] {
+        guard !modules.isEmpty else { return [] }
+        for library in Dictionary(grouping: modules, by: \.library.digest).values {
+            try await library[0].library.compile()
+        }
+        return try await withThrowingTaskGroup(of: (String, Data).self) { group in
+            var waiting = modules[...]
+            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount {
+                if let module = waiting.popFirst() {
+                    group.addTask { (module.path, try await made(module)) }
+                }
+            }
+            var files: [(String, Data)] = []
+            while let file = try await group.next() {
+                files.append(file)
+                if let module = waiting.popFirst() {
+                    group.addTask { (module.path, try await made(module)) }
+                }
+            }
+            return files
+        }
+    }
+
+    /// Makes the script that hands a page its module.
+    private func made(_ module: Module) async throws -> Data {
+        let file = cache.appending(path: "\(module.key)-\(UUID().uuidString).wasm")
+        defer { try? FileManager.default.removeItem(at: file) }
+        let size = try await size(of: file, made: module)
         guard size <= LiveModule.mostBytes else {
             throw UsageError(
                 description:
-                    "error: the module of \(name) for its page has \(size) bytes, and more than "
-                    + "\(LiveModule.mostBytes) keep readers waiting; let fewer cells be live")
+                    "error: the module of \(module.name) for its page has \(size) bytes, and more than "
+                    + "\(LiveModule.mostBytes) keep readers waiting; let fewer cells be live, or let "
+                    + "'needs' name what they need")
         }
-        let data = try await script(
-            name, module, LiveOrigin(sources: sources, library.compilers))
-        try data.write(to: made, options: .atomic)
+        let data = try await script(module.name, file, module.origin)
+        try data.write(to: cache.appending(path: "\(module.key).js"), options: .atomic)
         return data
     }
 
     /// Makes a module; what the compiler refuses is said at the chapter's lines.
+    ///
+    /// A check of a sentence that it refuses is left out: the sentence then stays as it was recorded.
     private func size(
-        of module: URL, made name: String, _ program: PageProgram, _ library: LiveLibrary,
-        _ parts: LiveParts
+        of file: URL, made module: Module, without checks: String? = nil
     ) async throws -> Int {
+        let program = checks ?? module.swift
         do {
-            return try await LiveModule(library: library, engine: parts.engine, root: root)
-                .build(sources: [.init(name: "\(name).swift", text: program.swift)], to: module)
+            return try await LiveModule(
+                library: module.library, engine: module.engine, root: root
+            ).build(sources: [.init(name: "\(module.name).swift", text: program)], to: file)
         } catch LiveError.refused(let problems, _) where !problems.isEmpty {
+            let lines = Set(problems.map(\.position.line))
+            if let rest = PageCheck.removing(lines, from: program) {
+                return try await size(of: file, made: module, without: rest)
+            }
             throw Diagnostics(
                 problems.map { problem in
                     Diagnostic(
@@ -97,10 +185,8 @@ package struct LiveModules: Sendable {
     /// nothing else.
     private func script(_ name: String, _ file: URL, _ origin: LiveOrigin) async throws -> Data {
         let packed = try await LiveTool.packed(file)
-        let version = try await LiveTool.versionOfPacker()
-        return Data(
-            (origin.made(with: version).line
-                + "bookFile(\"\(name)\",\"\(packed.base64EncodedString())\");\n").utf8)
+        let call = Data("bookFile(\"\(name)\",\"\(packed.base64EncodedString())\");\n".utf8)
+        return origin.made(with: try await LiveTool.versionOfPacker()).line(before: call) + call
     }
 }
 
@@ -126,23 +212,34 @@ struct LiveOrigin: Equatable {
         return LiveOrigin(sources: sources, programs: programs)
     }
 
-    var line: String { "// sources \(sources), programs \(programs.text)\n" }
+    /// The first line of a file with something after it.
+    func line(before rest: Data) -> Data {
+        Data("// sources \(sources) programs \(programs.text) rest \(Digest(rest).text)\n".utf8)
+    }
 
-    /// Whether a file, by its bytes, has the sources of another and comes from other programs, so that
-    /// nothing more can be said of it here.
-    static func isFromElsewhere(_ file: Data, insteadOf other: Data) -> Bool {
-        guard let one = words(of: file), let two = words(of: other)
-        else { return false }
-        return one[2] == two[2] && one[4] != two[4]
+    /// What a file says of where it comes from.
+    enum Claim {
+        /// It has the same sources, and other programs made it.
+        case sources
+        /// The same programs made it of the same sources.
+        case all
+    }
+
+    /// What a file says, as far as that is this origin; nil of any other file, and of one that is not as
+    /// it was when it said so.
+    func claim(of file: Data) -> Claim? {
+        guard let words = Self.words(of: file), words[2] == sources else { return nil }
+        guard words[6] == Digest(Data(file.drop { $0 != 10 }.dropFirst())).text else { return nil }
+        return words[4] == programs.text ? .all : .sources
     }
 
     /// The words of the first line; nil where it is none of ours.
     private static func words(of file: Data) -> [Substring]? {
         let line = String(decoding: file.prefix { $0 != 10 }, as: UTF8.self)
         let words = line.split(separator: " ")
-        guard words.count == 5, line.hasPrefix("// sources "), words[3] == "programs" else {
-            return nil
-        }
+        guard words.count == 7, line.hasPrefix("// sources "), words[3] == "programs",
+            words[5] == "rest"
+        else { return nil }
         return words
     }
 }

@@ -86,7 +86,7 @@ struct SiteFolder {
     }
 
     /// The bytes of a file, if it is one itself.
-    func contents(_ path: String) -> Data? {
+    private func contents(_ path: String) -> Data? {
         let file = folder.appending(path: path)
         return kind(of: file) == S_IFREG ? try? Data(contentsOf: file) : nil
     }

@@ -1,4 +1,5 @@
 import LiterateFormat
+import LiterateRecording
 import LiterateSentences
 import SwiftSyntax
 
@@ -99,6 +100,16 @@ extension GeneratedFile {
         add("}")
     }
 
+    /// Adds a check whose value a page shows in its sentence, between lines by which it is found: what a
+    /// browser's Swift does not compile is left out.
+    mutating func addFollowed(_ check: ParsedCheck, _ item: Int) {
+        add(PageCheck.beginning(check.number))
+        add("do {")
+        add(check, PieceWriter(check.piece, edits(of: item)))
+        add("} catch {}")
+        add(PageCheck.end)
+    }
+
     private mutating func add(_ check: ParsedCheck, _ writer: PieceWriter) {
         guard let expression = check.expression else { return }
         guard check.check.isClaim else {
@@ -110,7 +121,7 @@ extension GeneratedFile {
             let text = swiftLiteral(check.piece.text(of: range))
             add(
                 "if try _notebook.fails(\(check.number), \(text),", range, of: check, writer, ") {")
-            if let (left, sign, right) = part.sides {
+            if !isForPage, let (left, sign, right) = part.sides {
                 add("_notebook.compares(\(check.number), \(swiftLiteral(sign)))")
                 for (side, name) in [(left, "left"), (right, "right")] {
                     let range = side.range(in: check.piece)

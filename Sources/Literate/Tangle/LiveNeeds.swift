@@ -30,6 +30,14 @@ struct LiveNeeds {
         while let item = waiting.popLast() { follow(item) }
     }
 
+    /// What else the check of a sentence needs.
+    func additional(for check: Int) -> Set<Int> {
+        var more = self
+        more.follow(check)
+        while let item = more.waiting.popLast() { more.follow(item) }
+        return more.items.subtracting(items)
+    }
+
     private mutating func need(_ item: Int) {
         guard item < plan.places[place].upperBound || plan.items[item].isDeclarationOnly,
             items.insert(item).inserted

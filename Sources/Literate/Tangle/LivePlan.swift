@@ -11,6 +11,8 @@ struct LivePlan {
     struct Step: Hashable {
         /// The cells, by their places in the plan, each with the items that are needed.
         var cells: [Cell]
+        /// The checks of sentences after the last of them that are part of it.
+        var checks: [Int]
 
         struct Cell: Hashable {
             var place: Int
@@ -28,6 +30,8 @@ struct LivePlan {
         let checkpoint: Int
         /// The knobs that its steps ask for, in order.
         let knobs: [PageKnob]
+        /// The checks of the sentences after it whose values are there once it has run, by their numbers.
+        let checks: [Int]
     }
 
     let plan: ScopePlan
@@ -76,6 +80,13 @@ struct LivePlan {
 
     private mutating func add(_ place: Int, _ needs: LiveNeeds, _ units: [Range<Int>]) {
         items.formUnion(needs.items)
+        let followed = plan.checks(of: place, before: false).filter { check, item in
+            guard check.expression != nil else { return false }
+            let more = needs.additional(for: item)
+            guard more.allSatisfy({ plan.items[$0].isDeclarationOnly }) else { return false }
+            items.formUnion(more)
+            return true
+        }
         var numbers: [Int] = []
         var checkpoint: Int?
         var knobs: [PageKnob] = []
@@ -95,14 +106,16 @@ struct LivePlan {
                 if !found.isEmpty, checkpoint == nil { checkpoint = numbers.count }
                 knobs += found.map(\.knob)
             }
-            let step = Step(cells: cells)
+            let step = Step(
+                cells: cells,
+                checks: unit.contains(place) ? followed.map { $0.check.number } : [])
             numbers.append(steps.firstIndex(of: step) ?? steps.count)
             if numbers.last == steps.count { steps.append(step) }
         }
         cells.append(
             Entry(
                 place: place, steps: numbers, checkpoint: checkpoint ?? numbers.count - 1,
-                knobs: knobs.removingRepeated()))
+                knobs: knobs.removingRepeated(), checks: followed.map { $0.check.number }))
     }
 
     private mutating func findProblems(in index: Int) {

@@ -14,7 +14,7 @@ extension LivePlan {
             cells: cells.map { cell in
                 LiveCell(
                     cell: plan.cells[cell.place].cell.index, steps: cell.steps,
-                    checkpoint: cell.checkpoint, knobs: cell.knobs)
+                    checkpoint: cell.checkpoint, knobs: cell.knobs, checks: cell.checks)
             })
     }
 }
@@ -30,17 +30,21 @@ extension GeneratedFile {
         add("let _notebook = NotebookSession.running")
         let mayThrow = step.cells.flatMap(\.items).contains { plan.items[$0].mayThrow }
         if mayThrow { add("do {") }
+        let last = step.cells.last?.place
+        let checks = last.map { plan.checks(of: $0, before: false) } ?? []
+        let followed = checks.filter { step.checks.contains($0.check.number) }
         for cell in step.cells {
             let parsed = plan.cells[cell.place]
             let needed = Set(cell.items)
+            let checked = cell.place == last ? followed.map(\.item) : []
             let rebound = plan.rebound(in: cell.place).filter { name in
-                cell.items.contains { plan.items[$0].uses.contains { $0.name == name } }
+                (cell.items + checked).contains { plan.items[$0].uses.contains { $0.name == name } }
             }
             // What a cell throws that must throw is nothing to those after it.
             let isThrowing = parsed.cell.options.isThrowing
             add((isThrowing ? "do { " : "") + "do { _notebook.begin(\(parsed.cell.index))")
             add(rebound.map { "let \($0) = \($0); _ = \($0); " }.joined())
-            let isShown = parsed.cell.options.isLive && cell.place == step.cells.last?.place
+            let isShown = parsed.cell.options.isLive && cell.place == last
             for (piece, indices) in plan.pieces(of: cell.place) where piece.exported == nil {
                 let isDiscarded = piece.piece.isReused || !isShown
                 addPiece(
@@ -50,6 +54,8 @@ extension GeneratedFile {
             }
             if isThrowing { add("}} catch {}; do {") }
         }
+        if !followed.isEmpty { add("_notebook.beginChecks()") }
+        for (check, item) in followed { addFollowed(check, item) }
         add(String(repeating: "}", count: step.cells.count))
         if mayThrow { add("} catch { _notebook.fail(error) }") }
         add("_notebook.end()")

@@ -3,15 +3,16 @@ import LiterateFormat
 
 /// What shows on a page that a number in a sentence is checked, and a claim.
 enum CheckMark {
-    static func opening(_ expression: String) -> String {
-        "<span class=\"checked\" title=\"\(title(expression))\">"
+    /// - Parameter followed: What a page knows of the check, where a live cell may change its value.
+    static func opening(_ expression: String, _ followed: FollowedCheck?) -> String {
+        "<span class=\"checked\"\(followed?.attributes ?? "") title=\"\(title(expression))\">"
     }
 
     static let closing = "</span>"
 
-    static func claim(_ expression: String) -> String {
-        "<span class=\"claim\" role=\"img\" aria-label=\"checked\" title=\"\(title(expression))\">"
-            + "</span>"
+    static func claim(_ expression: String, _ followed: FollowedCheck?) -> String {
+        "<span class=\"claim\"\(followed?.attributes ?? "") role=\"img\" aria-label=\"checked\" "
+            + "title=\"\(title(expression))\"></span>"
     }
 
     private static func title(_ expression: String) -> String {
@@ -22,13 +23,18 @@ enum CheckMark {
 
 extension MarkdownTree {
     /// Puts marks in the place of the comments that check what stands before them.
-    func markChecks() {
+    func markChecks(_ followed: FollowedChecks) {
+        var followed = followed
         for node in root.descendants(of: CMARK_NODE_HTML_INLINE) {
             guard let comment = CheckComment(node.literal) else { continue }
             if comment.isClaim {
-                node.insertBefore(inlineHTML: CheckMark.claim(comment.expression))
+                node.insertBefore(
+                    inlineHTML: CheckMark.claim(
+                        comment.expression, followed.next(comment.expression)))
             } else if let first = node.startOfQuote {
-                first.insertBefore(inlineHTML: CheckMark.opening(comment.expression))
+                first.insertBefore(
+                    inlineHTML: CheckMark.opening(
+                        comment.expression, followed.next(comment.expression)))
                 node.insertBefore(inlineHTML: CheckMark.closing)
             }
             node.remove()
@@ -69,20 +75,23 @@ extension MarkdownNode {
 
 extension CellOptions {
     /// The caption as Markdown with marks at what is checked in it.
-    var markedCaption: String? {
+    func markedCaption(_ followed: FollowedChecks) -> String? {
         guard let caption, !captionChecks.isEmpty else { return caption }
+        var followed = followed
+        let marks = captionChecks.map { ($0, followed.next($0.expression)) }
         var bytes = Array(caption.utf8)
-        for check in captionChecks.reversed() {
+        for (check, mark) in marks.reversed() {
             let end = check.shown.upperBound
             guard check.quote != nil else {
-                bytes.insert(contentsOf: CheckMark.claim(check.expression).utf8, at: end)
+                bytes.insert(contentsOf: CheckMark.claim(check.expression, mark).utf8, at: end)
                 continue
             }
             // Code has its backticks around it.
             let isCode = end < bytes.count && bytes[end] == UInt8(ascii: "`")
             let shown = isCode ? check.shown.lowerBound - 1..<end + 1 : check.shown
             bytes.insert(contentsOf: CheckMark.closing.utf8, at: shown.upperBound)
-            bytes.insert(contentsOf: CheckMark.opening(check.expression).utf8, at: shown.lowerBound)
+            bytes.insert(
+                contentsOf: CheckMark.opening(check.expression, mark).utf8, at: shown.lowerBound)
         }
         return String(decoding: bytes, as: UTF8.self)
     }

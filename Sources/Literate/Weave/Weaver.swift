@@ -79,7 +79,7 @@ package struct Weaver: Sendable {
         try checkStructure(of: chapter, text)
         let chapterAnchors = anchors[chapter.name] ?? ChapterAnchors(chapter)
         AfterwardsComment.remove(from: tree)
-        tree.markChecks()
+        tree.markChecks(FollowedChecks(of: chapter, in: recording))
         let drawn = Set(chapter.cells.filter { !showsFiles($0) }.flatMap { $0.figures.map(\.line) })
         let references = references(in: text).filter { reference in
             reference.kind != .image || !drawn.contains(reference.position.line)
@@ -156,6 +156,7 @@ package struct Weaver: Sendable {
             }
             let figures = figureMarkup(
                 cell, run.figures, anchors.figures.dropFirst(figureCount), in: chapter,
+                FollowedChecks(of: chapter, in: recording, cell: cell.fenceLine),
                 isPreview: notes != nil, &problems)
             figureCount += cell.figures.count
             markup.append(
@@ -187,7 +188,8 @@ package struct Weaver: Sendable {
 
     private func figureMarkup(
         _ cell: Cell, _ drawn: [RecordedFigure], _ anchors: ArraySlice<String>,
-        in chapter: Chapter, isPreview: Bool, _ problems: inout [Diagnostic]
+        in chapter: Chapter, _ followed: FollowedChecks, isPreview: Bool,
+        _ problems: inout [Diagnostic]
     ) -> [FigureMarkup] {
         var markup: [FigureMarkup] = []
         for (index, (image, anchor)) in zip(cell.figures, anchors).enumerated() {
@@ -205,7 +207,7 @@ package struct Weaver: Sendable {
                 FigureMarkup(
                     image: image, figure: isFile ? nil : drawn[index], anchor: anchor,
                     number: anchors.startIndex + index + 1,
-                    caption: index == 0 ? cell.options.markedCaption : nil))
+                    caption: index == 0 ? cell.options.markedCaption(followed) : nil))
         }
         return markup
     }

@@ -107,7 +107,9 @@ struct SharedOptions: ParsableArguments {
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
             let runner = BookRunner(root: root, reporter: reporter, limits: limits)
             let modules = LiveModules(root: root, runner: runner)
-            let live: BookBuilder.LiveFiles = { try await modules.files(for: $0, of: $1) }
+            let live: BookBuilder.LiveFiles = {
+                try await modules.files(for: $0, of: $1, isVerifying: $2)
+            }
             let builder = BookBuilder(
                 root: root, source: runner,
                 live: isLive ? live : nil,

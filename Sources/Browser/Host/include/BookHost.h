@@ -34,6 +34,20 @@ void book_show_table(const uint8_t *json, ptrdiff_t count);
 /// Says how far a loop has come.
 void book_show_progress(ptrdiff_t done, ptrdiff_t total);
 
+/// Whether the page has time for a figure of what a loop has found so far.
+ptrdiff_t book_wants_figure(void);
+
+/// Shows a figure of what a loop has found so far, as SVG for a page that has the style sheet.
+void book_show_growth(const uint8_t *inline_svg, ptrdiff_t inline_count);
+
+/// Says that what comes now are values of sentences, and that nothing more is shown.
+void book_begin_checks(void);
+
+/// Shows the value that a sentence quotes, by the number of its check: a whole number (0), a number (1), a
+/// text (2), each as it is printed, or a claim that holds (3) or does not (4).
+void book_show_check(ptrdiff_t number, ptrdiff_t kind, double value, const uint8_t *text,
+                     ptrdiff_t count);
+
 /// Says that the statement of a line of the chapter begins.
 void book_note_statement(ptrdiff_t line);
 

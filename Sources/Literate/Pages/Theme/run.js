@@ -164,16 +164,24 @@
         this.state = this.program && this.program.worker ? "running" : "loading";
         this.note.textContent = "Running …";
       }, this.time < 400 ? 200 : 0);
-      let hasBegun = 0;
+      let begun = 2;
       try {
         this.engine = await engine();
         this.program = this.engine.program(this.plan.module, this.plan.words);
-        const answer = await this.program.run(this.plan, knobs, isWanted, ({ progress, items }) => {
+        const sofar = { items: [], growth: null };
+        const answer = await this.program.run(this.plan, knobs, isWanted, ({ progress, items, growth }) => {
           if (!isWanted()) return;
-          this.bar.hidden = false;
-          this.bar.value = progress[0] / Math.max(progress[1], 1);
-          this.bar.setAttribute("aria-valuetext", `${count(progress[0])} of ${count(progress[1])}`);
-          if (items && items.length && items.length !== hasBegun) { hasBegun = items.length; this.show(items, false); }
+          if (progress) {
+            this.bar.hidden = false;
+            this.bar.value = progress[0] / Math.max(progress[1], 1);
+            this.bar.setAttribute("aria-valuetext", `${count(progress[0])} of ${count(progress[1])}`);
+          }
+          const length = JSON.stringify(items || sofar.items).length;
+          if (!growth && length === begun) return;
+          begun = length;
+          sofar.items = items || sofar.items;
+          sofar.growth = growth || sofar.growth;
+          this.show([...sofar.items, ...(sofar.growth ? [{ svg: sofar.growth, alt: "What there is so far" }] : [])], false);
         });
         if (!answer || !isWanted()) return;
         this.time = answer.time;
@@ -186,7 +194,7 @@
       }
     }
 
-    finish({ items = [], error }, isDefault) {
+    finish({ items = [], checks = [], error }, isDefault) {
       if (error) {
         this.show(items, true);
         this.state = "failed";
@@ -201,9 +209,20 @@
       }
       this.show(items, true);
       this.state = "changed";
-      this.note.textContent = isDefault
+      this.checks = checks;
+      this.note.textContent = (isDefault
         ? "Your browser got other bytes than were recorded, with the same values. This should not be."
-        : "This is your own run. The recorded one comes back with the button.";
+        : "This is your own run. The recorded one comes back with the button.")
+        + this.words(this.engine.follow(checks));
+    }
+
+    // What is said of the sentences that follow.
+    words({ numbers, claims, failed }) {
+      const many = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+      const parts = [numbers && many(numbers, "number"), claims && many(claims, "claim")].filter(Boolean);
+      if (!parts.length) return "";
+      const verb = numbers + claims === 1 ? "follows" : "follow";
+      return ` ${parts.join(" and ")} in the text ${verb} it${failed ? `; ${many(failed, "claim")} ${failed === 1 ? "does" : "do"} not hold` : ""}.`;
     }
 
     refuse(message) {
@@ -234,6 +253,8 @@
     restore() {
       for (const node of this.own || []) node.remove();
       this.own = [];
+      if (this.checks) this.engine.unfollow(this.checks);
+      this.checks = null;
       for (const node of this.recorded) node.hidden = false;
     }
 
