@@ -171,6 +171,7 @@
         const sofar = { items: [], growth: null };
         const answer = await this.program.run(this.plan, knobs, isWanted, ({ progress, items, growth }) => {
           if (!isWanted()) return;
+          if (this.element.dataset.live === "loading") this.state = "running";
           if (progress) {
             this.bar.hidden = false;
             this.bar.value = progress[0] / Math.max(progress[1], 1);

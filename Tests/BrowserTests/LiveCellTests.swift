@@ -32,8 +32,16 @@ extension BrowserTests {
             try await page.text(of: "#\(cell) .live-note")
         }
 
+        private func click(_ selector: String, in page: Page) async throws {
+            // A page of many screens scrolls smoothly, and the driver does not wait for it.
+            try await page.run(
+                "document.querySelector(\(quoted(selector)))"
+                    + ".scrollIntoView({ block: 'center', behavior: 'instant' })")
+            try await page.click(selector)
+        }
+
         private func run(_ cell: String, in page: Page) async throws -> String {
-            try await page.click("#\(cell) [data-live-run]")
+            try await click("#\(cell) [data-live-run]", in: page)
             return try await end(of: cell, in: page)
         }
 
@@ -88,7 +96,7 @@ extension BrowserTests {
                 let own = try await page.text(of: "#output-scale .output:not([hidden])")
                 #expect(own.contains("first loss: 3.2958"))
                 #expect(own != recorded)
-                try await page.click("#output-scale [data-live-reset]")
+                try await click("#output-scale [data-live-reset]", in: page)
                 #expect(try await state(of: "output-scale", in: page) == "idle")
                 #expect(try await page.text(of: "#output-scale .output") == recorded)
                 #expect(try await run("output-scale", in: page) == "same")
@@ -115,11 +123,11 @@ extension BrowserTests {
         @Test("A long run is stopped, and can be begun again")
         func stop() async throws {
             try await withLivePage("01-basic-mlp.html") { page, _ in
-                try await page.click("#train [data-live-run]")
+                try await click("#train [data-live-run]", in: page)
                 try await page.wait(
                     until: "document.querySelector('#train .live-progress').hidden === false")
                 #expect(try await state(of: "train", in: page) == "running")
-                try await page.click("#train [data-live-stop]")
+                try await click("#train [data-live-stop]", in: page)
                 #expect(try await state(of: "train", in: page) == "stopped")
                 #expect(try await page.count("#train .output:not([hidden])") == 1)
                 #expect(try await run("own-training", in: page) == "same")

@@ -222,6 +222,7 @@
         if (!isWanted()) return null;
         if (!this.worker) await this.open();
         if (!isWanted()) return null;
+        progress({});
         const { cell, steps, checkpoint } = plan;
         return this.ask({ cell, steps, checkpoint, knobs }, progress);
       });
