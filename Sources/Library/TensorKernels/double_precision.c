@@ -93,3 +93,61 @@ static double circular(double x, int64_t quarter) {
 double tk_sin_f64(double x) { return circular(x, 0); }
 
 double tk_cos_f64(double x) { return circular(x, 1); }
+
+enum { pairs = 8 };
+
+/// Eight logarithms at once, of numbers above 0 and not above 1 with 24 bits: the terms of `tk_log_f64`, in its
+/// order.
+static void logs(const double *x, double *out) {
+    for (int j = 0; j < pairs; j++) {
+        uint64_t bits = to_bits(x[j]);
+        int64_t k = (int64_t)(bits - 0x3FE6A09E667F3BCDull) >> 52;
+        double f = from_bits(bits - ((uint64_t)k << 52)) - 1;
+        double s = f / (2 + f), z = s * s, e = (double)(int)k;
+        double series = 0;
+        for (int i = 25; i >= 3; i -= 2) series = (series + 2.0 / i) * z;
+        out[j] = e * ln2_high + (f - (s * (f - series) - e * ln2_low));
+    }
+}
+
+/// Sine and cosine of eight angles from 0 to 2π: the terms of `circular`, in its order.
+static void circle(const double *x, double *sines, double *cosines) {
+    int quarters[pairs];
+    double s[pairs], c[pairs];
+    for (int j = 0; j < pairs; j++) {
+        // No angle is negative, so that cutting off is rounding down.
+        quarters[j] = (int)(x[j] * 0.6366197723675814 + 0.5);
+        double n = quarters[j];
+        double high = x[j] - n * half_pi_high, low = n * half_pi_low;
+        double r = high - low, lost = (high - r) - low;
+        s[j] = sine(r, lost);
+        c[j] = cosine(r, lost);
+    }
+    for (int j = 0; j < pairs; j++) {
+        bool turned = quarters[j] & 1, back = quarters[j] & 2;
+        sines[j] = turned ? c[j] : s[j];
+        cosines[j] = turned ? -s[j] : c[j];
+        if (back) {
+            sines[j] = -sines[j];
+            cosines[j] = -cosines[j];
+        }
+    }
+}
+
+void tk_box_muller(float *x, ptrdiff_t chunks) {
+    for (; chunks > 0; chunks--, x += 2 * pairs) {
+        double ones[pairs], lengths[pairs], angles[pairs], sines[pairs], cosines[pairs];
+        for (int j = 0; j < pairs; j++) {
+            ones[j] = 1 - x[j];
+            // The angle is rounded to 24 bits.
+            angles[j] = (float)6.283185307179586 * x[j + pairs];
+        }
+        logs(ones, lengths);
+        circle(angles, sines, cosines);
+        for (int j = 0; j < pairs; j++) {
+            float length = __builtin_sqrtf(-2 * (float)lengths[j]);
+            x[j] = length * (float)cosines[j];
+            x[j + pairs] = length * (float)sines[j];
+        }
+    }
+}

@@ -80,26 +80,12 @@ public final class Generator {
             return
         }
         for i in places.indices { places[i] = uniform() }
-        for start in stride(from: 0, through: places.count - 16, by: 16) {
-            transform(places, from: start)
-        }
+        guard let start = places.baseAddress else { return }
+        tk_box_muller(start, places.count / 16)
         if places.count % 16 != 0 {
-            let start = places.count - 16
-            for i in start..<places.count { places[i] = uniform() }
-            transform(places, from: start)
-        }
-    }
-
-    /// Makes sixteen uniform draws normal.
-    ///
-    /// The angle is rounded to `Float` as PyTorch rounds it.
-    private func transform(_ places: UnsafeMutableBufferPointer<Float>, from start: Int) {
-        for j in start..<start + 8 {
-            let (u1, u2) = (1 - places[j], places[j + 8])
-            let radius = (-2 * Float(tk_log_f64(Double(u1)))).squareRoot()
-            let angle = Double(Float(2 * Double.pi) * u2)
-            places[j] = radius * Float(tk_cos_f64(angle))
-            places[j + 8] = radius * Float(tk_sin_f64(angle))
+            let last = places.count - 16
+            for i in last..<places.count { places[i] = uniform() }
+            tk_box_muller(start + last, 1)
         }
     }
 }

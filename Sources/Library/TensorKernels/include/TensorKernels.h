@@ -188,6 +188,10 @@ double tk_log_f64(double x);
 double tk_sin_f64(double x);
 double tk_cos_f64(double x);
 
+/// Makes uniform draws from 0 to 1, 1 not included, normal, by chunks of 16 in which place j is paired with
+/// j + 8: the Box-Muller transform in double precision, its angle rounded to `float` as PyTorch rounds it.
+void tk_box_muller(float *x, ptrdiff_t chunks);
+
 // Memory and state of a thread.
 
 /// Memory for `bytes`, aligned to 64; small blocks come from a list of this thread's.
