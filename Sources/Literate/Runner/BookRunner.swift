@@ -83,6 +83,13 @@ package struct BookRunner: RecordingSource {
         try await inputs(of: chapters, in: book).keys
     }
 
+    package func packageFolders(in root: URL) async throws -> [URL]? {
+        let stubs = root.appending(path: BookLayout.stubs).names
+        let graph = try await toolchain.packages(
+            for: stubs.filter { Book.isChapterName($0) }, version: try await toolchain.version())
+        return graph.otherFolders
+    }
+
     // MARK: What runs depend on
 
     /// What some chapters' runs depend on, as it is at a moment.

@@ -62,6 +62,11 @@ package struct PackageGraph: Sendable {
         packages[identity] = Package(folder: folder, manifest: manifest)
     }
 
+    /// The folders of the packages that the book's depends on.
+    var otherFolders: [URL] {
+        (packages.values.map(\.folder) + unread.values).sorted { $0.path < $1.path }
+    }
+
     /// The package of an identity; the book's own for nil.
     fileprivate func package(_ identity: String?) -> Package? {
         identity.map { packages[$0] } ?? root

@@ -1,3 +1,4 @@
+import Foundation
 import LiterateFormat
 import LiterateRecording
 
@@ -19,9 +20,15 @@ package protocol RecordingSource: Sendable {
 
     /// What can change the runs of some chapters, by name.
     func keys(of chapters: [Chapter], in book: Book) async throws -> [String: CacheKey]
+
+    /// The folders of packages that programs are made of and that lie outside a book's folder, or hidden in
+    /// it; nil where that is not known.
+    func packageFolders(in root: URL) async throws -> [URL]?
 }
 
 extension RecordingSource {
+    package func packageFolders(in root: URL) async throws -> [URL]? { nil }
+
     /// The recordings of some chapters, by name, from the cache where nothing changed.
     package func recordings(
         of chapters: [Chapter], in book: Book

@@ -8,6 +8,7 @@ import LiterateRecording
 import LiterateRunner
 import LiterateVerification
 import LiterateWeave
+import Synchronization
 
 /// Takes a book through its stages: read, run, verify, weave, write.
 package struct BookBuilder: Sendable {
@@ -48,6 +49,28 @@ package struct BookBuilder: Sendable {
     /// - Throws: ``Diagnostics`` of everything that is wrong; the site is then as it was.
     package func build(
         _ names: [String] = [], address: SiteAddress? = nil
+    ) async throws -> [String] {
+        let memory = BuildMemory(
+            root: root,
+            asked: names + ["\(address?.text ?? "nowhere")", live == nil ? "not live" : "live"])
+        if let lines = memory.recall() { return lines }
+        let (warnings, source) = (WarningCounter(), source)
+        let counting = BookBuilder(
+            root: root, source: source, converter: convert, live: live,
+            warn: { [warn] in
+                warnings.count()
+                warn($0)
+            })
+        return try await memory.remembering(
+            // Warnings are said each time.
+            packages: { warnings.isEmpty ? try? await source.packageFolders(in: root) : nil }
+        ) {
+            try await counting.buildAnew(names, address: address)
+        }
+    }
+
+    private func buildAnew(
+        _ names: [String], address: SiteAddress?
     ) async throws -> [String] {
         let (book, chapters) = try load(names)
         let early = EarlyPages()
@@ -290,4 +313,13 @@ private struct EarlyRendering: RunListener {
         let renderer = try? await builder.renderer(for: stored, of: book, address: address)
         pages.render(stored, with: renderer)
     }
+}
+
+/// Whether somebody was warned.
+private final class WarningCounter: Sendable {
+    private let warnings = Mutex(0)
+
+    func count() { warnings.withLock { $0 += 1 } }
+
+    var isEmpty: Bool { warnings.withLock { $0 == 0 } }
 }
