@@ -140,7 +140,8 @@ var literateTargets: [Target] {
         literate(
             "Stages",
             [
-                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiterateLayout", "LiterateLive",
+                "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiterateLayout",
+                "LiterateLive",
                 "LiteratePages", "LiterateRecorder", "LiterateRecording", "LiterateRunner",
                 "LiterateVerification", "LiterateWeave",
             ]),

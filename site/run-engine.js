@@ -146,31 +146,33 @@
   }
 
   // Files that a page may load from the file system too: scripts that hand over what they hold.
-  const files = new Map();
-  window.bookFile = (name, content) => files.get(name).take(content);
-  function file(name) {
-    if (!files.has(name)) {
-      const entry = {};
-      entry.content = new Promise((resolve, reject) => {
-        entry.take = resolve;
+  const [files, coming] = [new Map(), new Map()];
+  window.bookFile = (name, content) => coming.get(name).take(content);
+  window.bookFileMissing = (name, reason) => coming.get(name).refuse(reason);
+  function file(name, code = "") {
+    const key = `${name} ${code}`;
+    if (!files.has(key)) {
+      files.set(key, new Promise((resolve, reject) => {
         const script = document.createElement("script");
-        script.src = `live/${name}.js`;
-        script.onerror = () => { files.delete(name); script.remove(); reject(new Error(`live/${name}.js cannot be loaded`)); };
+        const refuse = (reason) => { files.delete(key); script.remove(); reject(new Error(reason)); };
+        coming.set(name, { take: (content) => { script.remove(); resolve(content); }, refuse });
+        // A browser may have kept the one of an earlier page.
+        script.src = `live/${name}.js${code && location.protocol !== "file:" ? `?${code}` : ""}`;
+        script.onerror = () => refuse(`live/${name}.js cannot be loaded`);
         document.head.append(script);
-      });
-      files.set(name, entry);
+      }));
     }
-    return files.get(name).content;
+    return files.get(key);
   }
 
   // A worker with a module in it; one for each program of the page, and a new one after a stop.
   class Program {
-    constructor(name, hasWords) {
-      Object.assign(this, { name, hasWords, worker: null, queue: Promise.resolve(), waiting: null, count: 0 });
+    constructor(name, code, hasWords) {
+      Object.assign(this, { name, code, hasWords, worker: null, queue: Promise.resolve(), waiting: null, count: 0 });
     }
 
     async open() {
-      const [packed, words] = await Promise.all([file(this.name), this.hasWords ? file("words") : ""]);
+      const [packed, words] = await Promise.all([file(this.name, this.code), this.hasWords ? file("words") : ""]);
       const address = URL.createObjectURL(new Blob([`(${worker})()`], { type: "text/javascript" }));
       try {
         this.worker = new Worker(address);
@@ -232,9 +234,10 @@
   }
 
   const programs = new Map();
-  function program(name, hasWords) {
-    if (!programs.has(name)) programs.set(name, new Program(name, hasWords));
-    return programs.get(name);
+  function program({ module, code, words }) {
+    const key = `${module} ${code}`;
+    if (!programs.has(key)) programs.set(key, new Program(module, code, words));
+    return programs.get(key);
   }
 
   function make(tag, className, attributes = {}, content = "") {

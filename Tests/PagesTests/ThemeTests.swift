@@ -104,7 +104,8 @@ import LiterateStages
                 "own/zzzzzzzzzz:1:1: error: the theme has no file `zzzzzzzzzz` that this could stand in "
                     + "for; its files are `404.mustache`, `book.css`, `book.js`, `chapter.mustache`, "
                     + "`colophon.mustache`, `favicon.svg`, `figures.css`, `figures.js`, "
-                    + "`head.mustache`, `index.mustache`, `keys.js`, `search.js` and `top.mustache`",
+                    + "`head.mustache`, `index.mustache`, `keys.js`, `run-engine.js`, `run.js`, "
+                    + "`search.js` and `top.mustache`",
             ])
     }
 

@@ -7,7 +7,8 @@ struct GraphDrawing: Hashable, Sendable {
     let layout: @Sendable (_ graph: Graph, _ width: Double, _ prefersDown: Bool) -> GraphLayout
     /// Draws it with its layout's origin at the corner of a box.
     let render:
-        @Sendable (_ graph: Graph, _ layout: GraphLayout, _ box: Box, _ svg: inout SVGBuilder) -> Void
+        @Sendable (_ graph: Graph, _ layout: GraphLayout, _ box: Box, _ svg: inout SVGBuilder) ->
+            Void
     /// What it shows, for those who do not see it.
     let text: @Sendable (_ graph: Graph, _ name: String) -> String
 

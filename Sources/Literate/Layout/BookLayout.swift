@@ -98,9 +98,9 @@ package enum BookLayout {
     /// What builds wrote into ``site`` under names that others could have taken too.
     package static let written = cached("written")
     /// Converted formulas.
+    package static let formulas = cached("formulas.json")
     /// What the last build found.
     package static let memory = cached("memory.json")
-    package static let formulas = cached("formulas.json")
     /// The library of live chapters, compiled for a page.
     package static let liveLibrary = cached("live")
     /// The folder that SwiftPM describes the package in.

@@ -79,6 +79,9 @@ package struct SiteRenderer: Sendable {
         let rendered = work.concurrently { $0() }
         try Diagnostics.refuse(rendered.flatMap(\.problems))
         for part in rendered { site.files.merge(part.files) { _, new in new } }
+        if recordings.values.allSatisfy(\.pagePrograms.isEmpty) {
+            for file in Theme.liveFiles { site.files[file] = nil }
+        }
         try Diagnostics.refuse(PageLinks(among: site.files, of: book, weaver: weaver).problems)
         site.isWhole = chapters.count == book.chapters.count
         return site

@@ -11,6 +11,8 @@ struct Theme: Sendable {
         "book.js", "figures.css", "figures.js", "run.js", "run-engine.js", "search.js", "keys.js",
         "favicon.svg",
     ]
+    /// What only a site with live cells has.
+    static let liveFiles = ["run.js", "run-engine.js"]
     private static let styleSheet = "book.css"
 
     private let library: MustacheLibrary

@@ -60,6 +60,7 @@ struct ChapterPreview: Equatable {
         }
         addFailures(of: status, pieces)
         if case .ran(let recording) = status {
+            self.recording.pagePrograms = recording.pagePrograms
             warnings += wordsWithoutFigure(of: chapter, recording: recording)
             warnings.sort { $0.position < $1.position }
         }

@@ -41,10 +41,13 @@ actor LiveBook {
         reporter = ProgressReporter(style: style, observe: { state.show($0) })
         priority = RunPriority(state: state)
         cache = RecordingCache(root: root)
+        let runner = BookRunner(root: root, toolchain: toolchain, reporter: reporter)
         runs = ChapterRuns(
-            runner: BookRunner(root: root, toolchain: toolchain, reporter: reporter),
+            runner: runner,
             slots: Slots(ProcessInfo.processInfo.activeProcessorCount, isBefore: priority.isBefore))
-        pages = PageMaker(root: root, state: state, convert: convert)
+        pages = PageMaker(
+            root: root, state: state, convert: convert,
+            modules: LiveModules(root: root, runner: runner))
     }
 
     /// Reads everything anew, shows it, and starts the runs that it asks for.
@@ -71,6 +74,7 @@ actor LiveBook {
         waiting?.cancel()
         let work = chapters.values.compactMap(\.work)
         for task in work { task.cancel() }
+        await pages.stop()
         for task in work { await task.value }
     }
 

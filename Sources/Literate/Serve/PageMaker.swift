@@ -2,6 +2,7 @@ import Foundation
 import LiterateFormat
 import LiterateLayout
 import LiteratePages
+import LiterateRecording
 import LiterateStages
 import LiterateVerification
 import LiterateWeave
@@ -35,13 +36,25 @@ actor PageMaker {
     private let root: URL
     private let state: LiveState
     private let convert: BookBuilder.FormulaConversion
+    private let modules: LiveModules
+    /// What makes the modules of chapters with live cells, with the programs that they are made of.
+    private var compilations: [String: (programs: [PageProgram], task: Task<Void, Never>)] = [:]
     private var made: [String: Made] = [:]
     /// The previews of the texts that could be read last.
     private var readable: [String: ChapterPreview] = [:]
     private var mathematics: [FormulaText: String] = [:]
 
-    init(root: URL, state: LiveState, convert: @escaping BookBuilder.FormulaConversion) {
-        (self.root, self.state, self.convert) = (root, state, convert)
+    init(
+        root: URL, state: LiveState, convert: @escaping BookBuilder.FormulaConversion,
+        modules: LiveModules
+    ) {
+        (self.root, self.state, self.convert, self.modules) = (root, state, convert, modules)
+    }
+
+    /// Ends what is still being compiled.
+    func stop() {
+        for compilation in compilations.values { compilation.task.cancel() }
+        compilations = [:]
     }
 
     /// What is wrong on a chapter's page.
@@ -84,6 +97,46 @@ actor PageMaker {
         guard let renderer = renderer(of: shown, &problems) else { return }
         makePages(previews, wrong, problems, renderer, assets)
         makeSharedFiles(renderer, previews, problems, assets)
+        makeModules(previews, of: shown)
+    }
+
+    /// Compiles the programs of live cells that changed, beside everything else.
+    ///
+    /// A page that asks for one before it is there is told so, or why there is none.
+    private func makeModules(_ previews: [String: ChapterPreview], of book: Book) {
+        for (name, preview) in previews {
+            let programs = preview.recording.pagePrograms
+            guard compilations[name]?.programs ?? [] != programs else { continue }
+            compilations[name]?.task.cancel()
+            guard !programs.isEmpty else {
+                // It runs, or does not compile: its modules stay for those who look at them.
+                continue
+            }
+            let recording = preview.recording
+            let (state, modules) = (state, modules)
+            let names = programs.indices.map { moduleName(of: name, program: $0) }
+            @Sendable func refuse(_ reason: String) {
+                state.update { snapshot in
+                    for name in names {
+                        snapshot.files[BookLayout.liveFile(name)] = LiveModules.script(
+                            refusing: name, because: reason)
+                    }
+                }
+            }
+            refuse("it is being compiled; try again in a moment")
+            let task = Task.detached(priority: .utility) {
+                do {
+                    let files = try await modules.files(
+                        for: [name: recording], of: book, isVerifying: false)
+                    guard !Task.isCancelled else { return }
+                    state.update { $0.files.merge(files) { _, new in new } }
+                } catch {
+                    guard !Task.isCancelled else { return }
+                    refuse("\(error)")
+                }
+            }
+            compilations[name] = (programs, task)
+        }
     }
 
     /// What renders the pages: with the book's own theme and colophon, or without them where they have

@@ -112,7 +112,8 @@ package struct BookBuilder: Sendable {
         let recordings = try await verified(chapters, of: book, isFresh: isFresh, early: early)
         let renderer = try await renderer(for: recordings, of: book)
         let site = try renderer.render(
-            recordings, early: early, live: try await files(for: recordings, of: book, isVerifying: true))
+            recordings, early: early,
+            live: try await files(for: recordings, of: book, isVerifying: true))
         let folder = try SiteFolder(root: root)
         let problems = try folder.differences(from: site).map { path in
             let what = site.files[path] == nil ? "belongs to no page" : "is not what a build gives"

@@ -50,7 +50,10 @@ struct BuildMemory {
         else { return lines }
         let entry = Entry(
             state: state(with: packages), packages: packages,
-            lines: [last.contains("up to date") ? last : "\(last); \(BookLayout.siteFolder) is up to date"])
+            lines: [
+                last.contains("up to date")
+                    ? last : "\(last); \(BookLayout.siteFolder) is up to date"
+            ])
         if let data = try? JSONEncoder().encode(entry) {
             try? file.makeParent()
             try? data.write(to: file, options: .atomic)
@@ -71,7 +74,8 @@ struct BuildMemory {
     }
 
     private func state(with packages: [String]) -> String {
-        let others = packages.map { URL(filePath: $0, directoryHint: .isDirectory) }
+        let others =
+            packages.map { URL(filePath: $0, directoryHint: .isDirectory) }
             + [root.appending(path: BookLayout.site), root.appending(path: BookLayout.formulas)]
         return digest(of: sources + others + programs)
     }

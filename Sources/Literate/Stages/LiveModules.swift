@@ -181,6 +181,13 @@ package struct LiveModules: Sendable {
         }
     }
 
+    /// A script that tells a page why there is no file.
+    package static func script(refusing name: String, because reason: String) -> Data {
+        // A text in JSON is one in JavaScript too.
+        let text = (try? JSONEncoder().encode([reason])).map { String(decoding: $0, as: UTF8.self) }
+        return Data("bookFileMissing(\"\(name)\",...\(text ?? "[\"\"]"));\n".utf8)
+    }
+
     /// A script that hands a page a file: one that is opened from the file system may load scripts, and
     /// nothing else.
     private func script(_ name: String, _ file: URL, _ origin: LiveOrigin) async throws -> Data {

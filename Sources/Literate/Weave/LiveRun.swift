@@ -9,6 +9,8 @@ struct LiveRun {
     fileprivate struct Plan: Encodable {
         /// The file of the module that has the program.
         var module: String
+        /// What tells the module of this program from one that a browser has kept.
+        var code: String
         var cell: Int
         var steps: [Int]
         var checkpoint: Int
@@ -40,7 +42,8 @@ struct LiveRun {
         for (number, program) in recording.pagePrograms.enumerated() {
             guard let live = program.cells.first(where: { $0.cell == cell }) else { continue }
             plan = Plan(
-                module: moduleName(of: recording.chapter, program: number), cell: cell,
+                module: moduleName(of: recording.chapter, program: number),
+                code: String(Digest(program.swift).text.prefix(8)), cell: cell,
                 steps: live.steps, checkpoint: live.checkpoint,
                 digest: recording.cells[cell].shownDigest.text,
                 knobs: live.knobs.map(Knob.init), words: hasInputs)

@@ -167,7 +167,7 @@
       let begun = 2;
       try {
         this.engine = await engine();
-        this.program = this.engine.program(this.plan.module, this.plan.words);
+        this.program = this.engine.program(this.plan);
         const sofar = { items: [], growth: null };
         const answer = await this.program.run(this.plan, knobs, isWanted, ({ progress, items, growth }) => {
           if (!isWanted()) return;
