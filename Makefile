@@ -1,4 +1,4 @@
-.PHONY: site serve test fuzz kills run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser cmark emulator
+.PHONY: site serve test fuzz kills run-file validate bench bench-book accuracy paint format lint setup versions outdated peers browser other-browsers cmark emulator
 
 # SwiftPM plans its builds anew, for seconds, when any variable is another than the last time. So make's own are left out,
 # and one switches between make, swift and book without waiting.
@@ -10,7 +10,7 @@ site: setup ## Install what is missing, build, run what changed, render site/
 serve: setup ## Show the pages while they are written; PORT=9000 elsewhere
 	@$(SWIFT) run book serve $(if $(PORT),--port $(PORT))
 
-test: setup browser cmark emulator ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
+test: setup browser other-browsers cmark emulator ## Run the whole test suite; SECOND_BOOK=skip without a book made afresh
 	@scripts/validate-pages
 	@$(SWIFT) test
 
@@ -66,6 +66,9 @@ emulator: ## Install what runs programs for arm64 on another processor, where it
 
 cmark: ## Install the programs cmark and cmark-gfm, which tests hold pages against, where they are missing
 	@scripts/install-cmark
+
+other-browsers: ## Install Firefox and WebKit's driver where they are missing
+	@scripts/install-other-browsers
 
 browser: ## Install Chromium, its driver and axe-core where they are missing
 	@scripts/install-browser

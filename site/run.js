@@ -81,6 +81,9 @@
       this.resetButton.addEventListener("click", () => this.reset());
       buttons.append(this.runButton, this.stopButton, this.resetButton, this.bar);
       box.append(...this.knobs.map((knob) => this.control(knob)), buttons, this.note);
+      // All sliders end at one place.
+      const width = Math.max(0, ...this.knobs.map((knob) => knob.width || 0));
+      for (const output of box.querySelectorAll(".knob output")) output.style.minWidth = `${width}ch`;
       const before = this.recorded[0];
       if (before) before.before(box); else this.element.append(box);
       this.state = "idle";
@@ -123,7 +126,7 @@
           const at = Number(input.value);
           this.turn(knob, at === place ? null : String(values[at]));
         });
-        output.style.minWidth = `${Math.max(...values.map((value) => written(value).length))}ch`;
+        knob.width = Math.max(...values.map((value) => written(value).length));
         row.append(label, input, output);
       }
       knob.show();

@@ -36,7 +36,7 @@ struct Loopback: Sendable {
         return try answer(from: connection)
     }
 
-    private func connect() throws -> Int32 {
+    func connect() throws -> Int32 {
         #if canImport(Glibc)
             let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         #else
@@ -68,7 +68,7 @@ struct Loopback: Sendable {
         return connection
     }
 
-    private func write(_ data: Data, to connection: Int32) throws {
+    func write(_ data: Data, to connection: Int32) throws {
         var rest = data[...]
         while !rest.isEmpty {
             let count = rest.withUnsafeBytes { send(connection, $0.baseAddress, $0.count, 0) }

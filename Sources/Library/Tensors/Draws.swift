@@ -20,7 +20,7 @@ extension Tensor where Scalar == Float {
     /// Draws from the uniform distribution from 0 to 1, 1 not included.
     public static func rand(_ shape: [Int], generator: Generator) -> Tensor {
         let result = Tensor(uninitialized: shape)
-        for i in 0..<result.count { result.floats[i] = generator.uniform() }
+        generator.fillUniform(.init(start: result.floats, count: result.count))
         return result
     }
 

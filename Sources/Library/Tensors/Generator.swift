@@ -40,9 +40,15 @@ public final class Generator {
     func word() -> UInt32 { engine.next() }
 
     /// A number from 0 to 1, 1 not included, with 24 random bits.
-    public func uniform() -> Float {
-        Float(engine.next() & 0xFF_FFFF) * 0x1p-24
+    public func uniform() -> Float { Self.uniform(engine.next()) }
+
+    /// Fills `places` with as many such numbers.
+    func fillUniform(_ places: UnsafeMutableBufferPointer<Float>) {
+        engine.fill(places) { Self.uniform($0) }
     }
+
+    @inline(__always)
+    private static func uniform(_ word: UInt32) -> Float { Float(word & 0xFF_FFFF) * 0x1p-24 }
 
     /// A number from 0 to 1, 1 not included, with 53 random bits.
     public func uniformDouble() -> Double {
@@ -79,12 +85,12 @@ public final class Generator {
             for i in places.indices { places[i] = Float(normalDouble()) }
             return
         }
-        for i in places.indices { places[i] = uniform() }
+        fillUniform(places)
         guard let start = places.baseAddress else { return }
         tk_box_muller(start, places.count / 16)
         if places.count % 16 != 0 {
             let last = places.count - 16
-            for i in last..<places.count { places[i] = uniform() }
+            fillUniform(.init(rebasing: places[last...]))
             tk_box_muller(start + last, 1)
         }
     }

@@ -47,8 +47,33 @@ struct MersenneTwister {
     /// The next 32 bits.
     mutating func next() -> UInt32 {
         if position == Self.size { regenerate() }
-        var y = state[position]
+        let word = Self.tempered(state[position])
         position += 1
+        return word
+    }
+
+    /// Fills `places` with a value of each of the next words.
+    @inline(__always)
+    mutating func fill<Value>(
+        _ places: UnsafeMutableBufferPointer<Value>, with value: (UInt32) -> Value
+    ) {
+        var done = 0
+        while done < places.count {
+            if position == Self.size { regenerate() }
+            let count = min(places.count - done, Self.size - position)
+            state.withUnsafeBufferPointer { words in
+                for i in 0..<count {
+                    places[done &+ i] = value(Self.tempered(words[position &+ i]))
+                }
+            }
+            position += count
+            done += count
+        }
+    }
+
+    @inline(__always)
+    private static func tempered(_ word: UInt32) -> UInt32 {
+        var y = word
         y ^= y >> 11
         y ^= (y << 7) & 0x9D2C_5680
         y ^= (y << 15) & 0xEFC6_0000
@@ -58,10 +83,13 @@ struct MersenneTwister {
     private mutating func regenerate() {
         let (size, shift) = (Self.size, Self.shift)
         state.withUnsafeMutableBufferPointer { s in
-            for i in 0..<size {
-                let y = (s[i] & 0x8000_0000) | (s[(i + 1) % size] & 0x7FFF_FFFF)
-                s[i] = s[(i + shift) % size] ^ (y >> 1) ^ (y & 1 == 0 ? 0 : 0x9908_B0DF)
+            func mix(_ i: Int, _ next: Int, _ other: Int) {
+                let y = (s[i] & 0x8000_0000) | (s[next] & 0x7FFF_FFFF)
+                s[i] = s[other] ^ (y >> 1) ^ ((0 &- (y & 1)) & 0x9908_B0DF)
             }
+            for i in 0..<(size - shift) { mix(i, i &+ 1, i &+ shift) }
+            for i in (size - shift)..<(size - 1) { mix(i, i &+ 1, i &+ shift &- size) }
+            mix(size - 1, 0, shift - 1)
         }
         position = 0
     }

@@ -12,6 +12,7 @@ import xml.etree.ElementTree as tree
 from latex2mathml.converter import convert_to_element
 
 OPERANDS = {"mfrac": 2, "msub": 2, "msup": 2, "munder": 2, "mover": 2, "mroot": 2, "msubsup": 3, "munderover": 3}
+ACCENTS = set("^~`´ˆˇ¯˘˙˚˜¨‾→←↔")
 LETTER = r"&#x000(?:[46][1-9A-F]|[57][0-9A]);"
 UNSHOWN = re.compile("[^\t\n\r\x20-\x7E\xA0-\uD7FF\uE000-\uFDCF\uFDF0-\uFFFD\U00010000-\U0010FFFF]")
 
@@ -78,6 +79,13 @@ def name_signs(formula, stand_in):
             element.set(name, value.replace(stand_in, "&"))
 
 
+def name_accents(formula):
+    """Says of bars and hats above a letter that they are accents, which browsers no longer find out by themselves."""
+    for element in formula.iter("mover"):
+        if len(element) == 2 and element[1].tag == "mo" and (element[1].text or "") in ACCENTS:
+            element.set("accent", "true")
+
+
 def is_shown(formula):
     """Whether a page can show every character of a formula."""
     return not any(UNSHOWN.search("".join([e.text or "", *e.attrib.values()])) for e in formula.iter())
@@ -98,6 +106,7 @@ def answer(question):
         if not is_shown(formula):
             return {"error": "has a character that no page can show, such as one of control; leave it out"}
         space_functions(formula)
+        name_accents(formula)
         return {"mathml": tree.tostring(formula, encoding="unicode")}
     except Exception as error:  # Each mistake has an exception of its own, whose name says what it is.
         words = re.sub(r"(?<!^)(?=[A-Z])", " ", type(error).__name__).lower()
