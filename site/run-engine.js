@@ -397,9 +397,80 @@
     }
   }
 
-  window.bookEngine = {
-    program, elements, follow, unfollow,
-    digest: (items) => digest(parts(items)),
-    size: (items) => parts(items).reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0),
-  };
+  const size = (items) => parts(items).reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
+  const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
+
+  // Runs a cell as its knobs stand.
+  async function perform(cell, isWanted) {
+    const knobs = Object.fromEntries(cell.knobs.map((knob) => [knob.name, knob.current === null ? "" : knob.current]));
+    const isDefault = cell.isDefault;
+    let begun = 2;
+    cell.program = program(cell.plan);
+    const sofar = { items: [], growth: null };
+    const answer = await cell.program.run(cell.plan, knobs, isWanted, ({ progress, items, growth }) => {
+      if (!isWanted()) return;
+      if (cell.element.dataset.live === "loading") cell.state = "running";
+      if (progress) {
+        cell.bar.hidden = false;
+        cell.bar.value = progress[0] / Math.max(progress[1], 1);
+        cell.bar.setAttribute("aria-valuetext", `${count(progress[0])} of ${count(progress[1])}`);
+      }
+      const length = JSON.stringify(items || sofar.items).length;
+      if (!growth && length === begun) return;
+      begun = length;
+      sofar.items = items || sofar.items;
+      sofar.growth = growth || sofar.growth;
+      show(cell, [...sofar.items, ...(sofar.growth ? [{ svg: sofar.growth, alt: "What there is so far" }] : [])], false);
+    });
+    if (!answer || !isWanted()) return;
+    cell.time = answer.time;
+    finish(cell, answer, isDefault);
+  }
+
+  function finish(cell, { items = [], checks = [], error }, isDefault) {
+    unfollow(cell.checks || []);
+    cell.checks = null;
+    if (error) {
+      show(cell, items, true);
+      cell.state = "failed";
+      cell.note.textContent = `It stopped: ${error}`;
+      return;
+    }
+    if (digest(parts(items)) === cell.plan.digest) {
+      cell.restore();
+      cell.state = "same";
+      cell.note.textContent = `Your browser got the same ${count(size(items))} bytes.`;
+      return;
+    }
+    show(cell, items, true);
+    cell.state = "changed";
+    cell.checks = checks;
+    cell.note.textContent = (isDefault
+      ? "Your browser got other bytes than were recorded, with the same values. This should not be."
+      : "This is your own run. The recorded one comes back with the button.")
+      + words(follow(checks));
+  }
+
+  // What is said of the sentences that follow.
+  function words({ numbers, claims, failed }) {
+    const many = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
+    const parts = [numbers && many(numbers, "number"), claims && many(claims, "claim")].filter(Boolean);
+    if (!parts.length) return "";
+    const verb = numbers + claims === 1 ? "follows" : "follow";
+    return ` ${parts.join(" and ")} in the text ${verb} it${failed ? `; ${many(failed, "claim")} ${failed === 1 ? "does" : "do"} not hold` : ""}.`;
+  }
+
+  // Puts what ran here in the place of what was recorded.
+  function show(cell, items, isWhole) {
+    const figures = cell.recorded.filter((node) => node.matches(".figure"));
+    const nodes = elements(items, figures, cell.element.id, cell.name);
+    for (const node of cell.own || []) node.remove();
+    cell.own = nodes;
+    for (const node of cell.recorded) node.hidden = isWhole || nodes.length > 0;
+    const last = cell.recorded[cell.recorded.length - 1] || cell.element.lastChild;
+    last.after(...nodes);
+    for (const node of nodes) node.dispatchEvent(new CustomEvent("book-content", { bubbles: true }));
+  }
+
+  window.bookEngine = { perform, unfollow };
 })();

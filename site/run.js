@@ -25,8 +25,6 @@
     return loading;
   }
 
-  const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
-
   // The values that a number can be: round ones, the ends, and the default.
   function grid({ value, low, high, whole }) {
     const values = new Set([low, high, value]);
@@ -159,74 +157,21 @@
     async once() {
       const run = (this.run += 1);
       const isWanted = () => run === this.run;
-      const knobs = Object.fromEntries(this.knobs.map((knob) => [knob.name, knob.current === null ? "" : knob.current]));
-      const isDefault = this.isDefault;
       // A quick run changes nothing but its result.
       const slow = setTimeout(() => {
         if (!isWanted()) return;
         this.state = this.program && this.program.worker ? "running" : "loading";
         this.note.textContent = "Running …";
       }, this.time < 400 ? 200 : 0);
-      let begun = 2;
       try {
         this.engine = await engine();
-        this.program = this.engine.program(this.plan);
-        const sofar = { items: [], growth: null };
-        const answer = await this.program.run(this.plan, knobs, isWanted, ({ progress, items, growth }) => {
-          if (!isWanted()) return;
-          if (this.element.dataset.live === "loading") this.state = "running";
-          if (progress) {
-            this.bar.hidden = false;
-            this.bar.value = progress[0] / Math.max(progress[1], 1);
-            this.bar.setAttribute("aria-valuetext", `${count(progress[0])} of ${count(progress[1])}`);
-          }
-          const length = JSON.stringify(items || sofar.items).length;
-          if (!growth && length === begun) return;
-          begun = length;
-          sofar.items = items || sofar.items;
-          sofar.growth = growth || sofar.growth;
-          this.show([...sofar.items, ...(sofar.growth ? [{ svg: sofar.growth, alt: "What there is so far" }] : [])], false);
-        });
-        if (!answer || !isWanted()) return;
-        this.time = answer.time;
-        this.finish(answer, isDefault);
+        await this.engine.perform(this, isWanted);
       } catch (error) {
         if (isWanted()) this.refuse(error.message);
       } finally {
         clearTimeout(slow);
         this.bar.hidden = true;
       }
-    }
-
-    finish({ items = [], checks = [], error }, isDefault) {
-      if (error) {
-        this.show(items, true);
-        this.state = "failed";
-        this.note.textContent = `It stopped: ${error}`;
-        return;
-      }
-      if (this.engine.digest(items) === this.plan.digest) {
-        this.restore();
-        this.state = "same";
-        this.note.textContent = `Your browser got the same ${count(this.engine.size(items))} bytes.`;
-        return;
-      }
-      this.show(items, true);
-      this.state = "changed";
-      this.checks = checks;
-      this.note.textContent = (isDefault
-        ? "Your browser got other bytes than were recorded, with the same values. This should not be."
-        : "This is your own run. The recorded one comes back with the button.")
-        + this.words(this.engine.follow(checks));
-    }
-
-    // What is said of the sentences that follow.
-    words({ numbers, claims, failed }) {
-      const many = (number, word) => `${number} ${word}${number === 1 ? "" : "s"}`;
-      const parts = [numbers && many(numbers, "number"), claims && many(claims, "claim")].filter(Boolean);
-      if (!parts.length) return "";
-      const verb = numbers + claims === 1 ? "follows" : "follow";
-      return ` ${parts.join(" and ")} in the text ${verb} it${failed ? `; ${many(failed, "claim")} ${failed === 1 ? "does" : "do"} not hold` : ""}.`;
     }
 
     refuse(message) {
@@ -260,18 +205,6 @@
       if (this.checks) this.engine.unfollow(this.checks);
       this.checks = null;
       for (const node of this.recorded) node.hidden = false;
-    }
-
-    // Puts what ran here in the place of what was recorded.
-    show(items, isWhole) {
-      const figures = this.recorded.filter((node) => node.matches(".figure"));
-      const nodes = this.engine.elements(items, figures, this.element.id, this.name);
-      for (const node of this.own || []) node.remove();
-      this.own = nodes;
-      for (const node of this.recorded) node.hidden = isWhole || nodes.length > 0;
-      const last = this.recorded[this.recorded.length - 1] || this.element.lastChild;
-      last.after(...nodes);
-      for (const node of nodes) node.dispatchEvent(new CustomEvent("book-content", { bubbles: true }));
     }
 
   }

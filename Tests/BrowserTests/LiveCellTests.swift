@@ -104,6 +104,73 @@ extension BrowserTests {
             }
         }
 
+        @Test("Numbers and claims in the text follow the reader's run, and come back")
+        func sentences() async throws {
+            try await withLivePage("02-initialization.html") { page, _ in
+                let number = "[data-check]"
+                let recorded = try await page.text(of: number)
+                #expect(recorded == "0.037")
+                let numbers =
+                    "[...document.querySelectorAll('[data-check]')].map((one) => one.innerText)"
+                #expect(
+                    try await page.evaluate("return \(numbers)", as: [String].self) == [
+                        "0.037", "0.90",
+                    ])
+                #expect(try await run("output-scale", in: page) == "same")
+                try await page.focus("#output-scale [data-knob]")
+                try await page.press(.home)
+                try await page.wait(
+                    until: "document.getElementById('output-scale').dataset.live === 'changed'")
+                // At a scale of 0 the guess is fair.
+                #expect(
+                    try await page.evaluate("return \(numbers)", as: [String].self) == [
+                        "0.037", "0.04",
+                    ])
+                #expect(
+                    try await note(of: "output-scale", in: page).hasSuffix(
+                        "2 numbers in the text follow it."))
+                #expect(try await page.count(".checked.own") == 2)
+                try await click("#output-scale [data-live-reset]", in: page)
+                #expect(
+                    try await page.evaluate("return \(numbers)", as: [String].self) == [
+                        "0.037", "0.90",
+                    ])
+                #expect(try await page.count(".checked.own") == 0)
+            }
+        }
+
+        @Test("By keyboard alone, on a phone too, and without a serious fault in either state")
+        func keyboard() async throws {
+            for width in [1440, 360] {
+                try await withLivePage("03-activations.html", width: width) { page, _ in
+                    try await page.focus("#own-scale [data-live-run]")
+                    try await page.press(.enter)
+                    #expect(try await end(of: "own-scale", in: page) == "same")
+                    try await page.focus("#own-scale [data-knob]")
+                    try await page.press(.left)
+                    try await page.press(.left)
+                    try await page.wait(
+                        until: "document.getElementById('own-scale').dataset.live === 'changed'")
+                    #expect(
+                        try await page.evaluate(
+                            "return document.documentElement.scrollWidth <= innerWidth",
+                            as: Bool.self))
+                    try await page.expectQuiet()
+                    let serious = try await AccessibilityTests.violations(page)
+                        .filter { ["serious", "critical"].contains($0.impact) }
+                    #expect(serious.isEmpty, "\(serious)")
+                    try await page.focus("#own-scale [data-live-reset]")
+                    try await page.press(.enter)
+                    #expect(try await state(of: "own-scale", in: page) == "idle")
+                    // The reader goes on from the button.
+                    #expect(
+                        try await page.evaluate(
+                            "return document.activeElement.hasAttribute('data-live-run')",
+                            as: Bool.self))
+                }
+            }
+        }
+
         @Test("Many runs at once are one after the other, and the last one counts")
         func impatience() async throws {
             try await withLivePage("02-initialization.html") { page, _ in

@@ -127,8 +127,10 @@ extension BrowserTests {
                     "return live.imports.sort()", as: [String].self)
                 #expect(
                     imports == [
-                        "book.failed", "book.figure", "book.progress", "book.statement",
+                        "book.failed", "book.figure", "book.growth", "book.progress",
+                        "book.statement",
                         "book.table", "book.text",
+                        "book.wants_figure",
                     ])
                 let names = try await module.page.evaluate("return live.names", as: [String].self)
                 #expect(

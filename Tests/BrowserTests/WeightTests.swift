@@ -6,14 +6,15 @@ extension BrowserTests {
     @Suite struct WeightTests {
         private let site = Site.committed
 
-        @Test("Text, style and script of a page are under 250 kB", arguments: Site.pages)
+        /// What runs cells in the page has 15 kB of it; the modules come when they are asked for.
+        @Test("Text, style and script of a page are under 265 kB", arguments: Site.pages)
         func page(_ name: String) throws {
             let text = try site.text(of: name)
             let shared = text.matches(of: #/<(?:script src|link rel="stylesheet" href)="([^"]+)"/#)
             var size = text.replacing(#/<svg[\s\S]*?<\/svg>/#, with: "").utf8.count
             for file in shared { size += try site.size(of: String(file.1)) }
             #expect(shared.count >= 2)
-            #expect(size < 250_000, "\(name) weighs \(size) bytes without its figures")
+            #expect(size < 265_000, "\(name) weighs \(size) bytes without its figures")
         }
 
         @Test("Each figure is under 60 kB, in the page and as a file", arguments: Site.pages)

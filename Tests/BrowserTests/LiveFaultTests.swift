@@ -1,0 +1,180 @@
+import Foundation
+import LiterateLive
+import LiterateTesting
+import Testing
+
+extension BrowserTests {
+    /// What a bad day does to live cells: the page says it, and what was recorded stays.
+    @Suite struct LiveFaultTests {
+        private static let page = "02-initialization.html"
+        private static let cell = "own-scores"
+
+        /// The site with another program behind the cell: what it does depends on a knob.
+        private static let faulty = Task { () -> Site in
+            let copy = FileManager.default.temporaryDirectory
+                .appending(path: "site-\(UUID().uuidString)")
+            try FileManager.default.copyItem(at: Site.committed.folder, to: copy)
+            let module = copy.appending(path: "live/faulty.wasm")
+            let steps = (0..<40).map { step in
+                "@_expose(wasm, \"step_\(step)\") @_cdecl(\"step_\(step)\") public func step\(step)() { run() }\n"
+            }
+            let program = """
+                import Notebook
+
+                nonisolated(unsafe) private var kept: [[Double]] = []
+
+                private func run() {
+                    let asked: Float = knob(0, in: -10...10, "score of class 0")
+                    print("so far", asked)
+                    if asked < -9 { fatalError("the scores are out of hand") }
+                    if asked < -8 {
+                        while true { kept.append([Double](repeating: 1, count: 1 << 22)) }
+                    }
+                    if asked > 9 { for _ in progress(0..<Int.max) {} }
+                    NotebookSession.running.end()
+                }
+
+                """ + steps.joined()
+            try await LivePrograms.maker().build(
+                sources: [.init(name: "Faulty.swift", text: program)], to: module)
+            let packed = try await LiveTool.packed(module).base64EncodedString()
+            try Data("bookFile(\"02-initialization\",\"\(packed)\");\n".utf8)
+                .write(to: copy.appending(path: "live/02-initialization.js"))
+            return Site(folder: copy)
+        }
+
+        private func withFaultyPage(_ body: (Page) async throws -> Void) async throws {
+            let site = try await Self.faulty.value
+            try await withPage { page in
+                try await page.navigate(to: site.url(of: Self.page))
+                try await body(page)
+            }
+        }
+
+        private func reset(_ page: Page) async throws {
+            try await page.run(
+                "document.querySelector('#\(Self.cell) [data-live-reset]').click()")
+        }
+
+        private func run(
+            _ page: Page, score: Int? = nil, until condition: String = "true"
+        ) async throws -> (state: String, note: String) {
+            let box = "document.getElementById('\(Self.cell)')"
+            if let score {
+                try await page.run(
+                    """
+                    const knob = \(box).querySelector("[data-knob]");
+                    knob.value = \(score) < 0 ? knob.min : knob.max;
+                    knob.dispatchEvent(new Event("input"));
+                    """)
+            }
+            try await page.run("\(box).querySelector('[data-live-run]').click()")
+            for _ in 0..<6 {
+                do {
+                    try await page.wait(
+                        until: "!['idle', 'loading', 'running'].includes(\(box).dataset.live)")
+                    break
+                } catch {
+                    continue
+                }
+            }
+            return (
+                try await page.evaluate("return \(box).dataset.live", as: String.self),
+                try await page.text(of: "#\(Self.cell) .live-note")
+            )
+        }
+
+        @Test(
+            "A trap shows its message at its cell, with what was printed before, and the page lives"
+        )
+        func trap() async throws {
+            try await withFaultyPage { page in
+                let (state, note) = try await run(page, score: -1)
+                #expect(state == "failed")
+                #expect(note.contains("the scores are out of hand"))
+                #expect(
+                    try await page.text(of: "#\(Self.cell) .output:not([hidden])")
+                        .contains("so far -10.0"))
+                // Back at the default it runs again, in a module begun anew.
+                try await reset(page)
+                let again = try await run(page)
+                #expect(again.state == "changed")
+                #expect(
+                    try await page.text(of: "#\(Self.cell) .output:not([hidden])")
+                        .contains("so far 0.0"))
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("Memory that runs out is a sentence, and the page lives")
+        func memory() async throws {
+            try await withFaultyPage { page in
+                try await page.run(
+                    """
+                    const knob = document.querySelector("#\(Self.cell) [data-knob]");
+                    knob.value = 15; // −8.5
+                    knob.dispatchEvent(new Event("input"));
+                    """)
+                let (state, note) = try await run(page)
+                #expect(state == "failed", "\(note)")
+                #expect(note.contains("out of memory"), "\(note)")
+                try await reset(page)
+                #expect(try await run(page).state == "changed")
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("What never ends is stopped, and the next run begins anew")
+        func endless() async throws {
+            try await withFaultyPage { page in
+                let box = "document.getElementById('\(Self.cell)')"
+                try await page.run(
+                    """
+                    const knob = \(box).querySelector("[data-knob]");
+                    knob.value = knob.max;
+                    knob.dispatchEvent(new Event("input"));
+                    \(box).querySelector("[data-live-run]").click();
+                    """)
+                try await page.wait(until: "\(box).dataset.live === 'running'")
+                try await page.run("\(box).querySelector('[data-live-stop]').click()")
+                #expect(
+                    try await page.evaluate("return \(box).dataset.live", as: String.self)
+                        == "stopped")
+                try await reset(page)
+                #expect(try await run(page).state == "changed")
+                // A page that is closed while it runs takes its worker with it.
+                try await page.run(
+                    """
+                    const knob = \(box).querySelector("[data-knob]");
+                    knob.value = knob.max;
+                    knob.dispatchEvent(new Event("input"));
+                    \(box).querySelector("[data-live-run]").click();
+                    """)
+                try await page.wait(until: "\(box).dataset.live === 'running'")
+                try await page.navigate(to: Site.committed.url(of: "index.html"))
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test(
+            "A browser without what it needs is a sentence",
+            arguments: [
+                "window.Worker = function () { throw new Error('no workers here'); }",
+                "delete window.DecompressionStream", "delete window.WebAssembly",
+            ])
+        func lacking(_ script: String) async throws {
+            try await withPage { page in
+                try await page.navigate(to: Site.committed.url(of: Self.page))
+                try await page.run(script)
+                let (state, note) = try await run(page)
+                #expect(state == (script.contains("WebAssembly") ? "same" : "failed"), "\(note)")
+                if state == "failed" {
+                    #expect(note.hasPrefix("This cannot run here: "))
+                    #expect(note.hasSuffix("What was recorded stays."))
+                    #expect(try await page.count("#\(Self.cell) .output:not([hidden])") == 1)
+                }
+                try await page.expectQuiet()
+            }
+        }
+    }
+}
