@@ -200,8 +200,8 @@ show(Tensor([0, 0, 5, 0]), answer: 1)
 // MARK: [8] own-scores
 
 let scoresOfYours: [Float] = [
-    knob(0, in: -10...10, "score of class 0"), knob(0, in: -10...10, "score of class 1"),
-    knob(5, in: -10...10, "score of class 2"), knob(0, in: -10...10, "score of class 3"),
+    knob(0.0, in: -10...10, "score of class 0"), knob(0.0, in: -10...10, "score of class 1"),
+    knob(5.0, in: -10...10, "score of class 2"), knob(0.0, in: -10...10, "score of class 3"),
 ]
 show(Tensor(scoresOfYours), answer: knob(2, in: 0...3, "right class"))
 
