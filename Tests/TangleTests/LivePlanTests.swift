@@ -232,4 +232,29 @@ struct LivePlanTests {
         }
         #expect(error?.all.contains { $0.description.contains(message) } == true)
     }
+
+    @Test func sentencesFollowWhoseValuesAreThere() throws {
+        let program = try program(
+            """
+            ```swift name=train
+            let losses = train()
+            func twice(_ x: Float) -> Float { 2 * x }
+            ```
+
+            It ends at 2.1<!-- = losses.last! -->.
+
+            ```swift name=own live
+            let scale: Float = knob(1, in: 0...2, "scale")
+            ```
+
+            Twice 1.0<!-- = scale --> is 2.0<!-- = twice(scale) -->, and 2.1<!-- = losses.last! -->
+            is what it was.<!-- check: scale < losses.last! --><!-- check: scale > 0 -->
+            """)
+        #expect(program.cells.map(\.checks) == [[1, 2, 5]])
+        let swift = program.swift
+        #expect(swift.contains("_notebook.beginChecks()"))
+        #expect(swift.contains("_notebook.value(1,") && swift.contains("_notebook.value(2,"))
+        #expect(swift.contains("_notebook.fails(5,") && swift.contains("func twice"))
+        #expect(!swift.contains("losses"))
+    }
 }
