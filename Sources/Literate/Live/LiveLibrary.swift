@@ -143,9 +143,8 @@ struct LivePlan: Sendable {
         for file in kernels + host + headers { try add(file) }
         // What this plan itself does otherwise one day shows in its objects and options.
         for object in objects { digest.add(object) }
-        for option in Self.importing(engine: engine, from: URL(filePath: "/")) {
-            digest.add(option)
-        }
+        for option in Self.importing(engine: engine, from: URL(filePath: "/"))
+        where !option.contains("/") { digest.add(option) }
         for module in modules {
             digest.add(module.name)
             for file in module.files { try add(file) }

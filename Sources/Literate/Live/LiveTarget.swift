@@ -150,6 +150,8 @@ package struct LiveToolchain: Sendable {
             "-enable-experimental-feature", "Extern", "-wmo", "-Osize",
             "-enforce-exclusivity=unchecked", "-assert-config", "Debug", "-parse-as-library",
             "-package-name", "book", "-no-color-diagnostics", "-Werror", "DeprecatedDeclaration",
+            // It would leave a digest in the module that differs with the folder.
+            "-Xfrontend", "-disable-incremental-llvm-codegen",
         ]
             + (headerOptions + target.clangOptions.filter { $0.hasPrefix("-D") }).flatMap {
                 ["-Xcc", $0]
