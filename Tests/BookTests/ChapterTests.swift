@@ -18,11 +18,13 @@ struct ChapterTests {
 
     private static var builder: BookBuilder {
         let toolchain = SwiftToolchain(root: Repository.root, programs: programs)
+        let runner = BookRunner(
+            root: Repository.root, toolchain: toolchain,
+            reporter: ProgressReporter(style: .quiet))
+        let modules = LiveModules(root: Repository.root, runner: runner)
         return BookBuilder(
-            root: Repository.root,
-            source: BookRunner(
-                root: Repository.root, toolchain: toolchain,
-                reporter: ProgressReporter(style: .quiet)))
+            root: Repository.root, source: runner,
+            live: { try await modules.files(for: $0, of: $1, isVerifying: $2) })
     }
 
     @Test("Every chapter prints and draws what it says, and site/ is what a build gives")
