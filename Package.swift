@@ -141,9 +141,8 @@ var literateTargets: [Target] {
             "Stages",
             [
                 "LiterateAuthoring", "LiterateFiles", "LiterateFormat", "LiterateLayout",
-                "LiterateLive",
-                "LiteratePages", "LiterateRecorder", "LiterateRecording", "LiterateRunner",
-                "LiterateVerification", "LiterateWeave",
+                "LiterateLive", "LiteratePages", "LiterateRecorder", "LiterateRecording",
+                "LiterateRunner", "LiterateVerification", "LiterateWeave",
             ]),
         literate(
             "Serve",

@@ -8,8 +8,7 @@ actor Browser {
     static let isWanted = ProcessInfo.processInfo.environment["BROWSER_TESTS"] != "skip"
 
     private var driver: WebDriver?
-    /// What the driver's shell waits on.
-    private var input: Pipe?
+    private var programs: KeptPrograms?
 
     private var opened: Page?
 
@@ -38,62 +37,16 @@ actor Browser {
     private func startedDriver() async throws -> WebDriver {
         if let driver { return driver }
         let program = try Self.program(["chromedriver"], called: "ChromeDriver")
-        let scratch = FileManager.default.temporaryDirectory
-            .appending(path: "chromedriver-\(ProcessInfo.processInfo.processIdentifier)")
-        try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
-        let log = scratch.appending(path: "log")
-        // The driver ends with this process, however that ends: a shell waits on our pipe. And
-        // the browser ends with the driver, whose pipe it listens on. It takes a moment, in which
-        // it still writes its profile, so the folder that holds that goes a second later.
-        //
-        // Foundation learns that a process ended from a socket that closes with it, and a process
-        // that starts at the same moment in another thread inherits that socket. What runs as long
-        // as the tests would keep it open: the other test would wait for ever. So it is a second
-        // shell that runs on, with its own standard streams and nothing else, and the first ends.
-        let input = Pipe()
-        let process = Process()
-        process.executableURL = URL(filePath: "/bin/bash")
-        process.arguments = [
-            "-c",
-            """
-            {
-              for file in /dev/fd/*; do
-                file=${file##*/}
-                if [ "$file" -gt 2 ]; then eval "exec $file>&-"; fi
-              done
-              TMPDIR="$1" "$0" --port=0 >"$1/log" 2>&1 &
-              driver=$!
-              cat >/dev/null
-              kill -9 $driver
-              sleep 1
-              rm -rf "$1"
-            } <&0 &
-            """,
-            program, scratch.path,
-        ]
-        process.standardInput = input
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        process.waitUntilExit()
-        self.input = input
-        let started = WebDriver(port: try await Self.port(in: log))
+        let programs = try KeptPrograms(called: "chromedriver")
+        self.programs = programs
+        // The browser writes its profile in the folder too.
+        try programs.start("TMPDIR=$PWD exec '\(program)' --port=0")
+        let port = try await programs.wait(for: "ChromeDriver") {
+            programs.log.firstMatch(of: #/successfully on port (\d+)/#).flatMap { Int($0.1) }
+        }
+        let started = WebDriver(port: port)
         driver = started
         return started
-    }
-
-    /// The port that the driver says it listens on.
-    private static func port(in log: URL) async throws -> Int {
-        for _ in 0..<400 {
-            let text = (try? String(contentsOf: log, encoding: .utf8)) ?? ""
-            if let match = text.firstMatch(of: #/successfully on port (\d+)/#),
-                let port = Int(match.1)
-            {
-                return port
-            }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw WebDriverError(description: "chromedriver did not start; its log is \(log.path)")
     }
 
     private static func browser() throws -> String {

@@ -93,12 +93,17 @@ extension BrowserTests {
                 try await page.press(.home)
                 try await page.wait(
                     until: "document.getElementById('output-scale').dataset.live === 'changed'")
+                // The mark of what was verified does not speak of it.
+                let hasMark =
+                    "return document.querySelector('#output-scale > .mark').checkVisibility()"
+                #expect(try await page.evaluate(hasMark, as: Bool.self) == false)
                 let own = try await page.text(of: "#output-scale .output:not([hidden])")
                 #expect(own.contains("first loss: 3.2958"))
                 #expect(own != recorded)
                 try await click("#output-scale [data-live-reset]", in: page)
                 #expect(try await state(of: "output-scale", in: page) == "idle")
                 #expect(try await page.text(of: "#output-scale .output") == recorded)
+                #expect(try await page.evaluate(hasMark, as: Bool.self))
                 #expect(try await run("output-scale", in: page) == "same")
                 try await page.expectQuiet()
             }
@@ -136,6 +141,52 @@ extension BrowserTests {
                         "0.037", "0.90",
                     ])
                 #expect(try await page.count(".checked.own") == 0)
+            }
+        }
+
+        @Test(
+            "A slider has the default, both ends, and no value twice",
+            arguments: [
+                (0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.001, 0.0, 1.0), (0.9999, 0.0, 1.0),
+                (0.3, -1e-9, 1e9), (0.1, 0.1, 0.3), (-2.0, -1e6, 7.0), (1e-8, 1e-9, 1e-7),
+                (32.0, 1.0, 256.0), (5.0 / 3, 0.5, 3.0), (0.1, 0.001, 10.0),
+            ])
+        func places(value: Double, low: Double, high: Double) async throws {
+            try await withLivePage("02-initialization.html") { page, _ in
+                let isWhole = value == 32
+                let plan =
+                    "{\"knobs\":[{\"name\":\"x\",\"number\":\(value),\"low\":\(low),\"high\":\(high)"
+                    + (isWhole ? ",\"whole\":true}]}" : "}]}")
+                try await page.run(
+                    """
+                    const cell = document.createElement("div");
+                    cell.id = "made";
+                    cell.dataset.livePlan = \(quoted(plan));
+                    document.body.append(cell);
+                    document.body.dispatchEvent(new CustomEvent("book-content", { bubbles: true }));
+                    """)
+                let places = try await page.evaluate(
+                    """
+                    const knob = document.querySelector("#made [data-knob]");
+                    const number = () => Number(knob.getAttribute("aria-valuetext").replaceAll("−", "-").replaceAll(",", ""));
+                    const texts = [number()];
+                    for (let place = Number(knob.min); place <= Number(knob.max); place += 1) {
+                      knob.value = place;
+                      knob.dispatchEvent(new Event("input"));
+                      texts.push(number());
+                    }
+                    return texts;
+                    """, as: [Double].self)
+                /// A number as the slider shows it, with four digits.
+                func shown(_ number: Double) -> Double { Double(String(format: "%.3e", number))! }
+                #expect(places[0] == shown(value))
+                let numbers = places.dropFirst()
+                #expect(numbers.first == shown(low) && numbers.last == shown(high))
+                #expect(numbers.contains(shown(value)))
+                #expect(Array(numbers) == numbers.sorted())
+                #expect(Set(numbers).count == numbers.count)
+                #expect((20...260).contains(numbers.count))
+                if isWhole { #expect(numbers.allSatisfy { $0 == $0.rounded() }) }
             }
         }
 

@@ -56,32 +56,33 @@ extension BrowserTests {
                 "document.querySelector('#\(Self.cell) [data-live-reset]').click()")
         }
 
+        /// Moves the knob to a place of its slider, such as `knob.min`, and begins a run.
+        private func start(_ page: Page, at place: String? = nil) async throws {
+            try await page.run(
+                """
+                const cell = document.getElementById("\(Self.cell)");
+                const knob = cell.querySelector("[data-knob]");
+                \(place.map { "knob.value = \($0); knob.dispatchEvent(new Event('input'));" } ?? "")
+                cell.querySelector("[data-live-run]").click();
+                """)
+        }
+
+        private func state(_ page: Page) async throws -> String {
+            try await page.evaluate(
+                "return document.getElementById('\(Self.cell)').dataset.live", as: String.self)
+        }
+
         private func run(
-            _ page: Page, score: Int? = nil, until condition: String = "true"
+            _ page: Page, at place: String? = nil
         ) async throws -> (state: String, note: String) {
-            let box = "document.getElementById('\(Self.cell)')"
-            if let score {
-                try await page.run(
-                    """
-                    const knob = \(box).querySelector("[data-knob]");
-                    knob.value = \(score) < 0 ? knob.min : knob.max;
-                    knob.dispatchEvent(new Event("input"));
-                    """)
+            try await start(page, at: place)
+            // What takes all memory takes its time.
+            for _ in 0..<6 where ["idle", "loading", "running"].contains(try await state(page)) {
+                try? await page.wait(
+                    until: "!['idle', 'loading', 'running'].includes("
+                        + "document.getElementById('\(Self.cell)').dataset.live)")
             }
-            try await page.run("\(box).querySelector('[data-live-run]').click()")
-            for _ in 0..<6 {
-                do {
-                    try await page.wait(
-                        until: "!['idle', 'loading', 'running'].includes(\(box).dataset.live)")
-                    break
-                } catch {
-                    continue
-                }
-            }
-            return (
-                try await page.evaluate("return \(box).dataset.live", as: String.self),
-                try await page.text(of: "#\(Self.cell) .live-note")
-            )
+            return (try await state(page), try await page.text(of: "#\(Self.cell) .live-note"))
         }
 
         @Test(
@@ -89,7 +90,7 @@ extension BrowserTests {
         )
         func trap() async throws {
             try await withFaultyPage { page in
-                let (state, note) = try await run(page, score: -1)
+                let (state, note) = try await run(page, at: "knob.min")
                 #expect(state == "failed")
                 #expect(note.contains("the scores are out of hand"))
                 #expect(
@@ -109,13 +110,7 @@ extension BrowserTests {
         @Test("Memory that runs out is a sentence, and the page lives")
         func memory() async throws {
             try await withFaultyPage { page in
-                try await page.run(
-                    """
-                    const knob = document.querySelector("#\(Self.cell) [data-knob]");
-                    knob.value = 15; // −8.5
-                    knob.dispatchEvent(new Event("input"));
-                    """)
-                let (state, note) = try await run(page)
+                let (state, note) = try await run(page, at: "15")  // −8.5
                 #expect(state == "failed", "\(note)")
                 #expect(note.contains("out of memory"), "\(note)")
                 try await reset(page)
@@ -127,30 +122,17 @@ extension BrowserTests {
         @Test("What never ends is stopped, and the next run begins anew")
         func endless() async throws {
             try await withFaultyPage { page in
-                let box = "document.getElementById('\(Self.cell)')"
+                let isRunning = "document.getElementById('\(Self.cell)').dataset.live === 'running'"
+                try await start(page, at: "knob.max")
+                try await page.wait(until: isRunning)
                 try await page.run(
-                    """
-                    const knob = \(box).querySelector("[data-knob]");
-                    knob.value = knob.max;
-                    knob.dispatchEvent(new Event("input"));
-                    \(box).querySelector("[data-live-run]").click();
-                    """)
-                try await page.wait(until: "\(box).dataset.live === 'running'")
-                try await page.run("\(box).querySelector('[data-live-stop]').click()")
-                #expect(
-                    try await page.evaluate("return \(box).dataset.live", as: String.self)
-                        == "stopped")
+                    "document.querySelector('#\(Self.cell) [data-live-stop]').click()")
+                #expect(try await state(page) == "stopped")
                 try await reset(page)
                 #expect(try await run(page).state == "changed")
                 // A page that is closed while it runs takes its worker with it.
-                try await page.run(
-                    """
-                    const knob = \(box).querySelector("[data-knob]");
-                    knob.value = knob.max;
-                    knob.dispatchEvent(new Event("input"));
-                    \(box).querySelector("[data-live-run]").click();
-                    """)
-                try await page.wait(until: "\(box).dataset.live === 'running'")
+                try await start(page, at: "knob.max")
+                try await page.wait(until: isRunning)
                 try await page.navigate(to: Site.committed.url(of: "index.html"))
                 try await page.expectQuiet()
             }

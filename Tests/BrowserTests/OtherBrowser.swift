@@ -42,23 +42,12 @@ enum OtherEngine: String, CaseIterable, CustomTestStringConvertible {
 }
 
 /// A window of a browser that is driven otherwise than Chromium.
-protocol OtherBrowser: Sendable {
+protocol OtherBrowser: BrowserWindow {
     /// Loads a page and waits until it is complete.
     func navigate(to url: URL) async throws
 
-    /// Runs the body of a JavaScript function and decodes what it returns.
-    func evaluate<Value: Decodable & Sendable>(
-        _ script: String, as type: Value.Type
-    ) async throws -> Value
-
-    /// Runs JavaScript for what it does.
-    func run(_ script: String) async throws
-
     /// Clicks the first element that a selector finds, as a person would: it must be visible.
     func click(_ selector: String) async throws
-
-    /// Does what WebDriver calls actions; an empty list lets go of all keys.
-    func perform(_ actions: [JSON]) async throws
 
     /// The messages of the console since it was last asked for.
     func messages() async throws -> [String]
@@ -79,28 +68,6 @@ extension OtherBrowser {
         _ = try await messages()
     }
 
-    /// Waits until a JavaScript expression holds.
-    /// - Throws: When it does not within ten seconds.
-    func wait(until condition: String) async throws {
-        for _ in 0..<200 {
-            if try await evaluate("return Boolean(\(condition))", as: Bool.self) { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw WebDriverError(description: "this did not come true: \(condition)")
-    }
-
-    /// The visible text of the first element that a selector finds.
-    func text(of selector: String) async throws -> String {
-        try await evaluate(
-            "return document.querySelector(\(quoted(selector))).innerText", as: String.self)
-    }
-
-    /// How many elements a selector finds.
-    func count(_ selector: String) async throws -> Int {
-        try await evaluate(
-            "return document.querySelectorAll(\(quoted(selector))).length", as: Int.self)
-    }
-
     /// Puts an element in the middle of the window, at once.
     func show(_ selector: String) async throws {
         try await run(
@@ -116,17 +83,6 @@ extension OtherBrowser {
     /// Presses keys one after another.
     func press(_ keys: Key...) async throws {
         try await type(keys.map(\.rawValue).joined())
-    }
-
-    /// Types a text where the keyboard is.
-    func type(_ text: String) async throws {
-        let actions: [JSON] = text.flatMap { letter -> [JSON] in
-            [
-                ["type": "keyDown", "value": .text(String(letter))],
-                ["type": "keyUp", "value": .text(String(letter))],
-            ]
-        }
-        try await perform([["type": "key", "id": "keys", "actions": .list(actions)]])
     }
 
     /// Holds that the console has had no message since it was last asked for.

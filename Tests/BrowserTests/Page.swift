@@ -2,7 +2,7 @@ import Foundation
 import Testing
 
 /// A window of the browser.
-struct Page: Sendable {
+struct Page: BrowserWindow {
     enum Theme: String, Sendable, CaseIterable {
         case light, dark
     }
@@ -22,7 +22,7 @@ struct Page: Sendable {
     /// Forgets what pages stored, said and asked for, and leaves the page.
     func reset() async throws {
         try await run("try { localStorage.clear() } catch { /* A page without storage. */ }")
-        try await command("actions", ["actions": []])
+        try await perform([])
         try await navigate(to: URL(string: "about:blank")!)
         _ = try await consoleLog()
         _ = try await requests()
@@ -39,6 +39,10 @@ struct Page: Sendable {
         try await command("execute/sync", ["script": .text(script), "args": []])
     }
 
+    func perform(_ actions: [JSON]) async throws {
+        try await command("actions", ["actions": .list(actions)])
+    }
+
     /// Runs the body of an asynchronous JavaScript function and decodes what it returns.
     func evaluateLater<Value: Decodable>(_ script: String, as type: Value.Type) async throws
         -> Value
@@ -49,28 +53,6 @@ struct Page: Sendable {
             """
         return try await driver.send(
             "POST", path("execute/async"), ["script": .text(body), "args": []], as: type)
-    }
-
-    /// Waits until a JavaScript expression holds, for what happens a moment after a key or a click.
-    /// - Throws: When it does not within ten seconds.
-    func wait(until condition: String) async throws {
-        for _ in 0..<200 {
-            if try await evaluate("return Boolean(\(condition))", as: Bool.self) { return }
-            try await Task.sleep(for: .milliseconds(50))
-        }
-        throw WebDriverError(description: "this did not come true: \(condition)")
-    }
-
-    /// The visible text of the first element that a selector finds.
-    func text(of selector: String) async throws -> String {
-        try await evaluate(
-            "return document.querySelector(\(quoted(selector))).innerText", as: String.self)
-    }
-
-    /// How many elements a selector finds.
-    func count(_ selector: String) async throws -> Int {
-        try await evaluate(
-            "return document.querySelectorAll(\(quoted(selector))).length", as: Int.self)
     }
 
     /// Clicks the first element that a selector finds, as a person would: it must be visible.
@@ -101,20 +83,7 @@ struct Page: Sendable {
             actions += chord.map { ["type": "keyDown", "value": .text($0.rawValue)] }
             actions += chord.reversed().map { ["type": "keyUp", "value": .text($0.rawValue)] }
         }
-        try await command(
-            "actions", ["actions": [["type": "key", "id": "keys", "actions": .list(actions)]]])
-    }
-
-    /// Types a text where the keyboard is.
-    func type(_ text: String) async throws {
-        let actions: [JSON] = text.flatMap { letter -> [JSON] in
-            [
-                ["type": "keyDown", "value": .text(String(letter))],
-                ["type": "keyUp", "value": .text(String(letter))],
-            ]
-        }
-        try await command(
-            "actions", ["actions": [["type": "key", "id": "keys", "actions": .list(actions)]]])
+        try await perform([["type": "key", "id": "keys", "actions": .list(actions)]])
     }
 
     /// Moves the pointer to a place in the window.

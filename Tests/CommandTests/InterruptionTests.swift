@@ -31,7 +31,7 @@ import Testing
         #expect(process.terminationReason == .exit && process.terminationStatus == 1)
         let errors = try #require(book.text("err"))
         #expect(errors.hasSuffix("\ninterrupted in 01-one, cell 1 'a'\n"), "\(errors)")
-        #expect(!programs.contains(where: isRunning))
+        #expect(haveEnded(programs))
         #expect(book.files(in: "site").isEmpty, "nothing is published")
     }
 
@@ -48,7 +48,7 @@ import Testing
         run.closeTerminal()
         let status = run.wait()
         #expect(status == 1 << 8, "it ends by itself: \(status)")
-        #expect(!programs.contains(where: isRunning))
+        #expect(haveEnded(programs))
         #expect(book.files(in: "tmp").isEmpty)
         #expect(book.files(in: "site").isEmpty)
     }

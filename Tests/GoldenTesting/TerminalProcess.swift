@@ -72,8 +72,16 @@ public final class TerminalProcess {
 
 /// Whether a process is there and has not ended.
 public func isRunning(_ process: pid_t) -> Bool {
-    guard kill(process, 0) == 0 else { return false }
-    // One that nobody has asked how it ended is still counted.
-    let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
-    return status?.contains(") Z ") != true
+    // One that nobody has asked how it ended is still counted. What has no file is gone.
+    guard let status = try? String(contentsOfFile: "/proc/\(process)/stat", encoding: .utf8)
+    else { return false }
+    return !status.contains(") Z ")
+}
+
+/// Whether all processes end within half a minute: one that was killed goes when the system next comes to it.
+public func haveEnded(_ processes: [pid_t]) -> Bool {
+    for _ in 0..<600 where processes.contains(where: isRunning) {
+        Thread.sleep(forTimeInterval: 0.05)
+    }
+    return !processes.contains(where: isRunning)
 }

@@ -24,40 +24,6 @@ import Testing
         #expect(knob("two", of: ["one": 1, "two": 2], "number") == 2)
     }
 
-    @Test("A slider has the default, both ends, and equal steps between")
-    func places() {
-        let values = Self.gain.values
-        #expect(values.count == 201)
-        #expect((values.first, values.last) == ("0.5", "3"))
-        #expect(values[Self.gain.defaultPlace] == "1.6666666666666667")
-        #expect((values[1], values[2], values[92]) == ("0.5125", "0.525", "1.65"))
-        for (index, value) in values.enumerated() {
-            let place = 0.5 + 2.5 * Double(index) / 200
-            #expect(abs(Double(value)! - place) <= 2.5 / 400)
-            #expect(Self.gain.refusal(of: value) == nil)
-        }
-        #expect(Set(values).count == 201)
-    }
-
-    @Test(arguments: [
-        (0.0, 0.0, 1.0), (1.0, 0.0, 1.0), (0.001, 0.0, 1.0), (0.9999, 0.0, 1.0),
-        (0.3, -1e-9, 1e9), (0.1, 0.1, 0.3), (-2.0, -1e6, 7.0), (1e-8, 1e-9, 1e-7),
-    ])
-    func theDefaultHasAPlaceAndSoHaveTheEnds(value: Double, low: Double, high: Double) {
-        let knob = KnobDescription(name: "x", kind: .number(default: value, from: low, to: high))
-        let numbers = knob.values.map { Double($0)! }
-        #expect(numbers[knob.defaultPlace] == value)
-        #expect(numbers.first == low && numbers.last == high)
-        #expect(numbers == numbers.sorted() && Set(numbers).count == numbers.count)
-    }
-
-    @Test func otherKindsHaveTheirValues() {
-        #expect(knobs[1].values.count == 249)
-        #expect(knobs[1].values[knobs[1].defaultPlace] == "32")
-        #expect(knobs[2].values[knobs[2].defaultPlace] == "true")
-        #expect(knobs[3].values == ["tanh", "relu"] && knobs[3].defaultPlace == 0)
-    }
-
     @Test(arguments: [
         KnobDescription.Kind.number(default: 4, from: 0.5, to: 3),
         .number(default: .nan, from: 0.5, to: 3), .number(default: 1, from: 1, to: 1),

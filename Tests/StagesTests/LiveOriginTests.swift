@@ -9,7 +9,7 @@ import Testing
     private let rest = Data("bookFile(\"01-one\",\"AAAA\");\n".utf8)
 
     private func origin(_ sources: String = "a", _ programs: String = "swift 6.3") -> LiveOrigin {
-        LiveOrigin(sources: Digest(sources), programs).made(with: "gzip 1.12")
+        LiveOrigin(sources: Digest(sources), programs: [programs, "gzip 1.12"])
     }
 
     @Test func aFileSaysItsSourcesAndPrograms() {

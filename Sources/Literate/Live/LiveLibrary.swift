@@ -24,7 +24,7 @@ package struct LiveLibrary: Sendable {
     let folder: URL
     /// What all sources and options are, whoever compiles them.
     package let sources: Digest
-    private let plan: LivePlan
+    private let plan: LibraryPlan
     private let cache: URL
 
     /// Finds what compiles the modules, and what they are made of.
@@ -38,7 +38,7 @@ package struct LiveLibrary: Sendable {
         engine: URL, modules: [LiveSources] = [], cache: URL, target: LiveTarget = .browser
     ) async throws {
         toolchain = try await LiveToolchain.found(for: target)
-        plan = LivePlan(engine: engine, more: modules, isWhole: target == .browser)
+        plan = LibraryPlan(engine: engine, more: modules, isWhole: target == .browser)
         sources = try plan.sources(toolchain)
         var key = sources
         key.add(toolchain.version)
@@ -77,12 +77,12 @@ package struct LiveLibrary: Sendable {
 
     /// The Swift compiler's options for a program that imports the modules.
     func swiftOptions(engine: URL) -> [String] {
-        toolchain.swiftOptions + LivePlan.importing(engine: engine, from: folder)
+        toolchain.swiftOptions + LibraryPlan.importing(engine: engine, from: folder)
     }
 }
 
 /// How the modules are compiled.
-struct LivePlan: Sendable {
+struct LibraryPlan: Sendable {
     private let engine: URL
     private let modules: [LiveSources]
     private let kernels: [URL]

@@ -108,10 +108,9 @@ actor PageMaker {
             let programs = preview.recording.pagePrograms
             guard compilations[name]?.programs ?? [] != programs else { continue }
             compilations[name]?.task.cancel()
-            guard !programs.isEmpty else {
-                // It runs, or does not compile: its modules stay for those who look at them.
-                continue
-            }
+            // While it runs, or does not compile, its page has no live cells.
+            compilations[name] = nil
+            guard !programs.isEmpty else { continue }
             let recording = preview.recording
             let (state, modules) = (state, modules)
             let names = programs.indices.map { moduleName(of: name, program: $0) }

@@ -25,6 +25,7 @@ package struct BookBuilder: Sendable {
     private let convert: FormulaConversion
     private let live: LiveFiles?
     private let warn: @Sendable (Diagnostic) -> Void
+    private let warnings: WarningCounter
 
     /// - Parameters:
     ///   - converter: Gets the MathML of formulas; a ``FormulaConverter`` by default.
@@ -35,7 +36,12 @@ package struct BookBuilder: Sendable {
         live: LiveFiles? = nil,
         warn: @escaping @Sendable (Diagnostic) -> Void = { _ in }
     ) {
-        (self.root, self.source, self.live, self.warn) = (root, source, live, warn)
+        let warnings = WarningCounter()
+        (self.root, self.source, self.live, self.warnings) = (root, source, live, warnings)
+        self.warn = { warning in
+            warnings.count()
+            warn(warning)
+        }
         convert = converter ?? { try await FormulaConverter(root: root).markup(of: $0) }
     }
 
@@ -54,18 +60,11 @@ package struct BookBuilder: Sendable {
             root: root,
             asked: names + ["\(address?.text ?? "nowhere")", live == nil ? "not live" : "live"])
         if let lines = memory.recall() { return lines }
-        let (warnings, source) = (WarningCounter(), source)
-        let counting = BookBuilder(
-            root: root, source: source, converter: convert, live: live,
-            warn: { [warn] in
-                warnings.count()
-                warn($0)
-            })
         return try await memory.remembering(
             // Warnings are said each time.
             packages: { warnings.isEmpty ? try? await source.packageFolders(in: root) : nil }
         ) {
-            try await counting.buildAnew(names, address: address)
+            try await buildAnew(names, address: address)
         }
     }
 

@@ -5,8 +5,9 @@ import LiterateLayout
 /// What the last build of a book found, while nothing has changed since: the same build again is spared.
 ///
 /// A file counts as changed when its size, or a time that the file system keeps of it, is another; that of
-/// its last change cannot be set by hand. What is looked at is the book's folder without what is hidden, the
-/// packages that its programs are made of, the compiler, and this program itself. Verifying remembers nothing.
+/// its last change cannot be set by hand. What is looked at is the book's folder without what is made there,
+/// the packages that its programs are made of, the compiler, and this program itself. Verifying remembers
+/// nothing.
 struct BuildMemory {
     private struct Entry: Codable {
         /// What was there, by a digest of names, sizes and times.
@@ -67,17 +68,24 @@ struct BuildMemory {
 
     // MARK: What is there
 
+    /// What is made of other files, in any of the folders.
+    private static let made: Set<String> = [
+        ".build", ".git", ".swiftpm", BookLayout.pythonEnvironment,
+    ]
+
     /// The book's files but for the site.
     private var sources: [URL] {
-        root.names.filter { !$0.hasPrefix(".") && $0 != BookLayout.site }
+        root.names.filter { !Self.made.contains($0) && $0 != BookLayout.site }
             .map { root.appending(path: $0) }
     }
 
     private func state(with packages: [String]) -> String {
-        let others =
-            packages.map { URL(filePath: $0, directoryHint: .isDirectory) }
-            + [root.appending(path: BookLayout.site), root.appending(path: BookLayout.formulas)]
-        return digest(of: sources + others + programs)
+        let others = packages.map { URL(filePath: $0, directoryHint: .isDirectory) }
+        // What a killed `accept` has left is finished first.
+        let own = [BookLayout.site, BookLayout.formulas, BookLayout.accepting].map {
+            root.appending(path: $0)
+        }
+        return digest(of: sources + others + own + programs)
     }
 
     /// This program and the compiler.
@@ -89,11 +97,13 @@ struct BuildMemory {
 
     private func digest(of files: [URL]) -> String {
         var digest = Digest(asked.joined(separator: "\u{0}"))
-        for file in files { add(file, to: &digest) }
+        var folders: Set<String> = []
+        for file in files { add(file, to: &digest, &folders) }
         return digest.text
     }
 
-    private func add(_ file: URL, to digest: inout Digest) {
+    /// - Parameter folders: Those that were looked at: a link may lead back to one.
+    private func add(_ file: URL, to digest: inout Digest, _ folders: inout Set<String>) {
         var found = stat()
         guard stat(file.path, &found) == 0 else {
             digest.add("no \(file.path)")
@@ -101,8 +111,9 @@ struct BuildMemory {
         }
         guard found.st_mode & S_IFMT != S_IFDIR else {
             digest.add(file.path)
-            for name in file.names where !name.hasPrefix(".") {
-                add(file.appending(path: name), to: &digest)
+            guard folders.insert("\(found.st_dev) \(found.st_ino)").inserted else { return }
+            for name in file.names where !Self.made.contains(name) {
+                add(file.appending(path: name), to: &digest, &folders)
             }
             return
         }

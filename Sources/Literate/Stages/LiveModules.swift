@@ -29,11 +29,17 @@ package struct LiveModules: Sendable {
         let live = recordings.filter { !$0.value.pagePrograms.isEmpty }
         guard !live.isEmpty else { return [:] }
         let parts = try await runner.liveParts(of: live.keys.sorted())
+        let packer = try await LiveTool.versionOfPacker()
         var files: [String: Data] = [:]
         var libraries: [[LiveSources]: LiveLibrary] = [:]
         var waiting: [Module] = []
         for (chapter, recording) in live.sorted(by: { $0.key < $1.key }) {
-            guard let parts = parts[chapter] else { continue }
+            guard let parts = parts[chapter] else {
+                throw UsageError(
+                    description: "error: the program of \(chapter) is made without the engine's "
+                        + "'Notebook', so that no page can run its live cells; let its target depend on it"
+                )
+            }
             for (number, program) in recording.pagePrograms.enumerated() {
                 let modules = Self.modules(of: program, parts)
                 let library: LiveLibrary
@@ -46,8 +52,8 @@ package struct LiveModules: Sendable {
                 }
                 let module = Module(
                     name: moduleName(of: chapter, program: number), swift: program.swift,
-                    engine: parts.engine, library: library)
-                if let file = try await known(module, isVerifying: isVerifying) {
+                    engine: parts.engine, library: library, packer: packer)
+                if let file = known(module, isVerifying: isVerifying) {
                     files[module.path] = file
                 } else {
                     waiting.append(module)
@@ -57,8 +63,9 @@ package struct LiveModules: Sendable {
         for (path, file) in try await made(waiting) { files[path] = file }
         if let input = book.description.inputs.first(where: { $0.option != nil }) {
             let file = root.appending(path: input.file)
-            files[BookLayout.liveFile("words")] = try await script(
-                "words", file, LiveOrigin(sources: Digest(try Data(contentsOf: file)), ""))
+            let origin = LiveOrigin(
+                sources: Digest(try Data(contentsOf: file)), programs: [packer])
+            files[BookLayout.liveFile("words")] = try await script("words", file, origin)
         }
         return files
     }
@@ -69,15 +76,20 @@ package struct LiveModules: Sendable {
         let swift: String
         let engine: URL
         let library: LiveLibrary
+        /// What it is made of, and by which programs.
+        let origin: LiveOrigin
 
-        var path: String { BookLayout.liveFile(name) }
-
-        /// What it is made of, and by which programs, but for the one that packs it.
-        var origin: LiveOrigin {
+        init(
+            name: String, swift: String, engine: URL, library: LiveLibrary, packer: String
+        ) {
+            (self.name, self.swift) = (name, swift)
+            (self.engine, self.library) = (engine, library)
             var sources = library.sources
             sources.add(swift)
-            return LiveOrigin(sources: sources, library.compilers)
+            origin = LiveOrigin(sources: sources, programs: [library.compilers, packer])
         }
+
+        var path: String { BookLayout.liveFile(name) }
 
         /// The name of what is kept of it.
         var key: String {
@@ -101,14 +113,13 @@ package struct LiveModules: Sendable {
     }
 
     /// The file of a module that was made before, here or by who made the site.
-    private func known(_ module: Module, isVerifying: Bool) async throws -> Data? {
+    private func known(_ module: Module, isVerifying: Bool) -> Data? {
         if let made = try? Data(contentsOf: cache.appending(path: "\(module.key).js")) {
             return made
         }
         let place = root.appending(path: BookLayout.siteFile(module.path))
         guard let file = try? Data(contentsOf: place) else { return nil }
-        let origin = module.origin.made(with: try await LiveTool.versionOfPacker())
-        switch origin.claim(of: file) {
+        switch module.origin.claim(of: file) {
         case nil: return nil
         case .sources: return file
         case .all: return isVerifying ? nil : file
@@ -193,60 +204,6 @@ package struct LiveModules: Sendable {
     private func script(_ name: String, _ file: URL, _ origin: LiveOrigin) async throws -> Data {
         let packed = try await LiveTool.packed(file)
         let call = Data("bookFile(\"\(name)\",\"\(packed.base64EncodedString())\");\n".utf8)
-        return origin.made(with: try await LiveTool.versionOfPacker()).line(before: call) + call
-    }
-}
-
-/// What a file for live cells was made of, and by which programs: its first line says it.
-///
-/// With the same programs the same sources give the same bytes; with others the sources must do.
-struct LiveOrigin: Equatable {
-    private let sources: String
-    private let programs: Digest
-
-    /// - Parameter programs: What the programs that make it say of their versions.
-    init(sources: Digest, _ programs: String) {
-        (self.sources, self.programs) = (sources.text, Digest(programs))
-    }
-
-    private init(sources: String, programs: Digest) {
-        (self.sources, self.programs) = (sources, programs)
-    }
-
-    func made(with version: String) -> LiveOrigin {
-        var programs = programs
-        programs.add(version)
-        return LiveOrigin(sources: sources, programs: programs)
-    }
-
-    /// The first line of a file with something after it.
-    func line(before rest: Data) -> Data {
-        Data("// sources \(sources) programs \(programs.text) rest \(Digest(rest).text)\n".utf8)
-    }
-
-    /// What a file says of where it comes from.
-    enum Claim {
-        /// It has the same sources, and other programs made it.
-        case sources
-        /// The same programs made it of the same sources.
-        case all
-    }
-
-    /// What a file says, as far as that is this origin; nil of any other file, and of one that is not as
-    /// it was when it said so.
-    func claim(of file: Data) -> Claim? {
-        guard let words = Self.words(of: file), words[2] == sources else { return nil }
-        guard words[6] == Digest(Data(file.drop { $0 != 10 }.dropFirst())).text else { return nil }
-        return words[4] == programs.text ? .all : .sources
-    }
-
-    /// The words of the first line; nil where it is none of ours.
-    private static func words(of file: Data) -> [Substring]? {
-        let line = String(decoding: file.prefix { $0 != 10 }, as: UTF8.self)
-        let words = line.split(separator: " ")
-        guard words.count == 7, line.hasPrefix("// sources "), words[3] == "programs",
-            words[5] == "rest"
-        else { return nil }
-        return words
+        return origin.line(before: call) + call
     }
 }

@@ -1,10 +1,7 @@
 /// A value that a reader may change, as the chapter writes it: what the code made from a chapter hands to
 /// the session, and a page to its sliders.
 ///
-/// A number's slider has 201 places, at equal distances from the lower end of its range to the upper,
-/// rounded to two digits more than tell them apart. The default stands in the place of the nearest of
-/// them, but never in that of an end which it is not. So the default, as it is written, and both ends
-/// can be chosen. A terminal takes any number of the range. Integers have a place each.
+/// A terminal takes any value of the range; a page's slider has round ones, both ends, and the default.
 public struct KnobDescription: Hashable, Sendable {
     /// What values there are.
     public enum Kind: Hashable, Sendable {
@@ -84,52 +81,6 @@ public struct KnobDescription: Hashable, Sendable {
         }
         if fits { return nil }
         return "'" + name + "' takes " + wanted + rangeText + ", not '" + text + "'"
-    }
-
-    /// The texts of the values at the places of a slider or in a list, in order.
-    public var values: [String] {
-        switch kind {
-        case .number(let value, let low, let high):
-            var texts = (0...Self.steps).map { Self.place($0, from: low, to: high) }
-            texts[0] = Self.text(of: low)
-            texts[Self.steps] = Self.text(of: high)
-            texts[Self.defaultPlace(value, from: low, to: high)] = Self.text(of: value)
-            return texts
-        case .integer(_, let low, let high): return (low...high).map { $0.description }
-        case .flag: return ["false", "true"]
-        case .choice(_, let choices): return choices
-        }
-    }
-
-    /// The place of the default among the values, from 0.
-    public var defaultPlace: Int {
-        switch kind {
-        case .number(let value, let low, let high):
-            Self.defaultPlace(value, from: low, to: high)
-        case .integer(let value, let low, _): value - low
-        case .flag(let value): value ? 1 : 0
-        case .choice(let value, let choices): choices.firstIndex(of: value) ?? 0
-        }
-    }
-
-    private static let steps = 200
-
-    private static func defaultPlace(_ value: Double, from low: Double, to high: Double) -> Int {
-        if value == low { return 0 }
-        if value == high { return steps }
-        let place = Int(((value - low) / (high - low) * Double(steps)).rounded())
-        return min(max(place, 1), steps - 1)
-    }
-
-    private static func place(_ place: Int, from low: Double, to high: Double) -> String {
-        let step = (high - low) / Double(steps)
-        var (decimals, unit) = (2, step)
-        while unit < 1, decimals < 300 { (decimals, unit) = (decimals + 1, unit * 10) }
-        let value = low + (high - low) * (Double(place) / Double(steps))
-        var text = value.formatted(decimals: decimals)
-        while text.last == "0" { text.removeLast() }
-        if text.last == "." { text.removeLast() }
-        return text == "-0" ? "0" : text
     }
 
     /// A number without the zero behind its point.
