@@ -43,7 +43,8 @@
     return [...values].filter((number) => number >= low && number <= high).sort((a, b) => a - b);
   }
 
-  const written = (number) => String(Number(number.toPrecision(4))).replace("-", "−");
+  const written = (number) => String(Number(number.toPrecision(4))).replace("-", "−")
+    .replace(/^(−?)(\d{4,})$/, (_, sign, digits) => sign + digits.replace(/\B(?=(\d{3})+$)/g, ","));
 
   class LiveCell {
     constructor(element) {
