@@ -56,7 +56,7 @@ struct Snapshot: Sendable {
 final class LiveState: Sendable {
     private struct Contents {
         var snapshot = Snapshot()
-        var listeners: [Int: (page: String, stream: AsyncStream<Snapshot>.Continuation)] = [:]
+        var listeners: [Int: (page: String, stream: AsyncStream<Void>.Continuation)] = [:]
         var next = 0
         var isClosed = false
     }
@@ -68,10 +68,12 @@ final class LiveState: Sendable {
 
     /// Changes the snapshot, and tells everyone.
     func update(_ change: (inout Snapshot) -> Void) {
-        contents.withLock { contents in
+        let listeners = contents.withLock { contents in
             change(&contents.snapshot)
-            for listener in contents.listeners.values { listener.stream.yield(contents.snapshot) }
+            return Array(contents.listeners.values)
         }
+        // Outside the lock: telling a task waits for who cancels it, and that waits for the lock.
+        for listener in listeners { listener.stream.yield() }
     }
 
     /// Whether somebody listens to what a page has to show.
@@ -81,19 +83,25 @@ final class LiveState: Sendable {
 
     /// The snapshot of now and those that follow, for a page that is open; whoever is slow misses
     /// what was overtaken.
-    func changes(for page: String) -> AsyncStream<Snapshot> {
-        AsyncStream(bufferingPolicy: .bufferingNewest(1)) { continuation in
-            contents.withLock { contents in
-                guard !contents.isClosed else { return continuation.finish() }
-                let number = contents.next
-                contents.next += 1
-                contents.listeners[number] = (page, continuation)
-                continuation.onTermination = { [weak self] _ in
-                    self?.contents.withLock { $0.listeners[number] = nil }
-                }
-                continuation.yield(contents.snapshot)
-            }
+    func changes(for page: String) -> AsyncMapSequence<AsyncStream<Void>, Snapshot> {
+        // What is told is only that something is new: so nobody gets an older snapshot after a newer one.
+        let (news, continuation) = AsyncStream.makeStream(
+            of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        let number: Int? = contents.withLock { contents in
+            guard !contents.isClosed else { return nil }
+            contents.next += 1
+            contents.listeners[contents.next] = (page, continuation)
+            return contents.next
         }
+        if let number {
+            continuation.onTermination = { [weak self] _ in
+                self?.contents.withLock { $0.listeners[number] = nil }
+            }
+            continuation.yield()
+        } else {
+            continuation.finish()
+        }
+        return news.map { [self] in snapshot }
     }
 
     /// Ends everyone's waiting.
