@@ -1,6 +1,7 @@
 import Foundation
 import LiterateLayout
 import LiterateLive
+import LiterateRunner
 
 /// Live programs of the tests: the library is compiled once for all of them, where book commands keep it.
 package enum LivePrograms {

@@ -99,6 +99,10 @@ package struct LiveModule: Sendable {
             // A value that only a function for any value would take: the standard library's, or ours,
             // which is there to refuse it.
             .replacing("ambiguous use of 'appendInterpolation'", with: withoutText)
+            .replacing(
+                "no such module 'Foundation'",
+                with: "no such module 'Foundation' in a page; '#if canImport(Foundation)' around "
+                    + "what needs it leaves that out there")
             .replacing(#/[^\n]*note: found this candidate in module '[A-Za-z]+'[^\n]*\n/#, with: "")
     }
 }

@@ -86,6 +86,13 @@ package struct PackageGraph: Sendable {
         return (Array(walk.found.values), walk.missing)
     }
 
+    /// The names of the targets that a target itself uses.
+    func targets(of part: Part) -> [String] {
+        var walk = Walk(graph: self)
+        return part.target.dependencies.flatMap { walk.nodes(of: $0, from: part.node.package) }
+            .map(\.name)
+    }
+
     /// The modules that a chapter can import, with the folders of their sources.
     func modules(of chapter: String) -> [(name: String, folder: URL)] {
         (closure(of: chapter)?.targets ?? []).filter { $0.isLinked && $0.node.name != chapter }

@@ -41,7 +41,7 @@ package struct LiveModules: Sendable {
                 )
             }
             for (number, program) in recording.pagePrograms.enumerated() {
-                let modules = Self.modules(of: program, parts)
+                let modules = parts.modules(importedBy: program.swift)
                 let library: LiveLibrary
                 if let known = libraries[modules] {
                     library = known
@@ -100,17 +100,6 @@ package struct LiveModules: Sendable {
     }
 
     private var cache: URL { root.appending(path: BookLayout.liveLibrary) }
-
-    /// The book's own modules that a program imports.
-    private static func modules(of program: PageProgram, _ parts: LiveParts) -> [LiveSources] {
-        let imported = parts.modules.filter { program.swift.contains("\nimport \($0.key)\n") }
-        return imported.sorted { $0.key < $1.key }.map { name, folder in
-            LiveSources(
-                name: name,
-                files: folder.names.filter { $0.hasSuffix(".swift") && !isAside($0) }
-                    .map { folder.appending(path: $0) })
-        }
-    }
 
     /// The file of a module that was made before, here or by who made the site.
     private func known(_ module: Module, isVerifying: Bool) -> Data? {
@@ -183,12 +172,12 @@ package struct LiveModules: Sendable {
             if let rest = PageCheck.removing(lines, from: program) {
                 return try await size(of: file, made: module, without: rest)
             }
-            throw Diagnostics(
-                problems.map { problem in
-                    Diagnostic(
-                        problem.position,
-                        problem.message + " (in the program that runs live cells in the page)")
-                })
+            let placed = problems.map { problem in
+                Diagnostic(
+                    problem.position,
+                    problem.message + " (in the program that runs live cells in the page)")
+            }
+            throw Diagnostics(placed + module.library.refusals(root: root))
         }
     }
 

@@ -24,7 +24,13 @@ struct GeneratedFile {
         add("// Made from \(chapter.path) by tangle-chapter; edit the chapter instead.")
         add("import Notebook")
         let imports = plan.items.indices.filter { plan.items[$0].kind == .import }
-        for index in imports { addDeclaration(index) }
+        for index in imports {
+            // A page lacks modules, such as Foundation: what needs them is refused, and nothing else.
+            let module = isForPage ? plan.items[index].importedModule : nil
+            if let module { add("#if canImport(\(module))") }
+            addDeclaration(index)
+            if module != nil { add("#endif") }
+        }
         // Swift refuses an end of places that have not begun.
         if !imports.isEmpty { add("#sourceLocation()") }
     }

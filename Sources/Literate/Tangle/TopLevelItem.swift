@@ -45,6 +45,11 @@ struct TopLevelItem {
         kind == .variables ? syntax.item.as(VariableDeclSyntax.self) : nil
     }
 
+    /// The module that it imports; nil where it is no import.
+    var importedModule: String? {
+        syntax.item.as(ImportDeclSyntax.self)?.path.first?.name.text
+    }
+
     /// What tells functions of one name apart; nil for all else.
     var signature: String? { syntax.declaration?.as(FunctionDeclSyntax.self)?.overload }
 }
