@@ -47,7 +47,7 @@ extension BrowserTests {
 
         private func end(of cell: String, in page: Page) async throws -> String {
             // A whole training takes its time.
-            for _ in 0..<6 {
+            for _ in 0..<20 {
                 do {
                     try await page.wait(
                         until: "!['idle', 'loading', 'running'].includes("

@@ -1,5 +1,7 @@
 import Foundation
+import LiterateLayout
 import LiterateLive
+import LiterateRunner
 import LiterateTesting
 import Testing
 
@@ -75,5 +77,53 @@ import Testing
         let found = try await refusal("let x: Int = \"a\"\n")
         #expect(found.map { $0.position.line } == [7])
         #expect(found[0].message.hasPrefix("cannot convert value of type 'String'"))
+    }
+
+    @Test("A module of the book's own that pages lack is refused only where it is used")
+    func ownModules() async throws {
+        let folder = FileManager.default.temporaryDirectory
+            .appending(path: "own-\(UUID().uuidString)", directoryHint: .isDirectory)
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        func module(_ name: String, _ text: String, needs: [String] = []) throws -> LiveSources {
+            let file = folder.appending(path: "\(name).swift")
+            try Data(text.utf8).write(to: file)
+            return LiveSources(name: name, files: [file], needs: needs)
+        }
+        let cache = LivePrograms.root.appending(path: BookLayout.liveLibrary)
+        let library = try await LiveLibrary(
+            engine: LivePrograms.root,
+            modules: [
+                try module("Dates", "import Foundation\npublic let noon = Date()\n"),
+                try module("Scale", "import Step\npublic let scale = step * 2\n", needs: ["Step"]),
+                try module("Step", "public let step = 21\n"),
+            ], cache: cache)
+        try await library.compile()
+        defer { try? FileManager.default.removeItem(at: cache.appending(path: library.digest)) }
+        #expect(
+            library.refusals(root: folder).map { "\($0)" } == [
+                "Dates.swift:1:8: error: no such module 'Foundation' in a page; "
+                    + "'#if canImport(Foundation)' around what needs it leaves that out there "
+                    + "(so 'Dates' is not there for pages)\n1 | import Foundation\n  |        ^"
+            ])
+
+        let maker = LiveModule(library: library, engine: LivePrograms.root, root: folder)
+        func build(_ code: String) async throws {
+            let source = """
+                import Notebook
+                #if canImport(Dates)
+                import Dates
+                #endif
+                import Scale
+                @_expose(wasm, "step_0") @_cdecl("step_0") public func step() { \(code) }
+                """
+            try await maker.build(
+                sources: [.init(name: "01-live.swift", text: source)],
+                to: folder.appending(path: "live.wasm"))
+        }
+        try await build("print(scale)")
+        await #expect { try await build("print(scale, noon)") } throws: { error in
+            "\(error)".contains("cannot find 'noon' in scope")
+        }
     }
 }

@@ -3,10 +3,9 @@ import Testing
 
 /// A book about something else than networks, from nothing to served pages, with the real compiler.
 ///
-/// It builds the engine afresh, which takes minutes; `SECOND_BOOK=skip` leaves it out. The engine is
-/// the last commit's, not the files as they are.
-@Suite(.enabled(if: ProcessInfo.processInfo.environment["SECOND_BOOK"] != "skip"))
-struct SecondBookTests {
+/// It builds the engine afresh, which takes minutes, so `make test-new-book` runs it and `make test` does not.
+/// The engine is the last commit's, not the files as they are.
+@Suite struct SecondBookTests {
     private let both = ["01-hailstones", "02-intervals"]
     private let library = "Sources/ToneIntervalleLibrary/Intervals.swift"
     private let chapter = "chapters/02-intervals.md"

@@ -37,6 +37,12 @@ package struct Diagnostic: Error, Hashable, Sendable, CustomStringConvertible {
         (self.position, self.message) = (position, message)
     }
 
+    /// The same with something more to say, at the end of the first line.
+    package func adding(_ text: String) -> Diagnostic {
+        let end = message.firstIndex(of: "\n") ?? message.endIndex
+        return Diagnostic(position, message[..<end] + text + message[end...])
+    }
+
     /// The diagnostic in the form that editors and CI services understand.
     package var description: String { said(as: "error") }
 

@@ -86,8 +86,7 @@ package struct LiveLibrary: Sendable {
             }
             // Those that follow are often for want of what the first say.
             return found.prefix(5).map {
-                Diagnostic(
-                    $0.position, "\($0.message) (so '\(module.name)' is not there for pages)")
+                $0.adding(" (so '\(module.name)' is not there for pages)")
             }
         }
     }

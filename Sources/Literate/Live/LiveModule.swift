@@ -102,7 +102,8 @@ package struct LiveModule: Sendable {
             .replacing(
                 "no such module 'Foundation'",
                 with: "no such module 'Foundation' in a page; '#if canImport(Foundation)' around "
-                    + "what needs it leaves that out there")
+                    + "what needs it leaves that out there"
+            )
             .replacing(#/[^\n]*note: found this candidate in module '[A-Za-z]+'[^\n]*\n/#, with: "")
     }
 }

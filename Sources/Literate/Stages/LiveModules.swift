@@ -172,10 +172,8 @@ package struct LiveModules: Sendable {
             if let rest = PageCheck.removing(lines, from: program) {
                 return try await size(of: file, made: module, without: rest)
             }
-            let placed = problems.map { problem in
-                Diagnostic(
-                    problem.position,
-                    problem.message + " (in the program that runs live cells in the page)")
+            let placed = problems.map {
+                $0.adding(" (in the program that runs live cells in the page)")
             }
             throw Diagnostics(placed + module.library.refusals(root: root))
         }
