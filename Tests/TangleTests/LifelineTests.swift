@@ -3,6 +3,8 @@ import GoldenTesting
 import Testing
 
 /// A chapter's program ends with what runs it, however that ends.
+///
+/// The tests wait on their thread: while they gave it to others, the busy programs took the processors for minutes.
 struct LifelineTests {
     /// What a cell does that never ends: it waits, or it is busy.
     static let endless = ["n0||", "l0||"]
@@ -13,7 +15,7 @@ struct LifelineTests {
     }
 
     @Test(arguments: endless, End.allCases)
-    func aRecordedProgramEndsWithItsRecorder(steps: String, end: End) async throws {
+    func aRecordedProgramEndsWithItsRecorder(steps: String, end: End) throws {
         let program = try StreamTests.program.get().program
         let folder = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -30,13 +32,13 @@ struct LifelineTests {
         var number: pid_t?
         let events = folder.appending(path: "events.jsonl")
         while number == nil || (try? Data(contentsOf: events).isEmpty) ?? true {
-            try await Task.sleep(for: .milliseconds(20))
+            usleep(20_000)
             let text = try? String(contentsOf: folder.appending(path: "number"), encoding: .utf8)
             number = text.flatMap { pid_t($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
         }
         let child = try #require(number)
         defer { kill(child, SIGKILL) }
-        try await Task.sleep(for: .milliseconds(200))
+        usleep(200_000)
         #expect(isRunning(child), "as long as somebody records")
         #expect(getpgid(child) == child)
         switch end {
@@ -46,13 +48,13 @@ struct LifelineTests {
         }
         _ = recorder.wait()
         if end != .closedTerminal { recorder.closeTerminal() }
-        for _ in 0..<1_500 where isRunning(child) { try await Task.sleep(for: .milliseconds(20)) }
+        for _ in 0..<1_500 where isRunning(child) { usleep(20_000) }
         #expect(!isRunning(child))
     }
 
     /// One that a reader runs at a terminal ends with that.
     @Test(arguments: endless, [true, false])
-    func aProgramEndsWithItsTerminal(steps: String, isClosed: Bool) async throws {
+    func aProgramEndsWithItsTerminal(steps: String, isClosed: Bool) throws {
         let program = try StreamTests.program.get().program
         let run = try TerminalProcess(
             ["/usr/bin/nice", "-n", "19", program.path], in: .temporaryDirectory,
@@ -60,7 +62,7 @@ struct LifelineTests {
         var text = ""
         while !text.contains("p1") {
             text += run.drain()
-            try await Task.sleep(for: .milliseconds(20))
+            usleep(20_000)
         }
         #expect(isRunning(run.number))
         if isClosed { run.closeTerminal() } else { kill(run.number, SIGHUP) }
