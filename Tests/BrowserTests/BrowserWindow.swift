@@ -35,6 +35,22 @@ extension BrowserWindow {
             "return document.querySelectorAll(\(quoted(selector))).length", as: Int.self)
     }
 
+    /// What a live cell says of its run: its `data-live`.
+    func state(ofLive cell: String) async throws -> String {
+        try await evaluate(
+            "return document.getElementById(\(quoted(cell))).dataset.live", as: String.self)
+    }
+
+    /// How the run of a live cell ended; what it says at last where it goes on for longer than some seconds.
+    func end(ofLive cell: String, within seconds: Int) async throws -> String {
+        for _ in 0..<seconds * 10 {
+            let state = try await state(ofLive: cell)
+            if !["idle", "loading", "running"].contains(state) { return state }
+            try await Task.sleep(for: .milliseconds(100))
+        }
+        return try await state(ofLive: cell)
+    }
+
     /// Types a text where the keyboard is.
     func type(_ text: String) async throws {
         let actions: [JSON] = text.flatMap { letter -> [JSON] in

@@ -23,11 +23,6 @@ extension BrowserTests {
             }
         }
 
-        private func state(of cell: String, in page: Page) async throws -> String {
-            try await page.evaluate(
-                "return document.getElementById(\(quoted(cell))).dataset.live", as: String.self)
-        }
-
         private func note(of cell: String, in page: Page) async throws -> String {
             try await page.text(of: "#\(cell) .live-note")
         }
@@ -46,18 +41,8 @@ extension BrowserTests {
         }
 
         private func end(of cell: String, in page: Page) async throws -> String {
-            // A whole training takes its time.
-            for _ in 0..<20 {
-                do {
-                    try await page.wait(
-                        until: "!['idle', 'loading', 'running'].includes("
-                            + "document.getElementById(\(quoted(cell))).dataset.live)")
-                    break
-                } catch {
-                    continue
-                }
-            }
-            return try await state(of: cell, in: page)
+            // A whole training takes its time, beside other tests above all.
+            try await page.end(ofLive: cell, within: 200)
         }
 
         @Test("Every live cell gives the recorded bytes by itself", arguments: pages)
@@ -65,7 +50,7 @@ extension BrowserTests {
             try await withLivePage(name) { page, cells in
                 #expect(!cells.isEmpty)
                 for cell in cells {
-                    #expect(try await state(of: cell, in: page) == "idle")
+                    #expect(try await page.state(ofLive: cell) == "idle")
                     let state = try await run(cell, in: page)
                     let note = try await note(of: cell, in: page)
                     #expect(state == "same", "\(name)#\(cell): \(note)")
@@ -101,7 +86,7 @@ extension BrowserTests {
                 #expect(own.contains("first loss: 3.2958"))
                 #expect(own != recorded)
                 try await click("#output-scale [data-live-reset]", in: page)
-                #expect(try await state(of: "output-scale", in: page) == "idle")
+                #expect(try await page.state(ofLive: "output-scale") == "idle")
                 #expect(try await page.text(of: "#output-scale .output") == recorded)
                 #expect(try await page.evaluate(hasMark, as: Bool.self))
                 #expect(try await run("output-scale", in: page) == "same")
@@ -212,7 +197,7 @@ extension BrowserTests {
                     #expect(serious.isEmpty, "\(serious)")
                     try await page.focus("#own-scale [data-live-reset]")
                     try await page.press(.enter)
-                    #expect(try await state(of: "own-scale", in: page) == "idle")
+                    #expect(try await page.state(ofLive: "own-scale") == "idle")
                     // The reader goes on from the button.
                     #expect(
                         try await page.evaluate(
@@ -244,9 +229,9 @@ extension BrowserTests {
                 try await click("#train [data-live-run]", in: page)
                 try await page.wait(
                     until: "document.querySelector('#train .live-progress').hidden === false")
-                #expect(try await state(of: "train", in: page) == "running")
+                #expect(try await page.state(ofLive: "train") == "running")
                 try await click("#train [data-live-stop]", in: page)
-                #expect(try await state(of: "train", in: page) == "stopped")
+                #expect(try await page.state(ofLive: "train") == "stopped")
                 #expect(try await page.count("#train .output:not([hidden])") == 1)
                 #expect(try await run("own-training", in: page) == "same")
                 try await page.expectQuiet()

@@ -67,22 +67,13 @@ extension BrowserTests {
                 """)
         }
 
-        private func state(_ page: Page) async throws -> String {
-            try await page.evaluate(
-                "return document.getElementById('\(Self.cell)').dataset.live", as: String.self)
-        }
-
         private func run(
             _ page: Page, at place: String? = nil
         ) async throws -> (state: String, note: String) {
             try await start(page, at: place)
             // What takes all memory takes its time.
-            for _ in 0..<6 where ["idle", "loading", "running"].contains(try await state(page)) {
-                try? await page.wait(
-                    until: "!['idle', 'loading', 'running'].includes("
-                        + "document.getElementById('\(Self.cell)').dataset.live)")
-            }
-            return (try await state(page), try await page.text(of: "#\(Self.cell) .live-note"))
+            let state = try await page.end(ofLive: Self.cell, within: 60)
+            return (state, try await page.text(of: "#\(Self.cell) .live-note"))
         }
 
         @Test(
@@ -127,7 +118,7 @@ extension BrowserTests {
                 try await page.wait(until: isRunning)
                 try await page.run(
                     "document.querySelector('#\(Self.cell) [data-live-stop]').click()")
-                #expect(try await state(page) == "stopped")
+                #expect(try await page.state(ofLive: Self.cell) == "stopped")
                 try await reset(page)
                 #expect(try await run(page).state == "changed")
                 // A page that is closed while it runs takes its worker with it.

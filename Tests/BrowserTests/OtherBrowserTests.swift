@@ -143,7 +143,7 @@ extension BrowserTests {
         func same(_ engine: OtherEngine, _ cell: (page: String, id: String)) async throws {
             try await withOther(engine) { browser in
                 try await browser.navigate(to: site.url(of: cell.page))
-                #expect(try await state(of: cell.id, in: browser) == "idle")
+                #expect(try await browser.state(ofLive: cell.id) == "idle")
                 #expect(try await run(cell.id, in: browser) == "same")
                 let note = try await browser.text(of: "#\(cell.id) .live-note")
                 #expect(note.hasPrefix("Your browser got the same "))
@@ -168,27 +168,17 @@ extension BrowserTests {
                 #expect(own.contains("first loss: 3.2958") && own != recorded)
                 try await browser.show("#output-scale [data-live-reset]")
                 try await browser.click("#output-scale [data-live-reset]")
-                #expect(try await state(of: "output-scale", in: browser) == "idle")
+                #expect(try await browser.state(ofLive: "output-scale") == "idle")
                 #expect(try await browser.text(of: "#output-scale .output") == recorded)
                 try await browser.expectQuiet()
             }
-        }
-
-        private func state(of cell: String, in browser: any OtherBrowser) async throws -> String {
-            try await browser.evaluate(
-                "return document.getElementById(\(quoted(cell))).dataset.live", as: String.self)
         }
 
         /// Runs a live cell to its end, for a minute at most.
         private func run(_ cell: String, in browser: any OtherBrowser) async throws -> String {
             try await browser.show("#\(cell) [data-live-run]")
             try await browser.click("#\(cell) [data-live-run]")
-            for _ in 0..<600 {
-                let state = try await state(of: cell, in: browser)
-                if !["idle", "loading", "running"].contains(state) { return state }
-                try await Task.sleep(for: .milliseconds(100))
-            }
-            return try await state(of: cell, in: browser)
+            return try await browser.end(ofLive: cell, within: 60)
         }
     }
 }

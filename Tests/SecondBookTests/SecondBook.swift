@@ -105,8 +105,11 @@ final class SecondBook: Sendable {
         guard result.status == 0 else { throw Failure(description: "\(arguments): \(result)") }
     }
 
-    /// Serves the book until it has answered with a page; returns the page, and how the server ends.
-    func served(_ page: String) async throws -> (page: String, status: Int32) {
+    /// Serves the book until it has answered with a page that holds, or with something else for a minute;
+    /// returns the page, and how the server ends.
+    func served(
+        _ page: String, until holds: (String) -> Bool = { _ in true }
+    ) async throws -> (page: String, status: Int32) {
         let process = Process()
         let output = Pipe()
         process.executableURL = program
@@ -120,10 +123,15 @@ final class SecondBook: Sendable {
         guard let address = line.split(separator: " ").first(where: { $0.hasPrefix("http:") }),
             let url = URL(string: String(address) + page)
         else { throw Failure(description: "no address in '\(line)'") }
-        let (data, _) = try await URLSession.shared.data(from: url)
+        var text = ""
+        for _ in 0..<600 {
+            text = String(decoding: try await URLSession.shared.data(from: url).0, as: UTF8.self)
+            if holds(text) { break }
+            try await Task.sleep(for: .milliseconds(100))
+        }
         process.interrupt()
         process.waitUntilExit()
-        return (String(decoding: data, as: UTF8.self), process.terminationStatus)
+        return (text, process.terminationStatus)
     }
 }
 

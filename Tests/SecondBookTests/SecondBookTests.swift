@@ -20,6 +20,7 @@ import Testing
         try itsOwnLibraryRunsItsChapters(book)
         try whatTheBookSaysOfItselfRunsNothing(book)
         try await pagesAreServed(book)
+        try await readersRunWhatPagesCanHave(book)
         try aChapterHasSeveralPrograms(book)
     }
 
@@ -136,6 +137,46 @@ import Testing
         #expect(status == 0)
     }
 
+    private func readersRunWhatPagesCanHave(_ book: SecondBook) async throws {
+        // The library needs Foundation, which pages lack: it matters where a live cell uses it.
+        try book.write(chapter, try book.text(chapter) + liveCell)
+        #expect(try book.book("accept", "2").status == 0)
+        let built = try book.book("build")
+        #expect(built.status == 0, "\(built.errors)")
+        let module = try book.text("site/live/02-intervals.js")
+        #expect(module.hasPrefix("// sources "))
+
+        try book.replace(
+            "print(upper)", with: "print(Interval(\"own\", upper, 2).ratio)", in: chapter)
+        #expect(try book.book("accept", "2").status == 0)
+        let wrong = try book.book("build")
+        #expect(wrong.status == 1)
+        #expect(
+            wrong.errors.contains(
+                "error: cannot find 'Interval' in scope (in the program that runs live cells in the "
+                    + "page)\n"), "\(wrong.errors)")
+        #expect(
+            wrong.errors.contains(
+                "\(library):1:8: error: no such module 'Foundation' in a page; "), "\(wrong.errors)"
+        )
+
+        try book.replace(
+            "import Foundation", with: "#if canImport(Foundation)\nimport Foundation\n#endif",
+            in: library)
+        try book.replace(
+            "    /// Its size", with: "    #if canImport(Foundation)\n    /// Its size", in: library
+        )
+        try book.replace("rounded()) }\n", with: "rounded()) }\n    #endif\n", in: library)
+        let mended = try book.book("build")
+        #expect(mended.status == 0, "\(mended.errors)")
+        let other = try book.text("site/live/02-intervals.js")
+        #expect(other.hasPrefix("// sources ") && other != module)
+
+        // The server has the module of what is there.
+        let served = try await book.served("live/02-intervals.js") { $0.hasPrefix("// sources ") }
+        #expect(served.page == other && served.status == 0)
+    }
+
     private func aChapterHasSeveralPrograms(_ book: SecondBook) throws {
         let file = "chapters/03-modes.md"
         #expect(try book.book("new", "modes").status == 0)
@@ -163,6 +204,15 @@ import Testing
     }
 
     // MARK: What is written
+
+    private let liveCell = """
+
+        ```swift name=own live
+        let upper = knob(3, in: 1...16, "upper")
+        print(upper)
+        ```
+
+        """
 
     private let modesChapter = """
         # Modes

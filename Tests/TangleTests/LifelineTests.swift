@@ -48,8 +48,7 @@ struct LifelineTests {
         }
         _ = recorder.wait()
         if end != .closedTerminal { recorder.closeTerminal() }
-        for _ in 0..<1_500 where isRunning(child) { usleep(20_000) }
-        #expect(!isRunning(child))
+        #expect(haveEnded([child]))
     }
 
     /// One that a reader runs at a terminal ends with that.

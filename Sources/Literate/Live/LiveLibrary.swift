@@ -79,11 +79,7 @@ package struct LiveLibrary: Sendable {
         plan.book.flatMap { module -> [Diagnostic] in
             let file = folders.book.appending(path: LibraryPlan.refusal(of: module))
             guard let text = file.text else { return [] }
-            let messages = LiveModule.plain(text)
-            var found = compilerDiagnostics(in: messages, root: root)
-            if found.isEmpty, let first = module.files.first {
-                found = [Diagnostic(SourcePosition(file: first.path, line: 1), messages)]
-            }
+            let found = compilerDiagnostics(in: LiveModule.plain(text), root: root)
             // Those that follow are often for want of what the first say.
             return found.prefix(5).map {
                 $0.adding(" (so '\(module.name)' is not there for pages)")
@@ -262,7 +258,11 @@ struct LibraryPlan: Sendable {
         try await inOrder(book) { module in
             do {
                 try await compile(module, toolchain, options, into: folder)
-            } catch LiveError.failed(_, let output) {
+            } catch LiveError.failed(let command, let output) {
+                // Only what it says of the code is kept: the next time it may not be killed.
+                guard !compilerDiagnostics(in: output, root: folder).isEmpty else {
+                    throw LiveError.failed(command: command, output: output)
+                }
                 for half in [Self.object(of: module), Self.interface(of: module)] {
                     try? FileManager.default.removeItem(at: folder.appending(path: half))
                 }
