@@ -15,7 +15,7 @@ extension TopLevelItem {
 
     /// The calls of `knob`, each with what is wrong with it.
     var knobCalls: [Result<Knob, Diagnostics>] {
-        guard piece.piece.code.contains("knob") else { return [] }
+        guard uses.contains(where: { ["knob", "Notebook"].contains($0.name) }) else { return [] }
         let finder = KnobFinder(viewMode: .sourceAccurate)
         finder.walk(syntax)
         return finder.calls.map { call in
