@@ -37,17 +37,20 @@ struct LiveStep {
         try Data(Self.html(text).utf8).write(to: page)
     }
 
-    /// The microseconds of a step here and in the page, measured in turn.
-    func measure(_ ours: Ours, rounds: Int) throws -> Measurement {
+    /// The microseconds of a step of each participant and in the page, measured in turn.
+    func measure(_ participants: [any Participant], rounds: Int) throws -> Measurement {
         let native = Row(name: "step/200/32", kind: .time)
-        _ = try ours.answer(native, count: 300)
-        var samples: [String: [Double]] = ["ours": [], "browser": []]
+        for participant in participants { _ = try participant.answer(native, count: 300) }
+        var samples: [String: [Double]] = [:]
         for _ in 0..<rounds {
-            for _ in 0..<Self.samples {
-                let seconds = try ours.answer(native, count: Self.steps)
-                samples["ours"]?.append(seconds / Double(Self.steps) * 1e6)
+            for participant in participants {
+                for _ in 0..<Self.samples {
+                    let seconds = try participant.answer(native, count: Self.steps)
+                    let microseconds = seconds / Double(Self.steps) * 1e6
+                    samples[participant.name, default: []].append(microseconds)
+                }
             }
-            samples["browser"]?.append(contentsOf: try inBrowser())
+            samples["browser", default: []].append(contentsOf: try inBrowser())
         }
         // The browser's other processes want the same core, so the least of many samples counts of both.
         return Measurement(
@@ -55,12 +58,18 @@ struct LiveStep {
             samples: samples.mapValues { [$0.min() ?? .nan] })
     }
 
-    /// The line of the table.
-    func line(_ measurement: Measurement) -> String {
-        let (ours, browser) = (measurement.median("ours") ?? 0, measurement.median("browser") ?? 0)
-        return String(
-            format: "%@   µs   ours %.2f, browser %.2f, browser/ours %.2f; module %d bytes",
-            Self.row, ours, browser, browser / ours, moduleBytes)
+    /// The line of the table: each participant's microseconds, and the browser's over each.
+    func line(_ measurement: Measurement, _ participants: [any Participant]) -> String {
+        let browser = measurement.median("browser") ?? .nan
+        let times = participants.map { participant in
+            let theirs = measurement.median(participant.name) ?? .nan
+            return String(
+                format: "%@ %.2f, browser/%@ %.2f", participant.name, theirs, participant.name,
+                browser / theirs)
+        }
+        let others = times.joined(separator: "; ")
+        return String(format: "%@   µs   browser %.2f; ", Self.row, browser) + others
+            + "; module \(moduleBytes) bytes"
     }
 
     private func inBrowser() throws -> [Double] {

@@ -45,8 +45,8 @@ struct TensorBenchmarks: ParsableCommand {
         let measured = try chosen.map { row in
             if row.name == LiveStep.row {
                 let live = try LiveStep()
-                let measurement = try live.measure(Ours(), rounds: rounds)
-                say(live.line(measurement))
+                let measurement = try live.measure(comparison.participants, rounds: rounds)
+                say(live.line(measurement, comparison.participants))
                 return measurement
             }
             let measurement = try comparison.measure(row)

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 
 extern unsigned char __heap_base;
 _Noreturn void book_out_of_memory(void);
@@ -25,6 +26,16 @@ void *sbrk(intptr_t increment) {
         book_out_of_memory();
     end_of_heap = end;
     return (void *)start;
+}
+
+int __real_posix_memalign(void **memory, size_t alignment, size_t size);
+
+/// Swift asks for every object with an alignment of less than `malloc` gives, which the C library then
+/// reaches the long way.
+int __wrap_posix_memalign(void **memory, size_t alignment, size_t size) {
+    if (alignment > _Alignof(max_align_t)) return __real_posix_memalign(memory, alignment, size);
+    *memory = malloc(size);
+    return *memory ? 0 : ENOMEM;
 }
 
 /// What Swift seeds its hashing with: always the same, so that a set has one order in each run.

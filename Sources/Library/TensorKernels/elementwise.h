@@ -86,7 +86,8 @@ static inline float NAME(tanh1)(float x) {
     p = p * z + -0.33333322f;
     float near = x + x * z * p;
     int32_t n;
-    float y = NAME(exp_parts)(size > 10.0f ? 20.0f : size + size, &n);
+    float most = 10.0f < size ? 10.0f : size; // in this form one instruction, also with a NaN
+    float y = NAME(exp_parts)(most + most, &n);
     float e = NAME(from_bits)(NAME(to_bits)(y) + ((uint32_t)n << 23)); // 2^n y, never too large
     float far = 1.0f - 2.0f / (e + 1.0f);
     // The sign for -0. A NaN takes the polynomial: with some payloads the bits of e are no NaN's.

@@ -81,7 +81,7 @@ package struct LiveModule: Sendable {
     private func linking(_ object: String) -> [String] {
         [
             "--no-entry", "--gc-sections", "-O3", "--strip-all", "--stack-first", "-z",
-            "stack-size=1048576", "--max-memory=2147483648", object,
+            "stack-size=1048576", "--max-memory=2147483648", "--wrap=posix_memalign", object,
         ] + library.objectFiles + [
             URL(filePath: library.toolchain.library).appending(path: "libc.a").path,
             library.toolchain.unicodeTables, "-o",
