@@ -61,6 +61,26 @@ import Testing
         #expect(found.allSatisfy { $0.message.hasPrefix(Self.noText) }, "\(found)")
     }
 
+    @Test("What 'print' and the like cannot write is refused in plain words")
+    func unprintableItems() async throws {
+        let found = try await refusal(
+            """
+            print((1, 2))
+            print(1, Kind.one)
+            print(1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11)
+            dump([1])
+            debugPrint("a")
+            """)
+        #expect(found.map(\.position.line) == [7, 8, 9, 10, 11])
+        let words = [
+            "a value of this has no text in a browser, or there are more than ten",
+            "'dump' has nothing to look into in a browser", "there is no 'debugPrint' in a browser",
+        ]
+        for (problem, words) in zip(found, [words[0], words[0], words[0], words[1], words[2]]) {
+            #expect(problem.message.hasPrefix(words), "\(problem)")
+        }
+    }
+
     @Test("What prints natively as it does in a page is not refused")
     func printable() async throws {
         let found = try await refusal(

@@ -148,17 +148,26 @@ struct LivePlanTests {
         ("knob(1, in: a...b, \"n\")", "error: a knob's range is two numbers that are written down"),
         ("knob(x, in: 0...2, \"n\")", "error: a knob's value is a number that is written down"),
         ("knob(3, in: 0...2, \"n\")", "error: a knob's value lies in its range"),
-        ("knob(1, \"n\")", "error: a knob that is a number has a range"),
+        ("knob(1, \"n\")", "error: a knob has a range, a list of choices, or `true` or `false`"),
+        ("knob(1, in: 0...2, \"a=b\")", "error: a knob's name has no `=`"),
+        (
+            "knob(\"\", of: [\"\", \"a\"], \"n\")",
+            "error: what a knob can be is a list of two texts"
+        ),
+        ("knob(\"a\", of: [\"a\"], \"n\")", "error: what a knob can be is a list of two texts"),
         (
             "knob(\"a\", of: [\"b\", \"c\"], \"n\")",
             "error: a knob's value is one of those in its list"
         ),
-        ("knob(\"a\", of: [\"a\", \"a\"], \"n\")", "error: what a knob can be is a list of texts"),
+        (
+            "knob(\"a\", of: [\"a\", \"a\"], \"n\")",
+            "error: what a knob can be is a list of two texts"
+        ),
         (
             "knob(1, in: 0...99999999999999999999, \"n\")",
             "error: a knob's whole numbers have no more"
         ),
-        ("knob(\"a\", of: list, \"n\")", "error: what a knob can be is a list of texts"),
+        ("knob(\"a\", of: list, \"n\")", "error: what a knob can be is a list of two texts"),
     ])
     func aKnobIsWrittenDown(call: String, message: String) throws {
         let found = try problems("```swift\nlet n = \(call)\n```\n")
@@ -231,6 +240,95 @@ struct LivePlanTests {
                 source: "```swift live \(option)\nprint(1)\n```\n")
         }
         #expect(error?.all.contains { $0.description.contains(message) } == true)
+    }
+
+    @Test(arguments: [
+        ("enum Config { nonisolated(unsafe) static var n = 1 }", "Config.n = 7", "Config.n"),
+        (
+            "class Settings { static let shared = Settings(); var rate = 1 }",
+            "Settings.shared.rate = 5", "Settings.shared.rate"
+        ),
+        (
+            "struct Counter { static var total = 0 }\nfunc count() { Counter.total += 5 }",
+            "count()", "Counter.total"
+        ),
+        ("extension Int { static var mine = 1 }", "Int.mine = 9", "Int.mine"),
+    ])
+    func whatTypesHoldIsChangedToo(declaration: String, statement: String, value: String) throws {
+        let source = cells([
+            "\n\(declaration)\nstruct Pure { func twice(_ n: Int) -> Int { n * 2 } }",
+            "\n\(statement)\n_ = Pure().twice(3)\n_ = Pure().twice(4)", "live\nprint(\(value))",
+        ])
+        let swift = try program(source).swift
+        #expect(swift.contains(statement))
+        #expect(!swift.contains("twice(4)"), "what only names a type without state is not needed")
+    }
+
+    @Test func aFunctionsKnobIsAKnobOfTheCell() throws {
+        let program = try program(
+            cells([
+                "\nlet n = 3\nfunc strength() -> Double { knob(0.5, in: 0...1, \"strength\") }",
+                "live\nprint(strength() * Double(n))",
+            ]))
+        #expect(program.cells.map { $0.knobs.map(\.name) } == [["strength"]])
+        #expect(program.cells.map(\.checkpoint) == [0])
+    }
+
+    /// The program of a page is made of the code, wherever it stands.
+    @Test func proseMovesNothing() throws {
+        func source(_ prose: String, _ place: String = "") -> String {
+            """
+            \(prose)
+
+            ```swift name=first
+            let n = 3
+            func twice(_ x: Int) -> Int {
+                x * n\(place)
+            }
+            ```
+
+            \(prose)
+
+            ```swift live reuse=first
+            let m = knob(2, in: 1...4, "m")
+
+            print(twice(m))
+            ```
+
+            It is 6<!-- = twice(m) -->, and so on.<!-- check: m > 0 -->
+            """
+        }
+        let (short, long) = (source("One line."), source("Two\n\nlines\nand more."))
+        #expect(try program(short) == program(long))
+        // Code that asks where it stands says so.
+        let asking = " + Int(#line)"
+        #expect(
+            try program(source("One line.", asking)) != program(source("Two\n\nlines.", asking)))
+    }
+
+    @Test func aPlaceLeadsBackToTheChapter() throws {
+        let source =
+            "# One\n\n```swift\nlet a = 1\n```\n\n## Two\n\n- A list:\n\n  ```swift live\n  let b = a\n\n  print(b)\n  ```\n"
+        let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)
+        let book = Book(chapters: [chapter])
+        let swift = try #require(try tangle(chapter, of: book).facts.pagePrograms.first).swift
+        let places = try CodePlaces(of: chapter, in: book)
+        let lines = swift.split(separator: "\n")
+        let found = try zip(lines, lines.dropFirst()).compactMap { location, code -> Int? in
+            guard let number = location.wholeMatch(of: #/#sourceLocation\(.*line: ([0-9]+)\)/#)?.1,
+                code.hasPrefix("_notebook.at("), code.contains(".display")
+            else { return nil }
+            let position = SourcePosition(
+                file: "chapters/01-x.md", line: try #require(Int(number)), column: 3)
+            let place = try #require(places.place(of: position))
+            #expect(place.file == "chapters/01-x.md" && place.column == 3)
+            return place.line
+        }
+        #expect(found == [13], "the line above the one of the statement")
+        let check = SourcePosition(file: "chapters/01-x.md", line: 2_000_000_000)
+        #expect(places.place(of: check) == nil)
+        let written = SourcePosition(file: "chapters/01-x.md", line: 12)
+        #expect(places.place(of: written) == written)
     }
 
     @Test func sentencesFollowWhoseValuesAreThere() throws {

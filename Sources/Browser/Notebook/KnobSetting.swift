@@ -15,4 +15,4 @@ public func setKnob(
 }
 
 /// What a knob is set to; nil where it stands at its default.
-func knobSetting(_ name: String) -> String? { settings[name] }
+func knobSetting(_ knob: KnobDescription) -> String? { settings[knob.name] }

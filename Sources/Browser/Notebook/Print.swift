@@ -134,6 +134,29 @@ public func print(
         ], separator, terminator)
 }
 
+/// Refuses values without descriptions, and more than ten; the compiler makes an error of the warning.
+@available(
+    *, deprecated,
+    message:
+        "a value of this has no text in a browser, or there are more than ten; write out what is to be printed"
+)
+@_disfavoredOverload
+public func print<each Value>(
+    _ items: repeat each Value, separator: String = " ", terminator: String = "\n"
+) {}
+
+/// Refuses `dump`; the compiler makes an error of the warning.
+@available(
+    *, deprecated, message: "'dump' has nothing to look into in a browser; print what it is to show"
+)
+public func dump<Value>(_ value: Value) {}
+
+/// Refuses `debugPrint`; the compiler makes an error of the warning.
+@available(
+    *, deprecated, message: "there is no 'debugPrint' in a browser; print what it is to show"
+)
+public func debugPrint<each Value>(_ items: repeat each Value) {}
+
 private func write(_ items: [String], _ separator: String, _ terminator: String) {
     for (index, item) in items.enumerated() {
         if index > 0 { write(separator) }

@@ -60,13 +60,13 @@ private let placeLiterals = ["#line", "#column", "#file", "#sourceLocation"]
 
 extension String {
     /// Whether some code says where it stands.
-    fileprivate var asksForItsPlace: Bool {
+    var asksForItsPlace: Bool {
         // Most code has no such sign, and a cell's code is looked at wherever it is reused.
         utf8.contains(UInt8(ascii: "#")) && placeLiterals.contains { contains($0) }
     }
 
     /// Whether a parameter of some code is by default where the call stands: `line: Int = #line`.
-    fileprivate var takesPlacesOfCallers: Bool {
+    var takesPlacesOfCallers: Bool {
         asksForItsPlace && placeLiterals.contains { contains("= \($0)") || contains("=\($0)") }
     }
 }

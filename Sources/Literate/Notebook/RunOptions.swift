@@ -9,6 +9,8 @@ struct RunOptions: Hashable {
     var figures: String?
     /// The values of knobs, by their names.
     var knobs: [String: String] = [:]
+    /// What the chapter's text says of its knobs, by their names.
+    var known: [String: KnobDescription.Kind] = [:]
 
     /// What went wrong with a command line, or what it asks for instead of a run.
     enum Refusal: Error, Hashable {
@@ -23,6 +25,7 @@ struct RunOptions: Hashable {
         _ arguments: some Sequence<String>, inputs declared: [ChapterInput],
         knobs: [KnobDescription] = []
     ) throws(Refusal) {
+        known = Dictionary(knobs.map { ($0.name, $0.kind) }) { first, _ in first }
         let names = declared.map { "--\($0.option)" }
         var rest = Array(arguments)[...]
         while let word = rest.popFirst() {

@@ -34,12 +34,13 @@ package struct LiveModules: Sendable {
         var libraries: [[LiveSources]: LiveLibrary] = [:]
         var waiting: [Module] = []
         for (chapter, recording) in live.sorted(by: { $0.key < $1.key }) {
-            guard let parts = parts[chapter] else {
+            guard let parts = parts[chapter], let text = book.chapter(named: chapter) else {
                 throw UsageError(
                     description: "error: the program of \(chapter) is made without the engine's "
                         + "'Notebook', so that no page can run its live cells; let its target depend on it"
                 )
             }
+            let places = try CodePlaces(of: text, in: book)
             for (number, program) in recording.pagePrograms.enumerated() {
                 let modules = parts.modules(importedBy: program.swift)
                 let library: LiveLibrary
@@ -52,7 +53,7 @@ package struct LiveModules: Sendable {
                 }
                 let module = Module(
                     name: moduleName(of: chapter, program: number), swift: program.swift,
-                    engine: parts.engine, library: library, packer: packer)
+                    places: places, engine: parts.engine, library: library, packer: packer)
                 if let file = known(module, isVerifying: isVerifying) {
                     files[module.path] = file
                 } else {
@@ -74,15 +75,17 @@ package struct LiveModules: Sendable {
     private struct Module: Sendable {
         let name: String
         let swift: String
+        let places: CodePlaces
         let engine: URL
         let library: LiveLibrary
         /// What it is made of, and by which programs.
         let origin: LiveOrigin
 
         init(
-            name: String, swift: String, engine: URL, library: LiveLibrary, packer: String
+            name: String, swift: String, places: CodePlaces, engine: URL, library: LiveLibrary,
+            packer: String
         ) {
-            (self.name, self.swift) = (name, swift)
+            (self.name, self.swift, self.places) = (name, swift, places)
             (self.engine, self.library) = (engine, library)
             var sources = library.sources
             sources.add(swift)
@@ -172,8 +175,12 @@ package struct LiveModules: Sendable {
             if let rest = PageCheck.removing(lines, from: program) {
                 return try await size(of: file, made: module, without: rest)
             }
-            let placed = problems.map {
-                $0.adding(" (in the program that runs live cells in the page)")
+            // What a check lacks is nobody's mistake.
+            let placed = problems.compactMap { problem in
+                module.places.place(of: problem.position).map { place in
+                    Diagnostic(place, problem.message)
+                        .adding(" (in the program that runs live cells in the page)")
+                }
             }
             throw Diagnostics(placed + module.library.refusals(root: root))
         }

@@ -14,8 +14,8 @@ struct GeneratedFile {
         case program
         /// To be refused by the compiler: nothing is made easier for what must compile.
         case refusal
-        /// To run live cells in a page, of which it has these items.
-        case page(items: Set<Int>)
+        /// To run live cells in a page, of which it has these items; prose moves none of its places.
+        case page(items: Set<Int>, CodePlaces)
     }
 
     /// Begins the file: where it is from, and what it imports.
@@ -45,7 +45,7 @@ struct GeneratedFile {
 
     /// Whether an item is part of it.
     private func has(_ item: Int) -> Bool {
-        if case .page(let items) = purpose { items.contains(item) } else { true }
+        if case .page(let items, _) = purpose { items.contains(item) } else { true }
     }
 
     /// What is to be written instead of some bytes of an item's code.
@@ -55,7 +55,13 @@ struct GeneratedFile {
 
     /// Makes the next line count as one of the chapter.
     mutating func addLocation(_ line: Int, of piece: ParsedPiece) {
+        let line = place(line, of: piece)
         add("#sourceLocation(file: \(swiftLiteral(piece.piece.path)), line: \(line))")
+    }
+
+    /// What stands for a line of a piece.
+    private func place(_ line: Int, of piece: ParsedPiece) -> Int {
+        if case .page(_, let places) = purpose { places.line(line, of: piece.piece) } else { line }
     }
 
     // MARK: File scope
@@ -231,7 +237,7 @@ struct GeneratedFile {
 
     private func mark(_ line: Int, of piece: ParsedPiece) -> String {
         let file = piece.piece.isReused ? ", of: \(swiftLiteral(piece.piece.path))" : ""
-        return "_notebook.at(\(line)\(file));"
+        return "_notebook.at(\(place(line, of: piece))\(file));"
     }
 }
 

@@ -82,6 +82,9 @@ extension Knob {
         guard let name = last.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue,
             !name.isEmpty
         else { try refuse(last, "a knob's name is written down; \(Self.form)") }
+        if name.contains("=") {
+            try refuse(last, "a knob's name has no `=`, which ends it in `--set name=value`")
+        }
         let values: PageKnob.Values
         let range = arguments.first { $0.label?.text == "in" }?.expression
         let choices = arguments.first { $0.label?.text == "of" }?.expression
@@ -110,12 +113,13 @@ extension Knob {
             }
             values = .number(number, low: low, high: high, isWhole: isWhole)
         } else if let choices {
-            guard let names = choices.choiceNames, names.count > 1,
+            guard let names = choices.choiceNames, names.count > 1, !names.contains(""),
                 Set(names).count == names.count
             else {
                 try refuse(
                     choices,
-                    "what a knob can be is a list of texts that are written down, each another")
+                    "what a knob can be is a list of two texts or more that are written down, each "
+                        + "another and none empty")
             }
             let chosen = value.expression.as(StringLiteralExprSyntax.self)?.representedLiteralValue
             guard let chosen, names.contains(chosen) else {
@@ -125,7 +129,10 @@ extension Knob {
         } else if let flag = value.expression.as(BooleanLiteralExprSyntax.self) {
             values = .flag(flag.literal.tokenKind == .keyword(.true))
         } else {
-            try refuse(call, "a knob that is a number has a range; \(Self.form)")
+            try refuse(
+                call,
+                "a knob has a range, a list of choices, or `true` or `false` written down; "
+                    + Self.form)
         }
         knob = PageKnob(name: name, values: values)
     }

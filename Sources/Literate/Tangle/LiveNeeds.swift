@@ -27,6 +27,7 @@ struct LiveNeeds {
         for cell in (given ?? []) + [place] { for item in plan.codeItems(of: cell) { need(item) } }
         // What has no name may be used everywhere: operators, extensions of a library's types.
         for item in index.nameless { need(item) }
+        if given == nil { for item in index.statementsOfNameless { need(item) } }
         while let item = waiting.popLast() { follow(item) }
     }
 
@@ -63,6 +64,8 @@ struct LiveIndex {
     let statements: [ObjectIdentifier: [Int]]
     /// The declarations that no name leads to.
     let nameless: [Int]
+    /// The statements and variables that name a library's type to which one of these adds what can be changed.
+    let statementsOfNameless: [Int]
 
     init(_ plan: ScopePlan) {
         var values: Set<ObjectIdentifier> = []
@@ -102,6 +105,18 @@ struct LiveIndex {
             }
             return item.declared.isEmpty || item.declared.contains(where: \.isOperator)
         }
+        let extended = Set(
+            nameless.filter { plan.items[$0].hasStaticState }.flatMap { index in
+                let declaration = plan.items[index].syntax.declaration
+                return declaration?.as(ExtensionDeclSyntax.self)?.typeNames ?? []
+            })
+        statementsOfNameless =
+            extended.isEmpty
+            ? []
+            : code.filter { index in
+                !plan.items[index].isDeclarationOnly
+                    && plan.items[index].uses.contains { extended.contains($0.name) }
+            }
     }
 }
 
@@ -119,12 +134,46 @@ private struct Reach {
             for case let meaning? in plan.uses[next]
             where seen.insert(ObjectIdentifier(meaning)).inserted {
                 let declarations = meaning.items.filter { plan.items[$0].isDeclarationOnly }
-                if declarations.isEmpty { found.append(meaning) }
+                // A type may be what is changed, too.
+                if declarations.isEmpty
+                    || declarations.contains(where: { plan.items[$0].hasStaticState })
+                {
+                    found.append(meaning)
+                }
                 waiting += declarations
             }
         }
         return found
     }
+}
+
+extension TopLevelItem {
+    /// Whether it declares something that all values of a type share, and that is stored.
+    fileprivate var hasStaticState: Bool {
+        guard let members = syntax.declaration?.asProtocol((any DeclGroupSyntax).self)?.memberBlock
+        else { return false }
+        let finder = StaticStateFinder(viewMode: .sourceAccurate)
+        finder.walk(members)
+        return finder.isFound
+    }
+}
+
+private final class StaticStateFinder: SyntaxVisitor {
+    private(set) var isFound = false
+
+    override func visit(_ node: VariableDeclSyntax) -> SyntaxVisitorContinueKind {
+        let isStatic = node.modifiers.contains {
+            [.keyword(.static), .keyword(.class)].contains($0.name.tokenKind)
+        }
+        if isStatic,
+            node.bindings.contains(where: { $0.initializer != nil || $0.accessorBlock == nil })
+        {
+            isFound = true
+        }
+        return .skipChildren
+    }
+
+    override func visit(_ node: FunctionDeclSyntax) -> SyntaxVisitorContinueKind { .skipChildren }
 }
 
 private let valueTypes: Set<String> = [

@@ -112,6 +112,10 @@ struct LivePlan {
             numbers.append(steps.firstIndex(of: step) ?? steps.count)
             if numbers.last == steps.count { steps.append(step) }
         }
+        // What a function asks for may be asked at any time, so that all runs again.
+        let declared = needs.items.sorted().filter { plan.items[$0].isDeclarationOnly }
+            .flatMap { plan.items[$0].knobs }.map(\.knob)
+        if !declared.isEmpty { (knobs, checkpoint) = (knobs + declared, 0) }
         cells.append(
             Entry(
                 place: place, steps: numbers, checkpoint: checkpoint ?? numbers.count - 1,

@@ -4,9 +4,9 @@ import SwiftSyntax
 
 extension LivePlan {
     /// The live cells as a program for a page; nil where there are none.
-    func pageProgram(of chapter: Chapter) -> PageProgram? {
+    func pageProgram(of chapter: Chapter, _ places: CodePlaces) -> PageProgram? {
         guard !cells.isEmpty else { return nil }
-        var file = GeneratedFile(of: chapter, plan, for: .page(items: items))
+        var file = GeneratedFile(of: chapter, plan, for: .page(items: items, places))
         file.addFileScope()
         for (number, step) in steps.enumerated() { file.addStep(number, step) }
         return PageProgram(

@@ -51,12 +51,13 @@ private func tangleHere(
     let swift = entry.file(of: own, target ?? ScopePlan([]))
     var refused: [Int: String] = [:]
     for part in parts { refused.merge(refusedFiles(of: chapter, part)) { first, _ in first } }
+    let places = try CodePlaces(of: chapter, in: book)
     let facts = TangledChapter(
         code: entry.code,
         cells: tangledCells(
             cells, first: programs.first?.cells ?? [], plans.first, refusedFiles: refused),
         furtherPrograms: further.count,
-        pagePrograms: live.compactMap { $0.pageProgram(of: chapter) })
+        pagePrograms: live.compactMap { $0.pageProgram(of: chapter, places) })
     return (swift, facts)
 }
 

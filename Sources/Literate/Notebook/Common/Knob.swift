@@ -69,7 +69,7 @@ public func knob<Value>(
 private func setting(of name: String, _ kind: KnobDescription.Kind) -> String? {
     let knob = KnobDescription(name: name, kind: kind)
     if let problem = knob.problem { fatalError(problem) }
-    guard let text = knobSetting(name) else { return nil }
+    guard let text = knobSetting(knob) else { return nil }
     if let refusal = knob.refusal(of: text) { fatalError(refusal) }
     return text
 }
