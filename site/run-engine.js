@@ -5,7 +5,9 @@
   // The worker. What ran before the first knob is kept, as the memory was then, and each move of a knob goes on
   // from there.
   function worker() {
-    const decoder = new TextDecoder();
+    // As much as a chapter may print where it is recorded.
+    const mostPrinted = 16 * 1024 * 1024;
+    const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
     const encoder = new TextEncoder();
     let instance = null;
     let start = null;
@@ -14,6 +16,9 @@
     let checks = null;
     let failure = null;
     let lastProgress = 0;
+    // When the part of a run that a knob changes began, and how much it has printed.
+    let began = null;
+    let printed = 0;
     // When the next figure of what there is so far may be drawn: drawing takes a tenth of the time at most.
     let nextFigure = 0;
 
@@ -28,6 +33,12 @@
         if (!isShown()) return;
         const last = shown[shown.length - 1];
         const added = text(at, length);
+        printed += length;
+        if (printed > mostPrinted) {
+          shown = [];
+          failure = "it printed more than 16 MiB";
+          throw new Error(failure);
+        }
         if (last && last.text !== undefined) last.text += added; else add({ text: added });
       },
       table(at, length) { if (isShown()) add({ table: JSON.parse(text(at, length)) }); },
@@ -61,6 +72,13 @@
       failed(at, length) { failure = text(at, length); },
     };
 
+    // Swift says nothing where a number overflows.
+    function reason(error) {
+      const message = String(error.message || error);
+      return /unreachable/i.test(message)
+        ? "a trap without a message, as where a number overflows: Int has 32 bits in a page" : message;
+    }
+
     function pass(value) {
       const given = encoder.encode(value);
       const place = instance.exports.allocate(given.length);
@@ -91,6 +109,8 @@
 
     function run({ cell, steps, checkpoint, knobs }) {
       failure = null;
+      began = null;
+      printed = 0;
       shown = null;
       checks = null;
       if (kept.cell !== cell) {
@@ -101,7 +121,7 @@
         restore(kept.memory);
       }
       for (const [name, value] of Object.entries(knobs)) instance.exports.set_knob(...pass(name), ...pass(value));
-      const began = performance.now();
+      began = performance.now();
       nextFigure = Date.now() + 300;
       steps.slice(checkpoint).forEach((step, i, rest) => {
         if (i === rest.length - 1) shown = [];
@@ -114,10 +134,11 @@
       try {
         postMessage({ id: data.id, ...(data.module ? await load(data) : run(data)) });
       } catch (error) {
+        const time = began === null ? undefined : performance.now() - began;
         // The cell itself was at its end where a sentence after it has no value.
         postMessage(checks
-          ? { id: data.id, items: shown, checks, time: 0 }
-          : { id: data.id, error: failure || String(error.message || error), items: shown });
+          ? { id: data.id, items: shown, checks, time }
+          : { id: data.id, error: failure || reason(error), items: shown || [], time });
         // A trap leaves memory and stack in no state to go on from.
         if (compiled) begin();
       }
@@ -139,10 +160,15 @@
     return hash.toString(16).padStart(32, "0");
   }
 
-  async function unpacked(base64) {
-    const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-    return new Response(stream).arrayBuffer();
+  async function unpacked(name, base64) {
+    if (typeof DecompressionStream === "undefined") throw new Error("this browser cannot unpack the program");
+    try {
+      const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+      return await new Response(stream).arrayBuffer();
+    } catch {
+      throw new Error(`live/${name}.js is damaged`);
+    }
   }
 
   // Files that a page may load from the file system too: scripts that hand over what they hold.
@@ -154,11 +180,14 @@
     if (!files.has(key)) {
       files.set(key, new Promise((resolve, reject) => {
         const script = document.createElement("script");
+        let isHandedOver = false;
         const refuse = (reason) => { files.delete(key); script.remove(); reject(new Error(reason)); };
-        coming.set(name, { take: (content) => { script.remove(); resolve(content); }, refuse });
+        const take = (content) => { isHandedOver = true; script.remove(); resolve(content); };
+        coming.set(name, { take, refuse });
         // A browser may have kept the one of an earlier page.
         script.src = `live/${name}.js${code && location.protocol !== "file:" ? `?${code}` : ""}`;
         script.onerror = () => refuse(`live/${name}.js cannot be loaded`);
+        script.onload = () => { if (!isHandedOver) refuse(`live/${name}.js is damaged`); };
         document.head.append(script);
       }));
     }
@@ -168,11 +197,13 @@
   // A worker with a module in it; one for each program of the page, and a new one after a stop.
   class Program {
     constructor(name, code, hasWords) {
-      Object.assign(this, { name, code, hasWords, worker: null, queue: Promise.resolve(), waiting: null, count: 0 });
+      Object.assign(this, { name, code, hasWords, worker: null, queue: Promise.resolve(), running: 0, waiting: null, count: 0 });
     }
 
     async open() {
       const [packed, words] = await Promise.all([file(this.name, this.code), this.hasWords ? file("words") : ""]);
+      const module = await unpacked(this.name, packed);
+      const text = words && new TextDecoder().decode(await unpacked("words", words));
       const address = URL.createObjectURL(new Blob([`(${worker})()`], { type: "text/javascript" }));
       try {
         this.worker = new Worker(address);
@@ -188,8 +219,6 @@
         resolve(data);
       };
       this.worker.onerror = (event) => { event.preventDefault(); this.fail(event.message || "the worker cannot start"); };
-      const module = await unpacked(packed);
-      const text = words && new TextDecoder().decode(await unpacked(words));
       const answer = await this.ask({ module, words: text }, () => {});
       if (answer.error) { this.close(); throw new Error(answer.error); }
     }
@@ -220,6 +249,7 @@
 
     // One cell after the other: a second waits for the first.
     run(plan, knobs, isWanted, progress) {
+      this.running += 1;
       const result = this.queue.then(async () => {
         if (!isWanted()) return null;
         if (!this.worker) await this.open();
@@ -228,7 +258,7 @@
         const { cell, steps, checkpoint } = plan;
         return this.ask({ cell, steps, checkpoint, knobs }, progress);
       });
-      this.queue = result.catch(() => {});
+      this.queue = result.catch(() => {}).then(() => { this.running -= 1; });
       return result;
     }
   }
@@ -280,9 +310,10 @@
     return figure;
   }
 
-  // Control characters are shown, as in what was recorded.
-  const visible = (text) => text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g,
-    (character) => `\\u{${character.charCodeAt(0).toString(16).toUpperCase()}}`);
+  // Characters that are not seen are shown, as in what was recorded.
+  const hidden = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\p{Noncharacter_Code_Point}]/gu;
+  const visible = (text) => text.replace(hidden,
+    (character) => `\\u{${character.codePointAt(0).toString(16).toUpperCase()}}`);
 
   function table({ columns, rows }, name) {
     const box = make("div", "table", { tabindex: "0", role: "group", "aria-label": `Your table of ${name}` });
@@ -402,14 +433,18 @@
 
   // Runs a cell as its knobs stand.
   async function perform(cell, isWanted) {
+    const values = cell.values;
     const knobs = Object.fromEntries(cell.knobs.map((knob) => [knob.name, knob.current === null ? "" : knob.current]));
     const isDefault = cell.isDefault;
     let begun = 2;
     cell.program = program(cell.plan);
+    cell.isWaiting = cell.program.running > 0;
+    cell.tellWait();
     const sofar = { items: [], growth: null };
     const answer = await cell.program.run(cell.plan, knobs, isWanted, ({ progress, items, growth }) => {
       if (!isWanted()) return;
       if (cell.element.dataset.live === "loading") cell.state = "running";
+      if (cell.isWaiting) { cell.isWaiting = false; cell.tellWait(); }
       if (progress) {
         cell.bar.hidden = false;
         cell.bar.value = progress[0] / Math.max(progress[1], 1);
@@ -424,31 +459,41 @@
     });
     if (!answer || !isWanted()) return;
     cell.time = answer.time;
-    finish(cell, answer, isDefault);
+    finish(cell, answer, isDefault, values);
   }
 
-  function finish(cell, { items = [], checks = [], error }, isDefault) {
+  function finish(cell, { items = [], checks = [], error }, isDefault, values) {
     unfollow(cell.checks || []);
     cell.checks = null;
     if (error) {
+      // Where nothing came, or no memory is left, what was recorded is more than nothing.
+      const isEmpty = error === "out of memory" || items.every((item) => !item.text && !item.table && !item.svg);
+      if (isEmpty) cell.restore(); else show(cell, items, true);
+      cell.end("failed", `It stopped: ${error}${isEmpty ? ". What was recorded stays." : ""}`, values);
+      return;
+    }
+    const isSame = digest(parts(items)) === cell.plan.digest;
+    const bytes = `the same ${count(size(items))} bytes`;
+    if (values !== cell.values) {
+      // A knob was moved meanwhile, and nothing here is what it says now.
+      if (cell.time <= 400) cell.start();
       show(cell, items, true);
-      cell.state = "failed";
-      cell.note.textContent = `It stopped: ${error}`;
+      cell.end("changed", cell.isAsked ? cell.note.textContent
+        : "This ran with the values before you moved a knob. Run it to see what these give.", values);
       return;
     }
-    if (digest(parts(items)) === cell.plan.digest) {
+    if (isSame && isDefault) {
       cell.restore();
-      cell.state = "same";
-      cell.note.textContent = `Your browser got the same ${count(size(items))} bytes.`;
+      cell.end("same", `Your browser got ${bytes}.`, values);
       return;
     }
-    show(cell, items, true);
-    cell.state = "changed";
+    if (isSame) cell.restore(); else show(cell, items, true);
     cell.checks = checks;
-    cell.note.textContent = (isDefault
+    const note = isDefault
       ? "Your browser got other bytes than were recorded, with the same values. This should not be."
-      : "This is your own run. The recorded one comes back with the button.")
-      + words(follow(checks));
+      : isSame ? `Your values give ${bytes} as the recorded ones.`
+        : "This is your own run. The recorded one comes back with the button.";
+    cell.end("changed", note + words(follow(checks)), values);
   }
 
   // What is said of the sentences that follow.

@@ -43,7 +43,9 @@
     return [...values].filter((number) => number >= low && number <= high).sort((a, b) => a - b);
   }
 
-  const written = (number) => String(Number(number.toPrecision(4))).replace("-", "−")
+  // A number whole where it is short, else with four digits.
+  const short = (number) => (Number(number.toPrecision(9)) === number ? number : Number(number.toPrecision(4)));
+  const written = (number) => String(short(number)).replace("-", "−")
     .replace(/^(−?)(\d{4,})$/, (_, sign, digits) => sign + digits.replace(/\B(?=(\d{3})+$)/g, ","));
 
   class LiveCell {
@@ -63,7 +65,7 @@
       const isRunning = state === "running" || state === "loading";
       this.runButton.textContent = state === "idle" ? "Run in this page" : "Run again";
       this.stopButton.hidden = !isRunning;
-      this.resetButton.hidden = state === "idle" || isRunning;
+      this.resetButton.hidden = isRunning || (state === "idle" && this.isDefault);
     }
 
     addControls() {
@@ -75,11 +77,11 @@
       this.note = make("p", "live-note", { role: "status" });
       this.bar = make("progress", "live-progress", { max: 1, value: 0, "aria-label": "Progress" });
       this.bar.hidden = true;
-      this.runButton.addEventListener("click", () => this.start());
+      this.runButton.addEventListener("click", () => this.press());
       this.stopButton.addEventListener("click", () => this.stop());
       this.resetButton.addEventListener("click", () => this.reset());
       buttons.append(this.runButton, this.stopButton, this.resetButton, this.bar);
-      box.append(...this.knobs.map((knob) => this.control(knob)), buttons, this.note);
+      box.append(...this.knobs.map((knob, i) => this.control(knob, i + 1)), buttons, this.note);
       // All sliders end at one place.
       const width = Math.max(0, ...this.knobs.map((knob) => knob.width || 0));
       for (const output of box.querySelectorAll(".knob output")) output.style.minWidth = `${width}ch`;
@@ -93,8 +95,8 @@
       return number ? number.getAttribute("aria-label").toLowerCase() : "the cell";
     }
 
-    control(knob) {
-      const id = `${this.element.id}-${knob.name.replace(/[^A-Za-z0-9]+/g, "-")}`;
+    control(knob, number) {
+      const id = `${this.element.id}-knob-${number}`;
       const row = make("p", "knob");
       const label = make("label", "", { for: id }, knob.name);
       const attributes = { id, "data-knob": knob.name, autocomplete: "off" };
@@ -134,15 +136,42 @@
 
     get isDefault() { return this.knobs.every((knob) => knob.current === null); }
 
-    // What takes no time follows the hand; what takes long waits for the button.
+    // How the knobs stand, as one text.
+    get values() { return JSON.stringify(this.knobs.map((knob) => knob.current)); }
+
+    // What takes no time follows the hand; what takes long, or nobody knows how long, waits for the button.
     turn(knob, value) {
       knob.current = value;
       knob.show();
-      if (this.element.dataset.live === "idle" || this.time > 400) {
-        this.note.textContent = "Run it to see what that gives.";
+      const state = this.element.dataset.live;
+      if (state !== "idle" && this.time <= 400) { this.start(); return; }
+      // A run that ends sees that these are others.
+      if (this.isBusy) return;
+      if (this.last && this.last.values === this.values) {
+        this.state = this.last.state;
+        this.note.textContent = this.last.note;
         return;
       }
-      this.start();
+      this.state = state === "same" ? "idle" : state;
+      const isWaiting = this.element.dataset.live !== "idle" || !this.isDefault;
+      this.note.textContent = isWaiting ? "Run it to see what that gives." : "";
+    }
+
+    // The button: a second press does not run the same again.
+    press() {
+      if (!this.isBusy) { this.start(); return; }
+      if (this.running === this.values) return;
+      this.isAsked = true;
+      this.state = "running";
+      this.isWaiting = true;
+      this.tellWait();
+    }
+
+    // What a run gave, and with which values.
+    end(state, note, values) {
+      this.state = state;
+      this.note.textContent = note;
+      this.last = { state, note, values };
     }
 
     async start() {
@@ -157,12 +186,14 @@
 
     async once() {
       const run = (this.run += 1);
+      this.running = this.values;
+      this.isWaiting = false;
       const isWanted = () => run === this.run;
       // A quick run changes nothing but its result.
       const slow = setTimeout(() => {
         if (!isWanted()) return;
         this.state = this.program && this.program.worker ? "running" : "loading";
-        this.note.textContent = "Running …";
+        this.tellWait();
       }, this.time < 400 ? 200 : 0);
       try {
         this.engine = await engine();
@@ -175,7 +206,14 @@
       }
     }
 
+    // Says whether it runs, or waits until another cell has run.
+    tellWait() {
+      if (!["running", "loading"].includes(this.element.dataset.live)) return;
+      this.note.textContent = this.isWaiting ? "Waiting for another cell …" : "Running …";
+    }
+
     refuse(message) {
+      this.last = null;
       this.restore();
       this.state = "failed";
       this.note.textContent = `This cannot run here: ${message}. What was recorded stays.`;
@@ -184,9 +222,13 @@
     stop() {
       this.run += 1;
       this.isAsked = false;
+      this.running = null;
       if (this.program) this.program.stop(this.plan.cell);
       this.restore();
+      this.last = null;
+      const hasFocus = document.activeElement === this.stopButton;
       this.state = "stopped";
+      if (hasFocus) this.runButton.focus();
       this.bar.hidden = true;
       this.note.textContent = "Stopped.";
     }
@@ -195,6 +237,7 @@
       this.run += 1;
       for (const knob of this.knobs) { knob.current = null; knob.show(); }
       this.restore();
+      this.last = null;
       this.state = "idle";
       this.note.textContent = "";
       this.runButton.focus();

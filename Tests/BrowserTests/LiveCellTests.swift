@@ -255,6 +255,33 @@ extension BrowserTests {
             }
         }
 
+        @Test(
+            "A module that is cut off or is something else is a sentence, and can be tried again",
+            arguments: [
+                "", "<!doctype html>", "bookFile(\"02-initialization\",\"AAAA\");",
+                "bookFile(\"02-initialization\",\"%\");",
+            ])
+        func damagedModule(_ script: String) async throws {
+            let copy = FileManager.default.temporaryDirectory
+                .appending(path: "site-\(UUID().uuidString)")
+            try FileManager.default.copyItem(at: site.folder, to: copy)
+            defer { try? FileManager.default.removeItem(at: copy) }
+            let module = copy.appending(path: "live/02-initialization.js")
+            let whole = try Data(contentsOf: module)
+            try Data(script.utf8).write(to: module)
+            try await withPage { page in
+                try await page.navigate(to: copy.appending(path: "02-initialization.html"))
+                #expect(try await run("own-scores", in: page) == "failed")
+                let note = try await note(of: "own-scores", in: page)
+                #expect(note.contains("live/02-initialization.js is damaged"), "\(note)")
+                #expect(try await page.count("#own-scores .output:not([hidden])") == 1)
+                try whole.write(to: module)
+                // A damaged script may be kept until the page is loaded again.
+                try await page.navigate(to: copy.appending(path: "02-initialization.html"))
+                #expect(try await run("own-scores", in: page) == "same")
+            }
+        }
+
         @Test("All that is loaded for live cells is small")
         func size() throws {
             let files = site.files.filter { $0.hasPrefix("live/") }

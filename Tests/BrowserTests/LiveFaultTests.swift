@@ -30,7 +30,10 @@ extension BrowserTests {
                     if asked < -8 {
                         while true { kept.append([Double](repeating: 1, count: 1 << 22)) }
                     }
+                    if asked < -7 { while true { print("and so on") } }
+                    if asked < -6 { print(Int(asked * -1e9)) }
                     if asked > 9 { for _ in progress(0..<Int.max) {} }
+                    if asked > 7 { for _ in progress(0..<100_000_000) {} }
                     NotebookSession.running.end()
                 }
 
@@ -103,9 +106,76 @@ extension BrowserTests {
             try await withFaultyPage { page in
                 let (state, note) = try await run(page, at: "15")  // −8.5
                 #expect(state == "failed", "\(note)")
-                #expect(note.contains("out of memory"), "\(note)")
+                #expect(note == "It stopped: out of memory. What was recorded stays.")
+                try await expectRecorded(page)
                 try await reset(page)
                 #expect(try await run(page).state == "changed")
+                try await page.expectQuiet()
+            }
+        }
+
+        private func expectRecorded(_ page: Page) async throws {
+            #expect(try await page.count("#\(Self.cell) .output:not([hidden])") == 1)
+            #expect(
+                try await !page.text(of: "#\(Self.cell) .output:not([hidden])").contains("so far"))
+        }
+
+        @Test("Output without end is ended, and what was recorded stays")
+        func endlessOutput() async throws {
+            try await withFaultyPage { page in
+                let (state, note) = try await run(page, at: "25")  // −7.5
+                #expect(state == "failed")
+                #expect(note == "It stopped: it printed more than 16 MiB. What was recorded stays.")
+                try await expectRecorded(page)
+                try await reset(page)
+                #expect(try await run(page).state == "changed")
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("A number that does not fit is said in a sentence")
+        func overflow() async throws {
+            try await withFaultyPage { page in
+                let (state, note) = try await run(page, at: "35")  // −6.5
+                #expect(state == "failed")
+                #expect(note.contains("Int has 32 bits in a page"), "\(note)")
+                try await page.expectQuiet()
+            }
+        }
+
+        @Test("A run says so whose knob was moved meanwhile, and nothing long begins by itself")
+        func movedMeanwhile() async throws {
+            try await withFaultyPage { page in
+                func move(_ place: String) async throws {
+                    try await page.run(
+                        """
+                        const knob = document.querySelector("#\(Self.cell) [data-knob]");
+                        knob.value = \(place);
+                        knob.dispatchEvent(new Event("input"));
+                        """)
+                }
+                try await start(page, at: "180")  // 8
+                try await page.wait(
+                    until: "document.getElementById('\(Self.cell)').dataset.live === 'running'")
+                try await move("100")
+                #expect(try await page.end(ofLive: Self.cell, within: 60) == "changed")
+                let note = "#\(Self.cell) .live-note"
+                #expect(try await page.text(of: note).contains("before you moved a knob"))
+                // What is shown is known to be slow, so that the next move waits for the button.
+                try await move("101")
+                #expect(try await page.state(ofLive: Self.cell) == "changed")
+                #expect(try await page.text(of: note) == "Run it to see what that gives.")
+                // Back where the run was, its note comes back.
+                try await move("180")
+                #expect(try await page.text(of: note).contains("before you moved a knob"))
+                // After a stop nobody knows how long it takes.
+                try await start(page, at: "knob.max")
+                try await page.wait(
+                    until: "document.getElementById('\(Self.cell)').dataset.live === 'running'")
+                try await page.run(
+                    "document.querySelector('#\(Self.cell) [data-live-stop]').click()")
+                try await move("100")
+                #expect(try await page.state(ofLive: Self.cell) == "stopped")
                 try await page.expectQuiet()
             }
         }

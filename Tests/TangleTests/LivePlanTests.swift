@@ -316,7 +316,7 @@ struct LivePlanTests {
         let lines = swift.split(separator: "\n")
         let found = try zip(lines, lines.dropFirst()).compactMap { location, code -> Int? in
             guard let number = location.wholeMatch(of: #/#sourceLocation\(.*line: ([0-9]+)\)/#)?.1,
-                code.hasPrefix("_notebook.at("), code.contains(".display")
+                code.contains("_notebook.at("), code.contains(".display")
             else { return nil }
             let position = SourcePosition(
                 file: "chapters/01-x.md", line: try #require(Int(number)), column: 3)

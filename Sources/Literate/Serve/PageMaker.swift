@@ -131,7 +131,11 @@ actor PageMaker {
                     state.update { $0.files.merge(files) { _, new in new } }
                 } catch {
                     guard !Task.isCancelled else { return }
-                    refuse("\(error)")
+                    // What the compiler shows of the code is on the page already.
+                    let lines = (error as? Diagnostics)?.all.map { problem in
+                        String(problem.description.prefix { $0 != "\n" })
+                    }
+                    refuse(lines?.joined(separator: "; ") ?? "\(error)")
                 }
             }
             compilations[name] = (programs, task)
