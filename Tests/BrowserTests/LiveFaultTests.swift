@@ -31,9 +31,9 @@ extension BrowserTests {
                         while true { kept.append([Double](repeating: 1, count: 1 << 22)) }
                     }
                     if asked < -7 { while true { print("and so on") } }
-                    if asked < -6 { print(Int(asked * -1e9)) }
+                    if asked < -6 { print((1...40).reduce(1) { $0 * ($1 + Int(asked) + 6) }) }
                     if asked > 9 { for _ in progress(0..<Int.max) {} }
-                    if asked > 7 { for _ in progress(0..<100_000_000) {} }
+                    if asked > 7 { for _ in progress(0..<2_000_000_000) {} }
                     NotebookSession.running.end()
                 }
 
