@@ -431,6 +431,34 @@
   const size = (items) => parts(items).reduce((sum, text) => sum + new TextEncoder().encode(text).length, 0);
   const count = (number) => String(number).replace(/\B(?=(\d{3})+$)/g, ",");
 
+  // Says whether a cell runs, or waits until another has run.
+  function tell(cell) {
+    if (!["running", "loading"].includes(cell.element.dataset.live)) return;
+    cell.note.textContent = cell.isWaiting ? "Waiting for another cell …" : "Running …";
+  }
+
+  // What a run gave, and with which values.
+  function end(cell, state, note, values) {
+    cell.state = state;
+    cell.note.textContent = note;
+    cell.last = { state, note, values };
+  }
+
+  // A knob was moved: what takes no time follows the hand; what takes long, or nobody knows how long, waits for
+  // the button.
+  function turned(cell) {
+    const state = cell.element.dataset.live;
+    if (state !== "idle" && cell.time <= 400) { cell.start(); return; }
+    // A run that ends sees that these are others.
+    if (cell.isBusy) return;
+    if (cell.last && cell.last.values === cell.values) {
+      end(cell, cell.last.state, cell.last.note, cell.values);
+      return;
+    }
+    cell.state = state === "same" ? "idle" : state;
+    cell.note.textContent = cell.element.dataset.live === "idle" && cell.isDefault ? "" : "Run it to see what that gives.";
+  }
+
   // Runs a cell as its knobs stand.
   async function perform(cell, isWanted) {
     const values = cell.values;
@@ -439,12 +467,12 @@
     let begun = 2;
     cell.program = program(cell.plan);
     cell.isWaiting = cell.program.running > 0;
-    cell.tellWait();
+    tell(cell);
     const sofar = { items: [], growth: null };
     const answer = await cell.program.run(cell.plan, knobs, isWanted, ({ progress, items, growth }) => {
       if (!isWanted()) return;
       if (cell.element.dataset.live === "loading") cell.state = "running";
-      if (cell.isWaiting) { cell.isWaiting = false; cell.tellWait(); }
+      if (cell.isWaiting) { cell.isWaiting = false; tell(cell); }
       if (progress) {
         cell.bar.hidden = false;
         cell.bar.value = progress[0] / Math.max(progress[1], 1);
@@ -469,7 +497,7 @@
       // Where nothing came, or no memory is left, what was recorded is more than nothing.
       const isEmpty = error === "out of memory" || items.every((item) => !item.text && !item.table && !item.svg);
       if (isEmpty) cell.restore(); else show(cell, items, true);
-      cell.end("failed", `It stopped: ${error}${isEmpty ? ". What was recorded stays." : ""}`, values);
+      end(cell, "failed", `It stopped: ${error}${isEmpty ? ". What was recorded stays." : ""}`, values);
       return;
     }
     const isSame = digest(parts(items)) === cell.plan.digest;
@@ -478,13 +506,13 @@
       // A knob was moved meanwhile, and nothing here is what it says now.
       if (cell.time <= 400) cell.start();
       show(cell, items, true);
-      cell.end("changed", cell.isAsked ? cell.note.textContent
+      end(cell, "changed", cell.isAsked ? cell.note.textContent
         : "This ran with the values before you moved a knob. Run it to see what these give.", values);
       return;
     }
     if (isSame && isDefault) {
       cell.restore();
-      cell.end("same", `Your browser got ${bytes}.`, values);
+      end(cell, "same", `Your browser got ${bytes}.`, values);
       return;
     }
     if (isSame) cell.restore(); else show(cell, items, true);
@@ -493,7 +521,7 @@
       ? "Your browser got other bytes than were recorded, with the same values. This should not be."
       : isSame ? `Your values give ${bytes} as the recorded ones.`
         : "This is your own run. The recorded one comes back with the button.";
-    cell.end("changed", note + words(follow(checks)), values);
+    end(cell, "changed", note + words(follow(checks)), values);
   }
 
   // What is said of the sentences that follow.
@@ -517,5 +545,5 @@
     for (const node of nodes) node.dispatchEvent(new CustomEvent("book-content", { bubbles: true }));
   }
 
-  window.bookEngine = { perform, unfollow };
+  window.bookEngine = { perform, unfollow, turned };
 })();

@@ -139,39 +139,18 @@
     // How the knobs stand, as one text.
     get values() { return JSON.stringify(this.knobs.map((knob) => knob.current)); }
 
-    // What takes no time follows the hand; what takes long, or nobody knows how long, waits for the button.
     turn(knob, value) {
       knob.current = value;
       knob.show();
-      const state = this.element.dataset.live;
-      if (state !== "idle" && this.time <= 400) { this.start(); return; }
-      // A run that ends sees that these are others.
+      if (this.engine) { this.engine.turned(this); return; }
       if (this.isBusy) return;
-      if (this.last && this.last.values === this.values) {
-        this.state = this.last.state;
-        this.note.textContent = this.last.note;
-        return;
-      }
-      this.state = state === "same" ? "idle" : state;
-      const isWaiting = this.element.dataset.live !== "idle" || !this.isDefault;
-      this.note.textContent = isWaiting ? "Run it to see what that gives." : "";
+      this.state = this.element.dataset.live;
+      this.note.textContent = this.isDefault ? "" : "Run it to see what that gives.";
     }
 
     // The button: a second press does not run the same again.
     press() {
-      if (!this.isBusy) { this.start(); return; }
-      if (this.running === this.values) return;
-      this.isAsked = true;
-      this.state = "running";
-      this.isWaiting = true;
-      this.tellWait();
-    }
-
-    // What a run gave, and with which values.
-    end(state, note, values) {
-      this.state = state;
-      this.note.textContent = note;
-      this.last = { state, note, values };
+      if (!this.isBusy || this.running !== this.values) this.start();
     }
 
     async start() {
@@ -193,7 +172,7 @@
       const slow = setTimeout(() => {
         if (!isWanted()) return;
         this.state = this.program && this.program.worker ? "running" : "loading";
-        this.tellWait();
+        this.note.textContent = this.isWaiting ? "Waiting for another cell …" : "Running …";
       }, this.time < 400 ? 200 : 0);
       try {
         this.engine = await engine();
@@ -204,12 +183,6 @@
         clearTimeout(slow);
         this.bar.hidden = true;
       }
-    }
-
-    // Says whether it runs, or waits until another cell has run.
-    tellWait() {
-      if (!["running", "loading"].includes(this.element.dataset.live)) return;
-      this.note.textContent = this.isWaiting ? "Waiting for another cell …" : "Running …";
     }
 
     refuse(message) {
