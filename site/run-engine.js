@@ -160,19 +160,16 @@
     return hash.toString(16).padStart(32, "0");
   }
 
-  async function unpacked(name, base64) {
-    if (typeof DecompressionStream === "undefined") throw new Error("this browser cannot unpack the program");
-    try {
-      const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-      const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
-      return await new Response(stream).arrayBuffer();
-    } catch {
-      throw new Error(`live/${name}.js is damaged`);
-    }
+  async function unpacked(base64) {
+    const packed = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    const stream = new Blob([packed]).stream().pipeThrough(new DecompressionStream("gzip"));
+    return new Response(stream).arrayBuffer();
   }
 
-  // Files that a page may load from the file system too: scripts that hand over what they hold.
+  // Files that a page may load from the file system too: scripts that hand over what they hold, packed. One that
+  // cannot be had is asked for again the next time.
   const [files, coming] = [new Map(), new Map()];
+  let refused = 0;
   window.bookFile = (name, content) => coming.get(name).take(content);
   window.bookFileMissing = (name, reason) => coming.get(name).refuse(reason);
   function file(name, code = "") {
@@ -181,13 +178,20 @@
       files.set(key, new Promise((resolve, reject) => {
         const script = document.createElement("script");
         let isHandedOver = false;
-        const refuse = (reason) => { files.delete(key); script.remove(); reject(new Error(reason)); };
-        const take = (content) => { isHandedOver = true; script.remove(); resolve(content); };
+        const refuse = (reason) => { refused += 1; files.delete(key); script.remove(); reject(new Error(reason)); };
+        const refuseDamaged = () => refuse(`live/${name}.js is damaged`);
+        const take = (content) => {
+          isHandedOver = true;
+          script.remove();
+          if (window.DecompressionStream) unpacked(content).then(resolve, refuseDamaged);
+          else refuse("this browser cannot unpack the program");
+        };
         coming.set(name, { take, refuse });
-        // A browser may have kept the one of an earlier page.
-        script.src = `live/${name}.js${code && location.protocol !== "file:" ? `?${code}` : ""}`;
+        // A browser may have kept the one of an earlier page, or one that was refused.
+        const version = (location.protocol === "file:" ? "" : code) + (refused ? `-${refused}` : "");
+        script.src = `live/${name}.js${version ? `?${version}` : ""}`;
         script.onerror = () => refuse(`live/${name}.js cannot be loaded`);
-        script.onload = () => { if (!isHandedOver) refuse(`live/${name}.js is damaged`); };
+        script.onload = () => { if (!isHandedOver) refuseDamaged(); };
         document.head.append(script);
       }));
     }
@@ -201,9 +205,7 @@
     }
 
     async open() {
-      const [packed, words] = await Promise.all([file(this.name, this.code), this.hasWords ? file("words") : ""]);
-      const module = await unpacked(this.name, packed);
-      const text = words && new TextDecoder().decode(await unpacked("words", words));
+      const [module, words] = await Promise.all([file(this.name, this.code), this.hasWords ? file("words") : null]);
       const address = URL.createObjectURL(new Blob([`(${worker})()`], { type: "text/javascript" }));
       try {
         this.worker = new Worker(address);
@@ -219,6 +221,7 @@
         resolve(data);
       };
       this.worker.onerror = (event) => { event.preventDefault(); this.fail(event.message || "the worker cannot start"); };
+      const text = words && new TextDecoder().decode(words);
       const answer = await this.ask({ module, words: text }, () => {});
       if (answer.error) { this.close(); throw new Error(answer.error); }
     }
@@ -434,7 +437,7 @@
   // Says whether a cell runs, or waits until another has run.
   function tell(cell) {
     if (!["running", "loading"].includes(cell.element.dataset.live)) return;
-    cell.note.textContent = cell.isWaiting ? "Waiting for another cell …" : "Running …";
+    cell.note.textContent = cell.activity;
   }
 
   // What a run gave, and with which values.

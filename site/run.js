@@ -134,6 +134,9 @@
       return row;
     }
 
+    // What it does while it has nothing to show.
+    get activity() { return this.isWaiting ? "Waiting for another cell …" : "Running …"; }
+
     get isDefault() { return this.knobs.every((knob) => knob.current === null); }
 
     // How the knobs stand, as one text.
@@ -144,7 +147,7 @@
       knob.show();
       if (this.engine) { this.engine.turned(this); return; }
       if (this.isBusy) return;
-      this.state = this.element.dataset.live;
+      this.state = "idle";
       this.note.textContent = this.isDefault ? "" : "Run it to see what that gives.";
     }
 
@@ -172,7 +175,7 @@
       const slow = setTimeout(() => {
         if (!isWanted()) return;
         this.state = this.program && this.program.worker ? "running" : "loading";
-        this.note.textContent = this.isWaiting ? "Waiting for another cell …" : "Running …";
+        this.note.textContent = this.activity;
       }, this.time < 400 ? 200 : 0);
       try {
         this.engine = await engine();

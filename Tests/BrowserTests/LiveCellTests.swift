@@ -276,8 +276,6 @@ extension BrowserTests {
                 #expect(note.contains("live/02-initialization.js is damaged"), "\(note)")
                 #expect(try await page.count("#own-scores .output:not([hidden])") == 1)
                 try whole.write(to: module)
-                // A damaged script may be kept until the page is loaded again.
-                try await page.navigate(to: copy.appending(path: "02-initialization.html"))
                 #expect(try await run("own-scores", in: page) == "same")
             }
         }

@@ -25,7 +25,7 @@ extension BrowserTests {
 
                 private func run() {
                     let asked: Float = knob(0, in: -10...10, "score of class 0")
-                    print("so far", asked)
+                    print("so far", asked, "\\u{202E}\\u{1}")
                     if asked < -9 { fatalError("the scores are out of hand") }
                     if asked < -8 {
                         while true { kept.append([Double](repeating: 1, count: 1 << 22)) }
@@ -89,7 +89,7 @@ extension BrowserTests {
                 #expect(note.contains("the scores are out of hand"))
                 #expect(
                     try await page.text(of: "#\(Self.cell) .output:not([hidden])")
-                        .contains("so far -10.0"))
+                        .contains("so far -10.0 \\u{202E}\\u{1}"), "what is not seen is shown")
                 // Back at the default it runs again, in a module begun anew.
                 try await reset(page)
                 let again = try await run(page)

@@ -34,6 +34,21 @@ import Testing
         #expect(KnobDescription(name: "x", kind: kind).problem?.hasPrefix("the knob 'x'") == true)
     }
 
+    @Test func aKnobIsOfOneTypeInTheTextAndInTheProgram() throws {
+        let options = try RunOptions([], inputs: [], knobs: knobs)
+        func problem(_ name: String, _ kind: KnobDescription.Kind) -> String? {
+            options.disagreement(about: KnobDescription(name: name, kind: kind))
+        }
+        #expect(
+            problem("batch size", .number(default: 32, from: 8, to: 256))?
+                .hasPrefix("the knob 'batch size' is no whole number here") == true)
+        #expect(
+            problem("gain", .integer(default: 1, from: 0, to: 3))?
+                .hasPrefix("the knob 'gain' is a whole number here") == true)
+        for knob in knobs { #expect(problem(knob.name, knob.kind) == nil) }
+        #expect(problem("unknown", .flag(default: true)) == nil)
+    }
+
     @Test func settingsAreRead() throws {
         let options = try RunOptions(
             [

@@ -255,13 +255,14 @@ struct LivePlanTests {
         ("extension Int { static var mine = 1 }", "Int.mine = 9", "Int.mine"),
     ])
     func whatTypesHoldIsChangedToo(declaration: String, statement: String, value: String) throws {
+        let pure = "enum Pure { static let n = 3; static var m: Int { 2 }; static func twice() {} }"
         let source = cells([
-            "\n\(declaration)\nstruct Pure { func twice(_ n: Int) -> Int { n * 2 } }",
-            "\n\(statement)\n_ = Pure().twice(3)\n_ = Pure().twice(4)", "live\nprint(\(value))",
+            "\n\(declaration)\n\(pure)", "\n\(statement)\nPure.twice()",
+            "live\nprint(\(value), Pure.n)",
         ])
         let swift = try program(source).swift
         #expect(swift.contains(statement))
-        #expect(!swift.contains("twice(4)"), "what only names a type without state is not needed")
+        #expect(!swift.contains("Pure.twice()"), "a type without state is not changed")
     }
 
     @Test func aFunctionsKnobIsAKnobOfTheCell() throws {
@@ -276,7 +277,7 @@ struct LivePlanTests {
 
     /// The program of a page is made of the code, wherever it stands.
     @Test func proseMovesNothing() throws {
-        func source(_ prose: String, _ place: String = "") -> String {
+        func source(_ prose: String, _ place: String = "", between: String = " ") -> String {
             """
             \(prose)
 
@@ -295,11 +296,15 @@ struct LivePlanTests {
             print(twice(m))
             ```
 
-            It is 6<!-- = twice(m) -->, and so on.<!-- check: m > 0 -->
+            It is 6<!-- = twice(m) -->,\(between)and so on.<!-- check: m > 0 -->
             """
         }
-        let (short, long) = (source("One line."), source("Two\n\nlines\nand more."))
+        let short = source("One line.")
+        let long = source("Two\n\nlines\nand more.", between: "\n")
         #expect(try program(short) == program(long))
+        let list = "- One:\n\n  ```swift live\n  let s = [\n    1,\n  ]\n  print(s)\n  ```\n"
+        let plain = "```swift live\nlet s = [\n  1,\n]\nprint(s)\n```\n"
+        #expect(try program(list) == program(plain), "nor does a list")
         // Code that asks where it stands says so.
         let asking = " + Int(#line)"
         #expect(
@@ -308,7 +313,7 @@ struct LivePlanTests {
 
     @Test func aPlaceLeadsBackToTheChapter() throws {
         let source =
-            "# One\n\n```swift\nlet a = 1\n```\n\n## Two\n\n- A list:\n\n  ```swift live\n  let b = a\n\n  print(b)\n  ```\n"
+            "# One\n\n```swift\nlet a = 1\n```\n\n## Two\n\n- A list:\n\n  ```swift live\n  let b = a\n\n  print(b)\n  ```\n\nIt is 1<!-- = b -->.\n"
         let chapter = try Chapter(name: "01-x", path: "chapters/01-x.md", source: source)
         let book = Book(chapters: [chapter])
         let swift = try #require(try tangle(chapter, of: book).facts.pagePrograms.first).swift
@@ -320,13 +325,17 @@ struct LivePlanTests {
             else { return nil }
             let position = SourcePosition(
                 file: "chapters/01-x.md", line: try #require(Int(number)), column: 3)
-            let place = try #require(places.place(of: position))
-            #expect(place.file == "chapters/01-x.md" && place.column == 3)
+            let place = places.place(of: position)
+            #expect(place.file == "chapters/01-x.md" && place.column == 5)
             return place.line
         }
         #expect(found == [13], "the line above the one of the statement")
-        let check = SourcePosition(file: "chapters/01-x.md", line: 2_000_000_000)
-        #expect(places.place(of: check) == nil)
+        let checks = swift.matches(of: #/line: (2[0-9]{9})\)/#).compactMap { Int($0.1) }
+        let checked = try #require(checks.last)
+        #expect(places.isOfCheck(SourcePosition(file: "chapters/01-x.md", line: checked)))
+        #expect(
+            places.place(of: SourcePosition(file: "", line: checked, column: 4))
+                == SourcePosition(file: "chapters/01-x.md", line: 17))
         let written = SourcePosition(file: "chapters/01-x.md", line: 12)
         #expect(places.place(of: written) == written)
     }

@@ -45,17 +45,19 @@ void tk_copy(const void *from, const ptrdiff_t *from_strides, void *to, const pt
     }
 }
 
-/// Copies a row of a table. The call that `memcpy` is, in a browser out of the program, costs more than
-/// a short row.
+/// Copies a row of a table.
 static inline void copy_bytes(char *to, const char *from, ptrdiff_t bytes) {
+#ifdef __wasm__
+    // In a browser `memcpy` is a call out of the program, which costs more than a short row.
     typedef uint32_t word __attribute__((aligned(1), may_alias));
-    if (bytes > 256 || bytes % 4 != 0) {
-        memcpy(to, from, (size_t)bytes);
+    if (bytes <= 256 && bytes % 4 == 0) {
+        // Else the compiler would make the call of it again.
+        _Pragma("clang loop vectorize(disable) unroll(disable)")
+        for (ptrdiff_t i = 0; i < bytes; i += 4) *(word *)(to + i) = *(const word *)(from + i);
         return;
     }
-    // Else the compiler would make the call of it again.
-    _Pragma("clang loop vectorize(disable) unroll(disable)")
-    for (ptrdiff_t i = 0; i < bytes; i += 4) *(word *)(to + i) = *(const word *)(from + i);
+#endif
+    memcpy(to, from, (size_t)bytes);
 }
 
 ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes,

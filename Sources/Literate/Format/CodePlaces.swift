@@ -11,12 +11,14 @@ package struct CodePlaces: Sendable {
 
     /// How many lines a piece has to itself; more than it can have.
     private static let distance = 100_000
-    /// The lines of the sentences' checks follow those of the code, these many for each.
-    private static let (checks, checkDistance) = (2_000_000_000, 1_000)
+    /// Where the lines of the sentences' checks begin, and how many each has to itself.
+    ///
+    /// A compiler's lines end at 2,147,483,647.
+    private static let (checks, checkDistance) = (2_000_000_000, 10)
 
     private let pieces: [CodePiece]
     private let numbers: [Place: Int]
-    private let checkNumbers: [Place: Int]
+    private let checkPlaces: [Place]
 
     /// The places of what the cells of a chapter run.
     ///
@@ -30,34 +32,44 @@ package struct CodePlaces: Sendable {
         let areKept = pieces.contains { $0.code.takesPlacesOfCallers }
         let moved = places.indices.filter { !areKept && !pieces[$0].code.asksForItsPlace }
         numbers = Dictionary(moved.map { (places[$0], $0) }) { first, _ in first }
-        checkNumbers = Dictionary(
-            chapter.checks.enumerated().map {
-                (Place(path: chapter.path, line: $0.element.line), $0.offset)
-            }
-        ) { first, _ in first }
+        checkPlaces = chapter.checks.map { Place(path: chapter.path, line: $0.line) }
     }
 
-    /// The line that stands for a line of a piece of code, or of a sentence's check.
+    /// The line that stands for a line of a piece of code.
     package func line(_ line: Int, of piece: CodePiece) -> Int {
-        let place = Place(path: piece.path, line: piece.line)
-        if let number = numbers[place] {
-            return (number + 1) * Self.distance + line - piece.line
-        }
-        if let number = checkNumbers[place] {
-            return Self.checks + number * Self.checkDistance + line - piece.line
-        }
-        return line
+        number(of: piece).map { ($0 + 1) * Self.distance + line - piece.line } ?? line
     }
 
-    /// The place in a chapter that a line stands for; nil for a check's.
-    package func place(of position: SourcePosition) -> SourcePosition? {
-        var position = position
-        guard position.line >= Self.distance - 1 else { return position }
-        // The line above a piece is one that stands for it, too.
+    /// The columns by which a piece of code is indented where its lines stand for others: none.
+    package func indentation(of piece: CodePiece) -> Int {
+        number(of: piece) == nil ? piece.indentation : 0
+    }
+
+    private func number(of piece: CodePiece) -> Int? {
+        numbers[Place(path: piece.path, line: piece.line)]
+    }
+
+    /// The line that stands for a sentence's check, which may have a few more.
+    ///
+    /// - Parameter number: The check's place among the chapter's checks, from 0.
+    package func line(ofCheck number: Int) -> Int { Self.checks + number * Self.checkDistance }
+
+    /// Whether a line stands for a sentence's check.
+    package func isOfCheck(_ position: SourcePosition) -> Bool { position.line >= Self.checks }
+
+    /// The place in a chapter that a line stands for; a place in a chapter stands for itself.
+    package func place(of position: SourcePosition) -> SourcePosition {
+        if isOfCheck(position) {
+            let number = (position.line - Self.checks) / Self.checkDistance
+            guard checkPlaces.indices.contains(number) else { return position }
+            return SourcePosition(file: checkPlaces[number].path, line: checkPlaces[number].line)
+        }
+        // The line above some code is one that stands for it, too.
         let number = (position.line + 1) / Self.distance - 1
-        guard position.line < Self.checks - 1, pieces.indices.contains(number) else { return nil }
-        position.file = pieces[number].path
-        position.line += pieces[number].line - (number + 1) * Self.distance
-        return position
+        guard pieces.indices.contains(number) else { return position }
+        return SourcePosition(
+            file: pieces[number].path,
+            line: position.line - (number + 1) * Self.distance + pieces[number].line,
+            column: position.column + pieces[number].indentation)
     }
 }

@@ -33,14 +33,15 @@ package struct LiveModules: Sendable {
         var files: [String: Data] = [:]
         var libraries: [[LiveSources]: LiveLibrary] = [:]
         var waiting: [Module] = []
-        for (chapter, recording) in live.sorted(by: { $0.key < $1.key }) {
-            guard let parts = parts[chapter], let text = book.chapter(named: chapter) else {
+        for chapter in book.chapters {
+            guard let recording = live[chapter.name] else { continue }
+            guard let parts = parts[chapter.name] else {
                 throw UsageError(
-                    description: "error: the program of \(chapter) is made without the engine's "
-                        + "'Notebook', so that no page can run its live cells; let its target depend on it"
-                )
+                    description:
+                        "error: the program of \(chapter.name) is made without the engine's 'Notebook', so "
+                        + "that no page can run its live cells; let its target depend on it")
             }
-            let places = try CodePlaces(of: text, in: book)
+            let places = try CodePlaces(of: chapter, in: book)
             for (number, program) in recording.pagePrograms.enumerated() {
                 let modules = parts.modules(importedBy: program.swift)
                 let library: LiveLibrary
@@ -52,7 +53,7 @@ package struct LiveModules: Sendable {
                     libraries[modules] = library
                 }
                 let module = Module(
-                    name: moduleName(of: chapter, program: number), swift: program.swift,
+                    name: moduleName(of: chapter.name, program: number), swift: program.swift,
                     places: places, engine: parts.engine, library: library, packer: packer)
                 if let file = known(module, isVerifying: isVerifying) {
                     files[module.path] = file
@@ -175,12 +176,11 @@ package struct LiveModules: Sendable {
             if let rest = PageCheck.removing(lines, from: program) {
                 return try await size(of: file, made: module, without: rest)
             }
-            // What a check lacks is nobody's mistake.
-            let placed = problems.compactMap { problem in
-                module.places.place(of: problem.position).map { place in
-                    Diagnostic(place, problem.message)
-                        .adding(" (in the program that runs live cells in the page)")
-                }
+            // Of the checks only what cannot be left out is a mistake.
+            let ofCode = problems.filter { !module.places.isOfCheck($0.position) }
+            let placed = (ofCode.isEmpty ? problems : ofCode).map { problem in
+                Diagnostic(module.places.place(of: problem.position), problem.message)
+                    .adding(" (in the program that runs live cells in the page)")
             }
             throw Diagnostics(placed + module.library.refusals(root: root))
         }

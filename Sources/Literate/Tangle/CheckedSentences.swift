@@ -142,6 +142,12 @@ extension GeneratedFile {
         _ call: String, _ range: Range<Int>, of check: ParsedCheck, _ writer: PieceWriter,
         _ end: String
     ) {
+        if case .page(_, let places) = purpose {
+            // In one line, whose columns and breaks are not those of the sentence.
+            addLocation(of: check, in: places)
+            add(call)
+            return add(writer.lines(of: range).inOneLine + end)
+        }
         let line = check.piece.position(of: range.lowerBound).line
         if line > 1 { addLocation(line - 1, of: check.piece) }
         add(call + (line > 1 ? "" : " {"))
@@ -155,8 +161,14 @@ extension GeneratedFile {
 extension ParsedPiece {
     /// Some bytes of the code in one line.
     fileprivate func text(of range: Range<Int>) -> String {
-        String(decoding: bytes[range], as: UTF8.self)
-            .split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
+        String(decoding: bytes[range], as: UTF8.self).inOneLine
+    }
+}
+
+extension String {
+    /// The lines, each without what it begins with that is blank, in one.
+    fileprivate var inOneLine: String {
+        split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
             .joined(separator: " ")
     }
 }

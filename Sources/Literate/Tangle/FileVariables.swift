@@ -8,7 +8,7 @@ extension GeneratedFile {
     /// Adds the variables that an item declares.
     mutating func addVariables(_ variables: VariableDeclSyntax, of index: Int) {
         let piece = plan.items[index].piece
-        let writer = PieceWriter(piece, edits(of: index))
+        let writer = writer(of: piece, edits(of: index))
         for (number, binding) in variables.bindings.enumerated() {
             let source = Self.source(index, number)
             let line = piece.position(of: binding).line

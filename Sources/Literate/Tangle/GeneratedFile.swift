@@ -55,7 +55,15 @@ struct GeneratedFile {
 
     /// Makes the next line count as one of the chapter.
     mutating func addLocation(_ line: Int, of piece: ParsedPiece) {
-        let line = place(line, of: piece)
+        addLocation(place(line, of: piece), in: piece)
+    }
+
+    /// Makes the next lines of a page's program count as a sentence's check.
+    mutating func addLocation(of check: ParsedCheck, in places: CodePlaces) {
+        addLocation(places.line(ofCheck: check.number), in: check.piece)
+    }
+
+    private mutating func addLocation(_ line: Int, in piece: ParsedPiece) {
         add("#sourceLocation(file: \(swiftLiteral(piece.piece.path)), line: \(line))")
     }
 
@@ -103,7 +111,7 @@ struct GeneratedFile {
             addLocation(item.position.line, of: item.piece)
             if let place = `static` { edits.append(CodeEdit(place..<place, "static ")) }
         }
-        add(PieceWriter(item.piece, edits).lines(of: item.range))
+        add(writer(of: item.piece, edits).lines(of: item.range))
         if namespace != nil { add("}") }
     }
 
@@ -213,8 +221,8 @@ struct GeneratedFile {
             let line = item.position.line
             let expression = index == inPlace.last ? item.syntax.shownExpression : nil
             let isBranching = expression?.isBranching ?? false
-            let writer = PieceWriter(
-                piece,
+            let writer = writer(
+                of: piece,
                 edits(of: index) + (item.variables == nil ? [] : item.accessEdits))
             addLocation(line - 1, of: piece)
             add(
@@ -233,6 +241,15 @@ struct GeneratedFile {
             }
         }
         if !uses.isEmpty { add(uses) }
+    }
+
+    /// What gives stretches of a piece's code.
+    func writer(of piece: ParsedPiece, _ edits: [CodeEdit]) -> PieceWriter {
+        var writer = PieceWriter(piece, edits)
+        if case .page(_, let places) = purpose {
+            writer.indentation = places.indentation(of: piece.piece)
+        }
+        return writer
     }
 
     private func mark(_ line: Int, of piece: ParsedPiece) -> String {
@@ -279,14 +296,19 @@ extension DeclSyntax {
 struct PieceWriter {
     private let piece: ParsedPiece
     private let edits: [CodeEdit]
+    /// The columns by which each line is indented.
+    var indentation: Int
 
-    init(_ piece: ParsedPiece, _ edits: [CodeEdit]) { (self.piece, self.edits) = (piece, edits) }
+    init(_ piece: ParsedPiece, _ edits: [CodeEdit]) {
+        (self.piece, self.edits) = (piece, edits)
+        indentation = piece.piece.indentation
+    }
 
     /// The lines of a stretch, without an end of the last: blanks stand for what is before it.
     func lines(of range: Range<Int>) -> String {
         let bytes = piece.bytes
         let lineStart = bytes[..<range.lowerBound].lastIndex(of: 10).map { $0 + 1 } ?? 0
-        let margin = String(repeating: " ", count: piece.piece.indentation)
+        let margin = String(repeating: " ", count: indentation)
         let padding = String(repeating: " ", count: range.lowerBound - lineStart)
         let lines = bytes.edited(range, by: edits)
             .split(separator: "\n", omittingEmptySubsequences: false)

@@ -148,7 +148,7 @@ private struct Reach {
 }
 
 extension TopLevelItem {
-    /// Whether it declares something that all values of a type share, and that is stored.
+    /// Whether it declares something that all values of a type share, that is stored, and that may change.
     fileprivate var hasStaticState: Bool {
         guard let members = syntax.declaration?.asProtocol((any DeclGroupSyntax).self)?.memberBlock
         else { return false }
@@ -165,11 +165,15 @@ private final class StaticStateFinder: SyntaxVisitor {
         let isStatic = node.modifiers.contains {
             [.keyword(.static), .keyword(.class)].contains($0.name.tokenKind)
         }
-        if isStatic,
-            node.bindings.contains(where: { $0.initializer != nil || $0.accessorBlock == nil })
-        {
-            isFound = true
+        let isConstant = node.bindingSpecifier.tokenKind == .keyword(.let)
+        let isState = node.bindings.contains { binding in
+            let isStored = binding.initializer != nil || binding.accessorBlock == nil
+            let isValue =
+                binding.typeAnnotation?.type.isValueType == true
+                || binding.initializer?.value.isValue { _ in false } == true
+            return isStored && !(isConstant && isValue)
         }
+        if isStatic, isState { isFound = true }
         return .skipChildren
     }
 

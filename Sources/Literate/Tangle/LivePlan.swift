@@ -89,7 +89,7 @@ struct LivePlan {
         }
         var numbers: [Int] = []
         var checkpoint: Int?
-        var knobs: [PageKnob] = []
+        var asking: [Int] = []
         for unit in units where unit.lowerBound <= place {
             let cells = unit.filter { $0 <= place }.map { cell in
                 Step.Cell(
@@ -102,9 +102,9 @@ struct LivePlan {
                 continue
             }
             for item in cells.flatMap(\.items) {
-                let found = plan.items[item].knobs
-                if !found.isEmpty, checkpoint == nil { checkpoint = numbers.count }
-                knobs += found.map(\.knob)
+                guard !plan.items[item].knobs.isEmpty else { continue }
+                if checkpoint == nil { checkpoint = numbers.count }
+                asking.append(item)
             }
             let step = Step(
                 cells: cells,
@@ -113,9 +113,11 @@ struct LivePlan {
             if numbers.last == steps.count { steps.append(step) }
         }
         // What a function asks for may be asked at any time, so that all runs again.
-        let declared = needs.items.sorted().filter { plan.items[$0].isDeclarationOnly }
-            .flatMap { plan.items[$0].knobs }.map(\.knob)
-        if !declared.isEmpty { (knobs, checkpoint) = (knobs + declared, 0) }
+        let declared = needs.items.filter {
+            plan.items[$0].isDeclarationOnly && !plan.items[$0].knobs.isEmpty
+        }
+        if !declared.isEmpty { checkpoint = 0 }
+        let knobs = (asking + declared).sorted().flatMap { plan.items[$0].knobs }.map(\.knob)
         cells.append(
             Entry(
                 place: place, steps: numbers, checkpoint: checkpoint ?? numbers.count - 1,
