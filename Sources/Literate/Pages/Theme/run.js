@@ -1,6 +1,5 @@
 // Runs live cells in the page: the chapter's own Swift, compiled to WebAssembly. Nothing is loaded before
-// a reader asks, and all of it may come from the file system. A page without this script shows what was
-// recorded.
+// a reader asks. A page without this script shows what was recorded.
 (function () {
   "use strict";
 
@@ -171,12 +170,13 @@
       this.running = this.values;
       this.isWaiting = false;
       const isWanted = () => run === this.run;
-      // A quick run changes nothing but its result.
-      const slow = setTimeout(() => {
+      const show = () => {
         if (!isWanted()) return;
         this.state = this.program && this.program.worker ? "running" : "loading";
         this.note.textContent = this.activity;
-      }, this.time < 400 ? 200 : 0);
+      };
+      // A quick run changes nothing but its result.
+      const slow = this.time < 400 ? setTimeout(show, 200) : show();
       try {
         this.engine = await engine();
         await this.engine.perform(this, isWanted);
@@ -189,7 +189,6 @@
     }
 
     refuse(message) {
-      this.last = null;
       this.restore();
       this.state = "failed";
       this.note.textContent = `This cannot run here: ${message}. What was recorded stays.`;
@@ -201,7 +200,6 @@
       this.running = null;
       if (this.program) this.program.stop(this.plan.cell);
       this.restore();
-      this.last = null;
       const hasFocus = document.activeElement === this.stopButton;
       this.state = "stopped";
       if (hasFocus) this.runButton.focus();
@@ -213,20 +211,19 @@
       this.run += 1;
       for (const knob of this.knobs) { knob.current = null; knob.show(); }
       this.restore();
-      this.last = null;
       this.state = "idle";
       this.note.textContent = "";
       this.runButton.focus();
     }
 
     restore() {
+      this.last = null;
       for (const node of this.own || []) node.remove();
       this.own = [];
       if (this.checks) this.engine.unfollow(this.checks);
       this.checks = null;
       for (const node of this.recorded) node.hidden = false;
     }
-
   }
 
   const addLiveCells = (within) => {
