@@ -117,7 +117,7 @@ var literateTargets: [Target] {
             [
                 "LiterateFormat", "LiterateLayout", "LiterateRecorder", "LiterateRunner",
                 subprocess,
-            ]),
+            ], resources: [.copy("Trial")]),
         literate(
             "Weave",
             ["LiterateCMark", "LiterateFormat", "LiterateLayout", "LiterateRecording", "Plots"]),

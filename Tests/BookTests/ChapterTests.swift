@@ -21,7 +21,8 @@ struct ChapterTests {
         let runner = BookRunner(
             root: Repository.root, toolchain: toolchain,
             reporter: ProgressReporter(style: .quiet))
-        let modules = LiveModules(root: Repository.root, runner: runner)
+        let trials = LiveTrials(limits: RunLimits()) { Issue.record("\($0)") }
+        let modules = LiveModules(root: Repository.root, runner: runner, trials: trials)
         return BookBuilder(
             root: Repository.root, source: runner,
             live: { try await modules.files(for: $0, of: $1, isVerifying: $2) })

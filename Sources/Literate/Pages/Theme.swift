@@ -5,7 +5,7 @@ import Mustache
 import Plots
 
 /// The templates, the style sheet and the scripts that pages are made with.
-struct Theme: Sendable {
+package struct Theme: Sendable {
     private static let templates = ["chapter", "index", "colophon", "404", "head", "top"]
     private static let copied = [
         "book.js", "figures.css", "figures.js", "run.js", "run-engine.js", "search.js", "keys.js",
@@ -14,6 +14,11 @@ struct Theme: Sendable {
     /// What only a site with live cells has.
     static let liveFiles = ["run.js", "run-engine.js"]
     private static let styleSheet = "book.css"
+
+    /// The text of the script that runs live cells in a page.
+    package static var liveEngine: String {
+        get throws(Diagnostics) { try ThemeLayers(own: nil).file("run-engine.js").text }
+    }
 
     private let library: MustacheLibrary
     /// The files that pages refer to, by their names in the site.

@@ -10,19 +10,25 @@ import LiterateWeave
 package struct LiveModules: Sendable {
     private let root: URL
     private let runner: BookRunner
+    private let trials: LiveTrials?
 
     /// Prepares to make modules of the book at a root.
-    package init(root: URL, runner: BookRunner) { (self.root, self.runner) = (root, runner) }
+    ///
+    /// - Parameter trials: Runs the cells of what is made; nil where nobody waits for that.
+    package init(root: URL, runner: BookRunner, trials: LiveTrials? = nil) {
+        (self.root, self.runner, self.trials) = (root, runner, trials)
+    }
 
     /// The files of the site that the pages of some recordings load, by their paths; what was made before
     /// is not made again.
     ///
     /// A file of the site that says that it has the same sources is taken as it is: other compilers would
-    /// give other bytes.
+    /// give other bytes. Whoever made it has run its cells.
     ///
     /// - Parameter isVerifying: Whether a file that says that it comes from the same compilers is made here
     ///   all the same.
-    /// - Throws: ``LiveError`` of what the compiler refuses, or what the machine lacks.
+    /// - Throws: ``LiveError`` of what the compiler refuses, or what the machine lacks; ``Diagnostics`` of cells
+    ///   that do not give what was recorded.
     package func files(
         for recordings: [String: Recording], of book: Book, isVerifying: Bool
     ) async throws -> [String: Data] {
@@ -32,7 +38,7 @@ package struct LiveModules: Sendable {
         let packer = try await LiveTool.versionOfPacker()
         var files: [String: Data] = [:]
         var libraries: [[LiveSources]: LiveLibrary] = [:]
-        var waiting: [Module] = []
+        var (waiting, tried): ([Module], [LiveTrials.Program]) = ([], [])
         for chapter in book.chapters {
             guard let recording = live[chapter.name] else { continue }
             guard let parts = parts[chapter.name] else {
@@ -55,10 +61,20 @@ package struct LiveModules: Sendable {
                 let module = Module(
                     name: moduleName(of: chapter.name, program: number), swift: program.swift,
                     places: places, engine: parts.engine, library: library, packer: packer)
-                if let file = known(module, isVerifying: isVerifying) {
+                var isTaken = false
+                if let file = made(before: module) {
                     files[module.path] = file
+                } else if let file = taken(module, isVerifying: isVerifying) {
+                    files[module.path] = file
+                    isTaken = true
                 } else {
                     waiting.append(module)
+                }
+                if isVerifying || !isTaken {
+                    tried.append(
+                        .init(
+                            chapter: chapter, recording: recording, cells: program.cells,
+                            path: module.path, mark: cache.appending(path: "\(module.key).tried")))
                 }
             }
         }
@@ -69,6 +85,7 @@ package struct LiveModules: Sendable {
                 sources: Digest(try Data(contentsOf: file)), programs: [packer])
             files[BookLayout.liveFile("words")] = try await script("words", file, origin)
         }
+        try await trials?.hold(tried, with: files)
         return files
     }
 
@@ -105,11 +122,13 @@ package struct LiveModules: Sendable {
 
     private var cache: URL { root.appending(path: BookLayout.liveLibrary) }
 
-    /// The file of a module that was made before, here or by who made the site.
-    private func known(_ module: Module, isVerifying: Bool) -> Data? {
-        if let made = try? Data(contentsOf: cache.appending(path: "\(module.key).js")) {
-            return made
-        }
+    /// The file of a module that was made here before.
+    private func made(before module: Module) -> Data? {
+        try? Data(contentsOf: cache.appending(path: "\(module.key).js"))
+    }
+
+    /// The file of a module that is in the site, by whoever made that.
+    private func taken(_ module: Module, isVerifying: Bool) -> Data? {
         let place = root.appending(path: BookLayout.siteFile(module.path))
         guard let file = try? Data(contentsOf: place) else { return nil }
         switch module.origin.claim(of: file) {
@@ -125,22 +144,7 @@ package struct LiveModules: Sendable {
         for library in Dictionary(grouping: modules, by: \.library.digest).values {
             try await library[0].library.compile()
         }
-        return try await withThrowingTaskGroup(of: (String, Data).self) { group in
-            var waiting = modules[...]
-            for _ in 0..<ProcessInfo.processInfo.activeProcessorCount {
-                if let module = waiting.popFirst() {
-                    group.addTask { (module.path, try await made(module)) }
-                }
-            }
-            var files: [(String, Data)] = []
-            while let file = try await group.next() {
-                files.append(file)
-                if let module = waiting.popFirst() {
-                    group.addTask { (module.path, try await made(module)) }
-                }
-            }
-            return files
-        }
+        return try await sideBySide(modules) { ($0.path, try await made($0)) }
     }
 
     /// Makes the script that hands a page its module.
@@ -199,5 +203,24 @@ package struct LiveModules: Sendable {
         let packed = try await LiveTool.packed(file)
         let call = Data("bookFile(\"\(name)\",\"\(packed.base64EncodedString())\");\n".utf8)
         return origin.line(before: call) + call
+    }
+}
+
+/// What comes of some work on each of several things, as many side by side as there are processors.
+func sideBySide<Thing: Sendable, Result: Sendable>(
+    _ things: [Thing], _ work: @escaping @Sendable (Thing) async throws -> Result
+) async throws -> [Result] {
+    try await withThrowingTaskGroup(of: Result.self) { group in
+        var waiting = things[...]
+        func startNext() {
+            if let thing = waiting.popFirst() { group.addTask { try await work(thing) } }
+        }
+        for _ in 0..<ProcessInfo.processInfo.activeProcessorCount { startNext() }
+        var results: [Result] = []
+        while let result = try await group.next() {
+            results.append(result)
+            startNext()
+        }
+        return results
     }
 }

@@ -19,6 +19,8 @@ struct LiveRun {
         var knobs: [Knob]
         /// Whether the program may read the book's input.
         var words: Bool
+        /// Whether it may print otherwise than it was recorded, as the chapter says.
+        var varies: Bool?
     }
 
     /// A knob: a number with its ends, a flag, or a choice.
@@ -38,15 +40,16 @@ struct LiveRun {
     /// What is known of a cell; nil where it is not live, or did not run.
     ///
     /// - Parameter hasInputs: Whether the book has files that its chapters read.
-    init?(of cell: Int, in recording: Recording, hasInputs: Bool) {
+    init?(of cell: Cell, in recording: Recording, hasInputs: Bool) {
         for (number, program) in recording.pagePrograms.enumerated() {
-            guard let live = program.cells.first(where: { $0.cell == cell }) else { continue }
+            guard let live = program.cells.first(where: { $0.cell == cell.index }) else { continue }
             plan = Plan(
                 module: moduleName(of: recording.chapter, program: number),
-                code: String(Digest(program.swift).text.prefix(8)), cell: cell,
+                code: String(Digest(program.swift).text.prefix(8)), cell: cell.index,
                 steps: live.steps, checkpoint: live.checkpoint,
-                digest: recording.cells[cell].shownDigest.text,
-                knobs: live.knobs.map(Knob.init), words: hasInputs)
+                digest: recording.cells[cell.index].shownDigest.text,
+                knobs: live.knobs.map(Knob.init), words: hasInputs,
+                varies: cell.options.isVolatile || cell.options.tolerance != nil ? true : nil)
             return
         }
         return nil

@@ -106,14 +106,17 @@ struct SharedOptions: ParsableArguments {
         let limits = RunLimits(cellTime: timeLimit)
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
             let runner = BookRunner(root: root, reporter: reporter, limits: limits)
-            let modules = LiveModules(root: root, runner: runner)
+            let warn: @Sendable (Diagnostic) -> Void = {
+                FileHandle.standardError.writeLine($0.warning)
+            }
+            let modules = LiveModules(
+                root: root, runner: runner, trials: LiveTrials(limits: limits, warn: warn))
             let live: BookBuilder.LiveFiles = {
                 try await modules.files(for: $0, of: $1, isVerifying: $2)
             }
             let builder = BookBuilder(
                 root: root, source: runner,
-                live: isLive ? live : nil,
-                warn: { FileHandle.standardError.writeLine($0.warning) })
+                live: isLive ? live : nil, warn: warn)
             return try await work(builder, names)
         }
     }
