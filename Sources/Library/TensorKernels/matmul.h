@@ -1,18 +1,28 @@
 // Matrix products. Each entry of the result is one sum over k in order, from 0; vectors go across
 // the columns. Included once per variant.
 
+// A pointer that the compiler for WebAssembly adds constants to where they cost nothing, in each load.
+#ifdef __wasm__
+#define HIDE(pointer) __asm__("" : "+r"(pointer))
+#else
+#define HIDE(pointer)
+#endif
+
 // Rows of `out` times vectors of columns, all sums in registers.
 #define BLOCK(ROWS, VECTORS, WIDTH)                                                                \
-    static inline void NAME(block_##ROWS##x##VECTORS##x##WIDTH)(                                   \
+    static inline __attribute__((always_inline)) void NAME(block_##ROWS##x##VECTORS##x##WIDTH)(    \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
         float *out, ptrdiff_t out_row, ptrdiff_t inner) {                                          \
         typedef float vector __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));       \
         vector sums[ROWS][VECTORS] = {0};                                                          \
         for (ptrdiff_t k = 0; k < inner; k++) {                                                    \
+            const float *scalars = a + k * a_column, *columns = b + k * b_row;                     \
+            HIDE(scalars);                                                                         \
+            HIDE(columns);                                                                         \
             for (int v = 0; v < VECTORS; v++) {                                                    \
-                vector column = *(const vector *)(b + k * b_row + v * WIDTH);                      \
+                vector column = *(const vector *)(columns + v * WIDTH);                            \
                 for (int r = 0; r < ROWS; r++)                                                     \
-                    sums[r][v] = sums[r][v] + column * a[r * a_row + k * a_column];                \
+                    sums[r][v] = sums[r][v] + column * scalars[r * a_row];                         \
             }                                                                                      \
         }                                                                                          \
         for (int r = 0; r < ROWS; r++)                                                             \
@@ -25,7 +35,7 @@
 #define STRIP(ROWS, VECTORS, WIDTH)                                                                \
     BLOCK(ROWS, VECTORS, WIDTH)                                                                    \
     BLOCK(1, VECTORS, WIDTH)                                                                       \
-    static void NAME(strip_##VECTORS##x##WIDTH)(                                                   \
+    static inline __attribute__((always_inline)) void NAME(rows_##VECTORS##x##WIDTH)(              \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
         float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t inner) {                          \
         if (rows < ROWS) {                                                                         \
@@ -39,13 +49,28 @@
             NAME(block_##ROWS##x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,     \
                                                      out + r * out_row, out_row, inner);           \
         }                                                                                          \
+    }                                                                                              \
+    static void NAME(strip_##VECTORS##x##WIDTH)(                                                   \
+        const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
+        float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t inner) {                          \
+        if (a_row == 1) /* the places of a block's scalars are constants */                        \
+            NAME(rows_##VECTORS##x##WIDTH)(a, 1, a_column, b, b_row, out, out_row, rows, inner);   \
+        else                                                                                       \
+            NAME(rows_##VECTORS##x##WIDTH)(a, a_row, a_column, b, b_row, out, out_row, rows,       \
+                                           inner);                                                 \
     }
 
 // All columns of some rows, WIDTH or more of them, in strips; the last overlaps too. Eight vectors
-// of sums hide the time that an addition takes.
+// of sums hide the time that an addition takes. Browsers load all scalars of a block first, so that
+// eight sums and as many scalars would find no room in sixteen registers.
+#ifdef __wasm__
+#define STRIP_OF_ONE(WIDTH) STRIP(6, 1, WIDTH)
+#else
+#define STRIP_OF_ONE(WIDTH) STRIP(8, 1, WIDTH)
+#endif
 #define STRIPS(WIDTH)                                                                              \
     STRIP(4, 2, WIDTH)                                                                             \
-    STRIP(8, 1, WIDTH)                                                                             \
+    STRIP_OF_ONE(WIDTH)                                                                            \
     static void NAME(strips_##WIDTH)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,          \
                                      const float *b, float *out, ptrdiff_t rows,                   \
                                      ptrdiff_t columns, ptrdiff_t inner) {                         \
@@ -74,8 +99,10 @@ STRIPS(8)
 #endif
 STRIPS(4)
 #undef STRIPS
+#undef STRIP_OF_ONE
 #undef STRIP
 #undef BLOCK
+#undef HIDE
 
 /// One to three columns: a zero-padded copy of them, and the four-wide kernel.
 static void NAME(few_columns)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,

@@ -7,7 +7,8 @@ import TensorKernels
 ///
 /// - Precondition: matched dimensions are equal or one of them is 1.
 func broadcastShape(_ a: [Int], _ b: [Int], _ operation: String) -> [Int] {
-    if a == b { return a }
+    if a.count >= b.count && a.suffix(b.count).elementsEqual(b) { return a }
+    if b.suffix(a.count).elementsEqual(a) { return b }
     let rank = max(a.count, b.count)
     return (0..<rank).map { d in
         let i = d - (rank - a.count)
@@ -54,30 +55,32 @@ extension tk_broadcast {
         self.init()
         require(result.count <= 8, "at most eight dimensions, but the shape is \(result)")
         rank = result.count
-        let sa = repeatingStrides(a, in: result)
-        let sb = repeatingStrides(b, in: result)
-        fill(&shape, result)
-        fill(&a_strides, sa)
-        fill(&b_strides, sb)
+        var (aStride, bStride) = (1, 1)
+        for d in result.indices.reversed() {
+            set(&shape, d, result[d])
+            set(&a_strides, d, stride(of: a, d - (result.count - a.count), &aStride))
+            set(&b_strides, d, stride(of: b, d - (result.count - b.count), &bStride))
+        }
     }
 }
 
-/// Strides of `shape` seen as `result`: 0 where it is repeated.
-private func repeatingStrides(_ shape: [Int], in result: [Int]) -> [Int] {
-    let missing = result.count - shape.count
-    let own = rowMajorStrides(shape)
-    return result.indices.map { d in
-        d < missing || shape[d - missing] == 1 ? 0 : own[d - missing]
-    }
+/// The elements of a row-major tensor to step over for one step in a dimension: 0 where it is repeated.
+///
+/// - Parameters:
+///   - d: The dimension; below 0 where the tensor has none.
+///   - elements: How many elements a step in it would take; afterwards, in the one before.
+private func stride(of shape: [Int], _ d: Int, _ elements: inout Int) -> Int {
+    guard d >= 0 else { return 0 }
+    defer { elements *= shape[d] }
+    return shape[d] == 1 ? 0 : elements
 }
 
 /// Eight places in a row, as C lays out an array of eight.
 private typealias Eight = (Int, Int, Int, Int, Int, Int, Int, Int)
 
-private func fill(_ places: inout Eight, _ values: [Int]) {
-    withUnsafeMutableBytes(of: &places) { raw in
-        let integers = raw.assumingMemoryBound(to: Int.self)
-        for (i, value) in values.enumerated() { integers[i] = value }
+private func set(_ places: inout Eight, _ place: Int, _ value: Int) {
+    withUnsafeMutableBytes(of: &places) {
+        $0.assumingMemoryBound(to: Int.self)[place] = value
     }
 }
 

@@ -42,7 +42,9 @@ private struct ProductPlan {
             // [..., m, k] is one tall matrix
             batches = 1
             m = a.dropLast().reduce(1, *)
-            shape = Array(a.dropLast()) + (b.count == 1 ? [] : [columns])
+            shape =
+                a.count == 2 && b.count == 2
+                ? [m, columns] : Array(a.dropLast()) + (b.count == 1 ? [] : [columns])
             name = Self.name(a.count, b.count)
         } else {
             require(

@@ -179,6 +179,7 @@ struct LibraryPlan: Sendable {
     private static func add(_ module: LiveSources, to digest: inout Digest) throws {
         digest.add(module.name)
         for need in module.needs { digest.add(need) }
+        for option in options(of: module) { digest.add(option) }
         for file in module.files { try add(file, to: &digest) }
     }
 
@@ -302,12 +303,17 @@ struct LibraryPlan: Sendable {
         }
     }
 
+    /// The options of a module: what a training's step spends its time in is fast rather than small.
+    private static func options(of module: LiveSources) -> [String] {
+        module.name == "Tensors" ? ["-O"] : []
+    }
+
     private func compile(
         _ module: LiveSources, _ toolchain: LiveToolchain, _ options: [String], into folder: URL
     ) async throws {
         try await LiveTool.perform(
             toolchain.swiftc,
-            options + [
+            options + Self.options(of: module) + [
                 "-module-name", module.name, "-emit-module", "-emit-module-path",
                 folder.appending(path: Self.interface(of: module)).path, "-c", "-o",
                 folder.appending(path: Self.object(of: module)).path,

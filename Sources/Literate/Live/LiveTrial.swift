@@ -50,7 +50,7 @@ package struct LiveTrial: Sendable {
                 engine: engine, module: String(decoding: module, as: UTF8.self),
                 words: words.map { String(decoding: $0, as: UTF8.self) }, steps: steps,
                 checkpoint: checkpoint, limit: limit))
-        let script = Bundle.module.bundleURL.appending(path: "Trial/try-cell.js")
+        let script = Bundle.module.bundleURL.appending(path: "Trial/try-cell.cjs")
         let result = try await Subprocess.run(
             .path(.init(node)), arguments: [script.path],
             input: .string(String(decoding: job, as: UTF8.self)),
