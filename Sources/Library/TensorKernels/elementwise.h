@@ -96,7 +96,11 @@ static inline float NAME(tanh1)(float x) {
 
 // A result may take the place of an operand. No element is read after another was written, so the
 // loops may be vectorised all the same.
+#ifdef __wasm__ // a browser does not make a loop's turns longer
+#define ANY_PLACE _Pragma("clang loop vectorize(assume_safety) interleave_count(4)")
+#else
 #define ANY_PLACE _Pragma("clang loop vectorize(assume_safety)")
+#endif
 
 #include "circular.h"
 
