@@ -21,11 +21,12 @@ struct ChapterTests {
         let runner = BookRunner(
             root: Repository.root, toolchain: toolchain,
             reporter: ProgressReporter(style: .quiet))
-        let trials = LiveTrials(limits: RunLimits()) { Issue.record("\($0)") }
-        let modules = LiveModules(root: Repository.root, runner: runner, trials: trials)
+        let modules = LiveModules(
+            root: Repository.root, runner: runner, trials: LiveTrials(limits: RunLimits()))
         return BookBuilder(
             root: Repository.root, source: runner,
-            live: { try await modules.files(for: $0, of: $1, isVerifying: $2) })
+            live: { try await modules.files(for: $0, of: $1, isVerifying: $2, warn: $3) },
+            warn: { Issue.record("\($0)") })
     }
 
     @Test("Every chapter prints and draws what it says, and site/ is what a build gives")

@@ -5,7 +5,6 @@ import LiterateLive
 import LiterateRecorder
 import LiterateRecording
 import LiterateTesting
-import Synchronization
 import Testing
 
 @testable import LiterateStages
@@ -28,6 +27,11 @@ import Testing
         ```swift name=three live timeout=1
         print("three")
         ```
+
+        ```output
+        ...
+        three
+        ```
         """)
 
     /// What a page's program of the three does.
@@ -48,7 +52,8 @@ import Testing
     ///
     /// - Parameter recorded: What was recorded of the three.
     private func problems(
-        with program: String, recorded: [[RecordedItem]], mark: URL? = nil
+        with program: String, recorded: [[RecordedItem]], mark: URL? = nil,
+        node: String = "node"
     ) async throws -> [String] {
         let folder = FileManager.default.temporaryDirectory
             .appending(path: "trial-\(UUID().uuidString)")
@@ -61,16 +66,17 @@ import Testing
         let file = Data("// of a test\nbookFile(\"01-sample\",\"\(packed)\");\n".utf8)
         let run = sampleRun(of: chapter, recorded[0], recorded[1], recorded[2])
         let cells = (0..<3).map { LiveCell(cell: $0, steps: [$0], checkpoint: 0, knobs: []) }
-        let trials = LiveTrials(limits: RunLimits()) { Issue.record("\($0)") }
+        var warnings: [String] = []
         let path = BookLayout.liveFile("01-sample")
         do {
-            try await trials.hold(
+            try await LiveTrials(limits: RunLimits(), node: node).hold(
                 [
                     .init(
                         chapter: chapter, recording: run, cells: cells, path: path,
                         mark: mark ?? folder.appending(path: "mark"))
-                ], with: [path: file])
-            return []
+                ], with: [path: file]
+            ) { warnings.append("\($0.position.line): \($0.message)") }
+            return warnings
         } catch let problems as Diagnostics {
             return problems.all.map { "\($0.position.line): \($0.message)" }
         }
@@ -103,9 +109,9 @@ import Testing
         recorded[2] += [.figure(sampleFigure("a"))]
         #expect(
             try await problems(with: program, recorded: recorded) == [
-                "7: in the page this cell prints `3` in line 2, where `2` was recorded; "
-                    + "let `needs` name what else the cell needs",
-                "11: in the page this cell draws 0, and 1 were recorded; "
+                "7: cell 2 'two' prints something else in the page; "
+                    + "let `needs` name what else the cell needs\n-2\n+3",
+                "11: cell 3 'three' draws 0 figures and not 1 in the page; "
                     + "leave `live` out, or take out of the cell what a page does otherwise",
             ])
     }
@@ -116,10 +122,29 @@ import Testing
             third: "while true { for _ in progress(0 ..< 1_000) {} }")
         let problems = try await problems(with: program, recorded: Self.recorded)
         try #require(problems.count == 2)
-        #expect(problems[0].hasPrefix("7: in the page this cell stops: "))
+        #expect(problems[0].hasPrefix("7: cell 2 'two' stops, "))
         #expect(problems[0].contains("no such number"))
         #expect(
             problems[1].hasPrefix(
-                "11: in the page this cell stops: it did not end within 4 seconds"))
+                "11: cell 3 'three' stops, it did not end within 4 seconds, in the page"))
+    }
+
+    @Test func linesThatTheBlockLeavesOpenMayDiffer() async throws {
+        let program = Self.program(third: "print(\"another time\\nthree\")")
+        var recorded = Self.recorded
+        recorded[2] = [.text("some time\nthree\n")]
+        #expect(try await problems(with: program, recorded: recorded).isEmpty)
+    }
+
+    @Test func withoutNodeItIsSaidThatNothingRan() async throws {
+        let mark = FileManager.default.temporaryDirectory.appending(path: UUID().uuidString)
+        let program = Self.program(second: "print(\"3\")", third: "print(\"three\")")
+        #expect(
+            try await problems(
+                with: program, recorded: Self.recorded, mark: mark, node: "no-such-node") == [
+                    "3: live cells were not run as a page runs them: 'no-such-node' was not found, "
+                        + "'apt-get install nodejs' installs it"
+                ])
+        #expect(!mark.isThere)
     }
 }

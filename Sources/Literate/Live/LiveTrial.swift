@@ -18,6 +18,8 @@ package struct LiveTrial: Sendable {
         var steps: [Int]
         var checkpoint: Int
         var limit: Double
+        /// The process that waits.
+        var parent = ProcessInfo.processInfo.processIdentifier
     }
 
     private let node: String
@@ -27,10 +29,11 @@ package struct LiveTrial: Sendable {
     /// Finds Node; nil where there is none.
     ///
     /// - Parameters:
+    ///   - name: What its program is called.
     ///   - engine: The text of the page's script that runs cells.
     ///   - words: The file that hands a page the book's input.
-    package init?(engine: String, words: Data?) async {
-        guard let node = await LiveTool.path(of: "node") else { return nil }
+    package init?(_ name: String, engine: String, words: Data?) async {
+        guard let node = await LiveTool.path(of: name) else { return nil }
         (self.node, self.engine, self.words) = (node, engine, words)
     }
 

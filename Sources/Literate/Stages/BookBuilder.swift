@@ -18,7 +18,9 @@ package struct BookBuilder: Sendable {
 
     /// Makes the files that pages run live cells with, or keeps those of the site that it would make.
     package typealias LiveFiles =
-        @Sendable ([String: Recording], Book, _ isVerifying: Bool) async throws -> [String: Data]
+        @Sendable (
+            [String: Recording], Book, _ isVerifying: Bool, _ warn: @Sendable (Diagnostic) -> Void
+        ) async throws -> [String: Data]
 
     let root: URL
     let source: any RecordingSource
@@ -206,7 +208,7 @@ package struct BookBuilder: Sendable {
     private func files(
         for recordings: [String: Recording], of book: Book, isVerifying: Bool
     ) async throws -> [String: Data] {
-        try await live?(recordings, book, isVerifying) ?? [:]
+        try await live?(recordings, book, isVerifying, warn) ?? [:]
     }
 
     /// Recordings as pages are to show them: without live cells, where nothing is made for these.

@@ -23,14 +23,17 @@ package struct LiveModules: Sendable {
     /// is not made again.
     ///
     /// A file of the site that says that it has the same sources is taken as it is: other compilers would
-    /// give other bytes. Whoever made it has run its cells.
+    /// give other bytes. Its cells are run where the site is verified.
     ///
-    /// - Parameter isVerifying: Whether a file that says that it comes from the same compilers is made here
-    ///   all the same.
+    /// - Parameters:
+    ///   - isVerifying: Whether a file that says that it comes from the same compilers is made here all the
+    ///     same.
+    ///   - warn: Says that the cells could not be run.
     /// - Throws: ``LiveError`` of what the compiler refuses, or what the machine lacks; ``Diagnostics`` of cells
     ///   that do not give what was recorded.
     package func files(
-        for recordings: [String: Recording], of book: Book, isVerifying: Bool
+        for recordings: [String: Recording], of book: Book, isVerifying: Bool,
+        warn: (Diagnostic) -> Void = { _ in }
     ) async throws -> [String: Data] {
         let live = recordings.filter { !$0.value.pagePrograms.isEmpty }
         guard !live.isEmpty else { return [:] }
@@ -85,7 +88,7 @@ package struct LiveModules: Sendable {
                 sources: Digest(try Data(contentsOf: file)), programs: [packer])
             files[BookLayout.liveFile("words")] = try await script("words", file, origin)
         }
-        try await trials?.hold(tried, with: files)
+        try await trials?.hold(tried, with: files, warn: warn)
         return files
     }
 

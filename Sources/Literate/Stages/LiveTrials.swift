@@ -5,6 +5,7 @@ import LiterateLive
 import LiteratePages
 import LiterateRecorder
 import LiterateRecording
+import LiterateVerification
 import LiterateWeave
 
 /// Runs live cells as a page does, and holds what they give against what was recorded: an author's list of
@@ -22,20 +23,24 @@ package struct LiveTrials: Sendable {
     }
 
     private let limits: RunLimits
-    private let warn: @Sendable (Diagnostic) -> Void
+    private let node: String
 
     /// - Parameters:
     ///   - limits: What a cell may take where it is recorded; here it may take four times as long.
-    ///   - warn: Says that no cell could be run.
-    package init(limits: RunLimits, warn: @escaping @Sendable (Diagnostic) -> Void) {
-        (self.limits, self.warn) = (limits, warn)
+    ///   - node: What Node's program is called.
+    package init(limits: RunLimits, node: String = "node") {
+        (self.limits, self.node) = (limits, node)
     }
 
     /// Runs the cells of programs that did not run before as they are now.
     ///
-    /// - Parameter files: The files that pages load, by their paths.
+    /// - Parameters:
+    ///   - files: The files that pages load, by their paths.
+    ///   - warn: Says that no cell could be run.
     /// - Throws: ``Diagnostics`` of all cells that give something else than was recorded.
-    func hold(_ programs: [Program], with files: [String: Data]) async throws {
+    func hold(
+        _ programs: [Program], with files: [String: Data], warn: (Diagnostic) -> Void
+    ) async throws {
         let engine = try Theme.liveEngine
         let words = files[BookLayout.liveFile("words")]
         let waiting = programs.compactMap { program in
@@ -43,12 +48,12 @@ package struct LiveTrials: Sendable {
             return program.mark.text == state ? nil : (program: program, state: state)
         }
         guard let first = waiting.first?.program else { return }
-        guard let trial = await LiveTrial(engine: engine, words: words) else {
+        guard let trial = await LiveTrial(node, engine: engine, words: words) else {
             warn(
-                first.chapter.diagnostic(
-                    first.cells[0].cell,
-                    "live cells were not run as a page runs them: 'node' was not found, "
-                        + "'apt-get install nodejs' installs it"))
+                first.chapter.problem(
+                    "live cells were not run as a page runs them: '\(node)' was not found, "
+                        + "'apt-get install nodejs' installs it",
+                    first.chapter.cells[first.cells[0].cell].fenceLine))
             return
         }
         let cells = waiting.flatMap { program, _ in program.cells.map { (program, $0) } }
@@ -80,50 +85,13 @@ package struct LiveTrials: Sendable {
 
 extension LiveTrials.Program {
     /// What is wrong with what came of a cell; nil where it is what was recorded, or need not be.
-    func problem(with outcome: LiveTrial.Outcome, of cell: Int) -> Diagnostic? {
-        let options = chapter.cells[cell].options
-        let advice =
-            options.needs == nil
-            ? "leave `live` out, or take out of the cell what a page does otherwise"
-            : "let `needs` name what else the cell needs"
+    fileprivate func problem(with outcome: LiveTrial.Outcome, of index: Int) -> Diagnostic? {
+        let cell = chapter.cells[index]
         if let error = outcome.error {
-            return chapter.diagnostic(cell, "in the page this cell stops: \(error); \(advice)")
+            return pageProblem("stops, \(error),", of: cell, in: chapter)
         }
-        guard !options.isVolatile, options.tolerance == nil,
-            let difference = difference(of: outcome.parts, from: recording.cells[cell])
-        else { return nil }
-        return chapter.diagnostic(cell, "in the page this cell \(difference); \(advice)")
-    }
-
-    private func difference(of parts: [String], from recorded: CellRecording) -> String? {
-        let (own, theirs) = (parts[0], recorded.items.map(\.text).joined())
-        if own != theirs {
-            let (lines, expected) = (own.lines, theirs.lines)
-            let place = zip(lines, expected).prefix { $0 == $1 }.count
-            func word(_ lines: [Substring]) -> String {
-                place < lines.count ? "`\(lines[place].prefix(60))`" : "nothing"
-            }
-            return "prints \(word(lines)) in line \(place + 1), where \(word(expected)) was "
-                + "recorded"
-        }
-        let (figures, expected) = (parts.dropFirst(), recorded.figures.map(\.svg))
-        if figures.count != expected.count {
-            return "draws \(figures.count), and \(expected.count) were recorded"
-        }
-        let place = zip(figures, expected).prefix { $0 == $1 }.count
-        return place == expected.count
-            ? nil : "draws figure \(place + 1) otherwise than it was recorded"
-    }
-}
-
-extension Chapter {
-    fileprivate func diagnostic(_ cell: Int, _ message: String) -> Diagnostic {
-        Diagnostic(SourcePosition(file: path, line: cells[cell].fenceLine), message)
-    }
-}
-
-extension String {
-    fileprivate var lines: [Substring] {
-        split(separator: "\n", omittingEmptySubsequences: false)
+        return pageDifference(
+            of: cell, in: chapter, recorded: recording.cells[index],
+            printed: outcome.parts[0], figures: Array(outcome.parts.dropFirst()))
     }
 }

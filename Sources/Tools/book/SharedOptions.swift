@@ -106,17 +106,15 @@ struct SharedOptions: ParsableArguments {
         let limits = RunLimits(cellTime: timeLimit)
         try await place.perform(format: format, interruption: { reporter.interruption }) { root in
             let runner = BookRunner(root: root, reporter: reporter, limits: limits)
-            let warn: @Sendable (Diagnostic) -> Void = {
-                FileHandle.standardError.writeLine($0.warning)
-            }
             let modules = LiveModules(
-                root: root, runner: runner, trials: LiveTrials(limits: limits, warn: warn))
+                root: root, runner: runner, trials: LiveTrials(limits: limits))
             let live: BookBuilder.LiveFiles = {
-                try await modules.files(for: $0, of: $1, isVerifying: $2)
+                try await modules.files(for: $0, of: $1, isVerifying: $2, warn: $3)
             }
             let builder = BookBuilder(
                 root: root, source: runner,
-                live: isLive ? live : nil, warn: warn)
+                live: isLive ? live : nil,
+                warn: { FileHandle.standardError.writeLine($0.warning) })
             return try await work(builder, names)
         }
     }

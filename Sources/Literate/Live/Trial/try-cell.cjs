@@ -1,7 +1,7 @@
 // Runs a live cell as a page does, where there is no page: what it printed and drew, as JSON.
 //
 // The job comes as JSON by standard input: the text of the page's script that has the worker, the files of the
-// program and of the words, the cell's steps, and the seconds that it may take.
+// program and of the words, the cell's steps, the seconds that it may take, and the process that waits.
 "use strict";
 
 const { Worker } = require("node:worker_threads");
@@ -29,9 +29,8 @@ const asInBrowser = `
 const end = () => process.kill(process.pid, "SIGKILL");
 
 async function main() {
-  const { engine, module, words, steps, checkpoint, limit } = JSON.parse(readFileSync(0, "utf8"));
+  const { engine, module, words, steps, checkpoint, limit, parent } = JSON.parse(readFileSync(0, "utf8"));
   // Whoever asked is there, or nobody waits.
-  const parent = process.ppid;
   setInterval(() => { if (process.ppid !== parent) end(); }, 500);
 
   const page = scripts(engine);
