@@ -1,11 +1,15 @@
 // Matrix products. Each entry of the result is one sum over k in order, from 0; vectors go across
 // the columns. Included once per variant.
 
-// A pointer that the compiler for WebAssembly adds constants to where they cost nothing, in each load.
+// A load in WebAssembly takes a constant distance from its address for nothing. The compiler adds it to the
+// address all the same, once a turn, unless it cannot see where that comes from. So there a block's
+// addresses are hidden from it, and the scalars of rows that lie side by side are at constant distances.
 #ifdef __wasm__
 #define HIDE(pointer) __asm__("" : "+r"(pointer))
+#define LIE_SIDE_BY_SIDE(a_row) ((a_row) == 1)
 #else
 #define HIDE(pointer)
+#define LIE_SIDE_BY_SIDE(a_row) false
 #endif
 
 // Rows of `out` times vectors of columns, all sums in registers.
@@ -53,7 +57,7 @@
     static void NAME(strip_##VECTORS##x##WIDTH)(                                                   \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
         float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t inner) {                          \
-        if (a_row == 1) /* the places of a block's scalars are constants */                        \
+        if (LIE_SIDE_BY_SIDE(a_row))                                                               \
             NAME(rows_##VECTORS##x##WIDTH)(a, 1, a_column, b, b_row, out, out_row, rows, inner);   \
         else                                                                                       \
             NAME(rows_##VECTORS##x##WIDTH)(a, a_row, a_column, b, b_row, out, out_row, rows,       \
@@ -102,6 +106,7 @@ STRIPS(4)
 #undef STRIP_OF_ONE
 #undef STRIP
 #undef BLOCK
+#undef LIE_SIDE_BY_SIDE
 #undef HIDE
 
 /// One to three columns: a zero-padded copy of them, and the four-wide kernel.

@@ -120,9 +120,7 @@ extension Tensor where Scalar == Float {
     private func nodes(from root: GradientNode) -> [GradientNode] {
         let visit = tk_next_number()
         root.lastVisit = visit
-        var found: [GradientNode] = []
-        found.reserveCapacity(64)
-        found.append(root)
+        var found = [root]
         var next = 0
         while next < found.count {
             for case let input? in found[next].inputs where input.lastVisit != visit {

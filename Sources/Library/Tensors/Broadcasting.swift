@@ -7,7 +7,7 @@ import TensorKernels
 ///
 /// - Precondition: matched dimensions are equal or one of them is 1.
 func broadcastShape(_ a: [Int], _ b: [Int], _ operation: String) -> [Int] {
-    if a.count >= b.count && a.suffix(b.count).elementsEqual(b) { return a }
+    if a.suffix(b.count).elementsEqual(b) { return a }
     if b.suffix(a.count).elementsEqual(a) { return b }
     let rank = max(a.count, b.count)
     return (0..<rank).map { d in

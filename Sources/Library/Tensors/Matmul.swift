@@ -42,9 +42,7 @@ private struct ProductPlan {
             // [..., m, k] is one tall matrix
             batches = 1
             m = a.dropLast().reduce(1, *)
-            shape =
-                a.count == 2 && b.count == 2
-                ? [m, columns] : Array(a.dropLast()) + (b.count == 1 ? [] : [columns])
+            shape = Array(a.dropLast()) + (b.count == 1 ? [] : [columns])
             name = Self.name(a.count, b.count)
         } else {
             require(

@@ -49,7 +49,7 @@ struct LiveRun {
                 steps: live.steps, checkpoint: live.checkpoint,
                 digest: recording.cells[cell.index].shownDigest.text,
                 knobs: live.knobs.map(Knob.init), words: hasInputs,
-                varies: cell.options.isVolatile || cell.options.tolerance != nil ? true : nil)
+                varies: cell.mayVary ? true : nil)
             return
         }
         return nil
@@ -62,6 +62,14 @@ struct LiveRun {
         // A range's ends are finite.
         let json = (try? encoder.encode(plan)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return " data-live=\"idle\" data-live-plan=\"\(escaped(json))\""
+    }
+}
+
+extension Cell {
+    /// Whether a run may print otherwise than another, as the chapter says.
+    fileprivate var mayVary: Bool {
+        options.isVolatile || options.tolerance != nil
+            || TextLines(output?.text ?? "").texts.contains(where: \.isEllipsis)
     }
 }
 
