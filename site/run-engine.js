@@ -521,7 +521,7 @@
     if (isSame) cell.restore(); else show(cell, items, true);
     cell.checks = checks;
     const note = isDefault
-      ? `Your browser got other bytes than were recorded, with the same values. ${cell.plan.varies ? "This cell's may differ" : "This should not be"}.`
+      ? "Your browser got other bytes than were recorded, with the same values. This should not be."
       : isSame ? `Your values give ${bytes} as the recorded ones.`
         : "This is your own run. The recorded one comes back with the button.";
     end(cell, "changed", note + words(follow(checks)), values);

@@ -129,11 +129,16 @@ import Testing
                 "11: cell 3 'three' stops, it did not end within 4 seconds, in the page"))
     }
 
-    @Test func linesThatTheBlockLeavesOpenMayDiffer() async throws {
-        let program = Self.program(third: "print(\"another time\\nthree\")")
+    @Test func whatCannotBeSeenIsShown() async throws {
+        let program = Self.program(third: "print(\"another time\\nthree\\u{1B}[2J\")")
         var recorded = Self.recorded
-        recorded[2] = [.text("some time\nthree\n")]
-        #expect(try await problems(with: program, recorded: recorded).isEmpty)
+        recorded[2] = [.text("some time\nthree")]
+        let problems = try await problems(with: program, recorded: recorded)
+        try #require(
+            problems.count == 1, "a live cell gives the recorded bytes, whatever `...` stands for")
+        #expect(
+            problems[0].hasSuffix("\n-some time\n+another time\n-three\n+three\\u{1B}[2J"),
+            "\(problems)")
     }
 
     @Test func withoutNodeItIsSaidThatNothingRan() async throws {

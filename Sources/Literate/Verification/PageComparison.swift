@@ -6,22 +6,18 @@ import LiterateRecording
 /// - Parameters:
 ///   - printed: What the cell printed in the page.
 ///   - figures: The files of the figures that it drew there.
-/// - Returns: What is wrong, at the cell, with what helps; nil where both are the same. A `volatile` cell may
-///   differ, and so may numbers within a cell's `tolerance` and lines that a `...` of its block stands for.
+/// - Returns: What is wrong, at the cell, with what helps; nil where all is the same, byte for byte.
 package func pageDifference(
     of cell: Cell, in chapter: Chapter, recorded: CellRecording, printed: String, figures: [String]
 ) -> Diagnostic? {
-    guard !cell.options.isVolatile else { return nil }
-    let comparison = TextComparison(tolerance: cell.options.tolerance)
-    let expected = keepingWildcards(
-        of: cell.output?.text ?? "", in: recorded.printedText ?? "", comparison: comparison)
     var page = recorded
     page.items = [.text(printed)]
-    let text = page.printedText ?? ""
-    if !comparison.matches(block: expected, printed: text) {
-        let lines = UnstableLines(expected: expected, printed: text, comparison: comparison)
-        let changes = lines.changes.prefix(20).map(\.text).joined(separator: "\n")
-        return pageProblem("prints something else", of: cell, in: chapter, "\n\(changes)")
+    if !isSameBytes(recorded.items.map(\.text).joined(), printed) {
+        let lines = UnstableLines(
+            expected: recorded.printedText ?? "", printed: page.printedText ?? "",
+            comparison: TextComparison())
+        let changes = lines.changes.prefix(20).map { "\n\($0.text)" }.joined()
+        return pageProblem("prints something else", of: cell, in: chapter, changes)
     }
     let drawn = recorded.figures.map(\.svg)
     guard figures.count == drawn.count else {

@@ -19,8 +19,6 @@ struct LiveRun {
         var knobs: [Knob]
         /// Whether the program may read the book's input.
         var words: Bool
-        /// Whether it may print otherwise than it was recorded, as the chapter says.
-        var varies: Bool?
     }
 
     /// A knob: a number with its ends, a flag, or a choice.
@@ -40,16 +38,15 @@ struct LiveRun {
     /// What is known of a cell; nil where it is not live, or did not run.
     ///
     /// - Parameter hasInputs: Whether the book has files that its chapters read.
-    init?(of cell: Cell, in recording: Recording, hasInputs: Bool) {
+    init?(of cell: Int, in recording: Recording, hasInputs: Bool) {
         for (number, program) in recording.pagePrograms.enumerated() {
-            guard let live = program.cells.first(where: { $0.cell == cell.index }) else { continue }
+            guard let live = program.cells.first(where: { $0.cell == cell }) else { continue }
             plan = Plan(
                 module: moduleName(of: recording.chapter, program: number),
-                code: String(Digest(program.swift).text.prefix(8)), cell: cell.index,
+                code: String(Digest(program.swift).text.prefix(8)), cell: cell,
                 steps: live.steps, checkpoint: live.checkpoint,
-                digest: recording.cells[cell.index].shownDigest.text,
-                knobs: live.knobs.map(Knob.init), words: hasInputs,
-                varies: cell.mayVary ? true : nil)
+                digest: recording.cells[cell].shownDigest.text,
+                knobs: live.knobs.map(Knob.init), words: hasInputs)
             return
         }
         return nil
@@ -62,14 +59,6 @@ struct LiveRun {
         // A range's ends are finite.
         let json = (try? encoder.encode(plan)).map { String(decoding: $0, as: UTF8.self) } ?? ""
         return " data-live=\"idle\" data-live-plan=\"\(escaped(json))\""
-    }
-}
-
-extension Cell {
-    /// Whether a run may print otherwise than another, as the chapter says.
-    fileprivate var mayVary: Bool {
-        options.isVolatile || options.tolerance != nil
-            || TextLines(output?.text ?? "").texts.contains(where: \.isEllipsis)
     }
 }
 

@@ -166,7 +166,7 @@ package struct Weaver: Sendable {
                     values: valueNotes(of: cell),
                     program: programs[cell.index],
                     live: LiveRun(
-                        of: cell, in: recording,
+                        of: cell.index, in: recording,
                         hasInputs: !book.description.inputs.isEmpty),
                     notes: notes?[cell.index] ?? [],
                     origin: { address(of: $0, from: chapter) }
