@@ -24,11 +24,13 @@ import Testing
                     let w = Place(b, offset: 1 - offset)
                     let y = Place(count: rows * columns, offset: offset)
                     set.kernels.matmul(
-                        x.pointer, inner, 1, w.pointer, y.pointer, rows, columns, inner)
+                        x.pointer, inner, 1, w.pointer, columns, y.pointer, columns, rows, columns,
+                        inner)
                     expectBits(y, expected, what)
                     let z = Place(count: rows * columns, offset: 1 - offset)
                     set.kernels.matmul(
-                        xT.pointer, 1, rows, w.pointer, z.pointer, rows, columns, inner)
+                        xT.pointer, 1, rows, w.pointer, columns, z.pointer, columns, rows, columns,
+                        inner)
                     expectBits(z, expected, "\(what), the left one transposed")
                 }
             }
@@ -43,7 +45,7 @@ import Testing
                 let expected = PlainKernels.transposed(x, rows: rows, columns: columns)
                 for offset in [0, 1] {
                     let (from, to) = (Place(x, offset: offset), Place(count: x.count, offset: 1))
-                    set.kernels.transpose(from.pointer, to.pointer, rows, columns)
+                    set.kernels.transpose(from.pointer, to.pointer, rows, rows, columns)
                     expectBits(to, expected, "[\(rows), \(columns)] transposed")
                 }
             }
@@ -76,7 +78,7 @@ import Testing
     func sums(_ set: InstructionSet, _ inputs: Inputs) {
         for divisor in [1.0, 3.0] {
             reduce(inputs, "sum", plain: { PlainKernels.sum($0, inner: $1, divisor: divisor) }) {
-                set.kernels.sum($0, $1, $2, $3, $4, divisor)
+                set.kernels.sum($0, $4, $1, $2, $3, $4, divisor)
             }
         }
     }
@@ -88,7 +90,7 @@ import Testing
                 PlainKernels.variance(column, inner: inner, divisor: Double(column.count - unused))
             }
             reduce(inputs, "variance over N - \(unused)", plain: plain) {
-                set.kernels.variance($0, $1, $2, $3, $4, Double($3 - unused))
+                set.kernels.variance($0, $4, $1, $2, $3, $4, Double($3 - unused))
             }
         }
     }
@@ -132,8 +134,11 @@ import Testing
                 for offset in [0, 1] {
                     let from = Place(x, offset: offset)
                     let kept = Place(count: rows * n, offset: 1 - offset)
-                    let losses = [kept.pointer, nil].map {
-                        set.kernels.cross_entropy(from.pointer, targets, $0, rows, n)
+                    let losses = [kept.pointer, nil].map { probabilities in
+                        var losses = [tk_row_loss](repeating: .init(), count: rows)
+                        set.kernels.cross_entropy(
+                            from.pointer, targets, probabilities, &losses, rows, n)
+                        return tk_mean_loss(losses, rows)
                     }
                     let what = "cross-entropy of [\(rows), \(n)]"
                     expectBits(losses, [expected.loss, expected.loss], what)

@@ -8,16 +8,16 @@ struct ShortTraining {
     private var parameters: [Tensor<Float>] { [C, W1, b1, W2, b2] }
     private var report = ""
 
-    init(steps: Int) throws {
+    init(steps: Int, hidden: Int = 200, batch: Int = 32) throws {
         let words = try Names.shuffled.get()
         let (X, Y) = Names.examples(words[..<4000])
         let g = Generator(seed: 2_147_483_647)
         C = Tensor.randn(27, 10, generator: g)
-        W1 = Tensor.randn(30, 200, generator: g)
-        b1 = Tensor.randn(200, generator: g)
-        W2 = Tensor.randn(200, 27, generator: g)
+        W1 = Tensor.randn(30, hidden, generator: g)
+        b1 = Tensor.randn(hidden, generator: g)
+        W2 = Tensor.randn(hidden, 27, generator: g)
         b2 = Tensor.randn(27, generator: g)
-        let losses = train(X, Y, steps: steps, g)
+        let losses = train(X, Y, steps: steps, batch: batch, g)
         note("losses", Tensor(losses))
         for (name, parameter) in zip(["C", "W1", "b1", "W2", "b2"], parameters) {
             note(name, parameter)
@@ -36,11 +36,11 @@ struct ShortTraining {
     }
 
     private func train(
-        _ X: Tensor<Int>, _ Y: Tensor<Int>, steps: Int, _ g: Generator
+        _ X: Tensor<Int>, _ Y: Tensor<Int>, steps: Int, batch: Int, _ g: Generator
     ) -> [Float] {
         for p in parameters { p.requiresGrad = true }
         return (0..<steps).map { _ in
-            let rows = Tensor.randint(0, X.shape[0], [32], generator: g)
+            let rows = Tensor.randint(0, X.shape[0], [batch], generator: g)
             let loss = crossEntropy(logits(X[rows]), Y[rows])
             for p in parameters { p.grad = nil }
             loss.backward()

@@ -112,4 +112,6 @@ const char *tk_active_isa(void) {
 
 #define TK_DEFINE(result, name, parameters, arguments)                                             \
     result tk_##name parameters { return active()->name arguments; }
-TK_KERNELS(TK_DEFINE)
+TK_WHOLE_KERNELS(TK_DEFINE)
+
+#include "shared.h"

@@ -76,19 +76,20 @@
     STRIP(4, 2, WIDTH)                                                                             \
     STRIP_OF_ONE(WIDTH)                                                                            \
     static void NAME(strips_##WIDTH)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,          \
-                                     const float *b, float *out, ptrdiff_t rows,                   \
-                                     ptrdiff_t columns, ptrdiff_t inner) {                         \
+                                     const float *b, ptrdiff_t b_row, float *out,                  \
+                                     ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t columns,         \
+                                     ptrdiff_t inner) {                                            \
         ptrdiff_t c = 0;                                                                           \
         while (c < columns) {                                                                      \
             ptrdiff_t left = columns - c;                                                          \
             if (left > WIDTH && columns >= 2 * WIDTH) {                                            \
                 if (left < 2 * WIDTH) c = columns - 2 * WIDTH;                                     \
-                NAME(strip_2x##WIDTH)(a, a_row, a_column, b + c, columns, out + c, columns, rows,  \
+                NAME(strip_2x##WIDTH)(a, a_row, a_column, b + c, b_row, out + c, out_row, rows,    \
                                       inner);                                                      \
                 c += 2 * WIDTH;                                                                    \
             } else {                                                                               \
                 if (left < WIDTH) c = columns - WIDTH;                                             \
-                NAME(strip_1x##WIDTH)(a, a_row, a_column, b + c, columns, out + c, columns, rows,  \
+                NAME(strip_1x##WIDTH)(a, a_row, a_column, b + c, b_row, out + c, out_row, rows,    \
                                       inner);                                                      \
                 c += WIDTH;                                                                        \
             }                                                                                      \
@@ -111,49 +112,53 @@ STRIPS(4)
 
 /// One to three columns: a zero-padded copy of them, and the four-wide kernel.
 static void NAME(few_columns)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                              float *out, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner) {
+                              ptrdiff_t b_row, float *out, ptrdiff_t out_row, ptrdiff_t rows,
+                              ptrdiff_t columns, ptrdiff_t inner) {
     enum { chunk = 64 };
     ptrdiff_t bytes = inner * 4 * (ptrdiff_t)sizeof(float);
     float *padded = tk_allocate(bytes);
     float sums[chunk * 4];
     for (ptrdiff_t k = 0; k < inner; k++)
         for (ptrdiff_t c = 0; c < 4; c++)
-            padded[4 * k + c] = c < columns ? b[k * columns + c] : 0.0f;
+            padded[4 * k + c] = c < columns ? b[k * b_row + c] : 0.0f;
     for (ptrdiff_t r = 0; r < rows; r += chunk) {
         ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
         NAME(strip_1x4)(a + r * a_row, a_row, a_column, padded, 4, sums, 4, some, inner);
         for (ptrdiff_t i = 0; i < some; i++)
             for (ptrdiff_t c = 0; c < columns; c++)
-                out[(r + i) * columns + c] = sums[4 * i + c];
+                out[(r + i) * out_row + c] = sums[4 * i + c];
     }
     tk_release(padded, bytes);
 }
 
-/// out [R, N] = a [R, K] times b [K, N]; `a` has strides, so that its transpose needs no copy.
 static void NAME(matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
-                         float *out, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner) {
+                         ptrdiff_t b_row, float *out, ptrdiff_t out_row, ptrdiff_t rows,
+                         ptrdiff_t columns, ptrdiff_t inner) {
     enum { chunk = 128 }; // rows at a time, so that they stay in the cache over all the columns
     if (columns < 4) {
-        NAME(few_columns)(a, a_row, a_column, b, out, rows, columns, inner);
+        NAME(few_columns)(a, a_row, a_column, b, b_row, out, out_row, rows, columns, inner);
         return;
     }
     for (ptrdiff_t r = 0; r < rows; r += chunk) {
         ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
         const float *from = a + r * a_row;
-        float *to = out + r * columns;
+        float *to = out + r * out_row;
 #if WIDTH_OF_VECTOR >= 16
         if (columns >= 16) {
-            NAME(strips_16)(from, a_row, a_column, b, to, some, columns, inner);
+            NAME(strips_16)(from, a_row, a_column, b, b_row, to, out_row, some, columns,
+                        inner);
             continue;
         }
 #endif
 #if WIDTH_OF_VECTOR >= 8
         if (columns >= 8) {
-            NAME(strips_8)(from, a_row, a_column, b, to, some, columns, inner);
+            NAME(strips_8)(from, a_row, a_column, b, b_row, to, out_row, some, columns,
+                        inner);
             continue;
         }
 #endif
-        NAME(strips_4)(from, a_row, a_column, b, to, some, columns, inner);
+        NAME(strips_4)(from, a_row, a_column, b, b_row, to, out_row, some, columns,
+                    inner);
     }
 }
 
@@ -173,15 +178,15 @@ static inline void NAME(transpose_tile)(const float *x, ptrdiff_t x_row, float *
     *(vector *)(out + 3 * out_row) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
 }
 
-/// out [N, R] = x [R, N] transposed.
-static void NAME(transpose)(const float *x, float *out, ptrdiff_t rows, ptrdiff_t columns) {
+static void NAME(transpose)(const float *x, float *out, ptrdiff_t out_row, ptrdiff_t rows,
+                            ptrdiff_t columns) {
     ptrdiff_t whole_rows = rows - rows % 4, whole_columns = columns - columns % 4;
     for (ptrdiff_t r = 0; r < whole_rows; r += 4) {
         for (ptrdiff_t c = 0; c < whole_columns; c += 4)
-            NAME(transpose_tile)(x + r * columns + c, columns, out + c * rows + r, rows);
+            NAME(transpose_tile)(x + r * columns + c, columns, out + c * out_row + r, out_row);
         for (ptrdiff_t c = whole_columns; c < columns; c++)
-            for (ptrdiff_t i = r; i < r + 4; i++) out[c * rows + i] = x[i * columns + c];
+            for (ptrdiff_t i = r; i < r + 4; i++) out[c * out_row + i] = x[i * columns + c];
     }
     for (ptrdiff_t i = whole_rows; i < rows; i++)
-        for (ptrdiff_t c = 0; c < columns; c++) out[c * rows + i] = x[i * columns + c];
+        for (ptrdiff_t c = 0; c < columns; c++) out[c * out_row + i] = x[i * columns + c];
 }

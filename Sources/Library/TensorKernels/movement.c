@@ -2,6 +2,7 @@
 
 #include "TensorKernels.h"
 
+#include <stdatomic.h>
 #include <string.h>
 
 #define COPY_ROW(type)                                                                             \
@@ -60,14 +61,39 @@ static inline void copy_bytes(char *to, const char *from, ptrdiff_t bytes) {
     memcpy(to, from, (size_t)bytes);
 }
 
+typedef struct {
+    const char *table;
+    ptrdiff_t table_rows, row_bytes;
+    const tk_int *indices;
+    char *out;
+    /// The first position known to have an index outside the table, or what no position reaches.
+    _Atomic ptrdiff_t outside;
+} gather_work;
+
+static void gather_part(void *context, ptrdiff_t from, ptrdiff_t to) {
+    gather_work *w = context;
+    ptrdiff_t bytes = w->row_bytes;
+    for (ptrdiff_t i = from; i < to; i++) {
+        tk_int row = w->indices[i] < 0 ? w->indices[i] + w->table_rows : w->indices[i];
+        if (row < 0 || row >= w->table_rows) {
+            ptrdiff_t first = atomic_load(&w->outside);
+            while (i < first && !atomic_compare_exchange_weak(&w->outside, &first, i)) {}
+            return;
+        }
+        copy_bytes(w->out + i * bytes, w->table + row * bytes, bytes);
+    }
+}
+
 ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes,
                     const tk_int *indices, ptrdiff_t n, void *out) {
-    for (ptrdiff_t i = 0; i < n; i++) {
-        tk_int row = indices[i] < 0 ? indices[i] + table_rows : indices[i];
-        if (row < 0 || row >= table_rows) return i;
-        copy_bytes((char *)out + i * row_bytes, (const char *)table + row * row_bytes, row_bytes);
-    }
-    return -1;
+    enum { worth_sharing = 1 << 18, grain = 64 }; // bytes; rows
+    gather_work w = {table, table_rows, row_bytes, indices, out, PTRDIFF_MAX};
+    if (tk_threads() == 1 || n * row_bytes < worth_sharing)
+        gather_part(&w, 0, n);
+    else
+        tk_share(n, grain, gather_part, &w);
+    ptrdiff_t outside = atomic_load(&w.outside);
+    return outside == PTRDIFF_MAX ? -1 : outside;
 }
 
 void tk_scatter_add(float *table, ptrdiff_t table_rows, ptrdiff_t width, const tk_int *indices,

@@ -54,44 +54,43 @@ static inline void NAME(square_columns)(const float *x, ptrdiff_t n, ptrdiff_t i
         }
 }
 
-/// out [O, I] = the sums of x [O, N, I] along N, each divided by `divisor`.
-static void NAME(sum)(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,
-                      double divisor) {
+/// Rows of x are `x_row` apart.
+static void NAME(sum)(const float *x, ptrdiff_t x_row, float *out, ptrdiff_t outer, ptrdiff_t n,
+                      ptrdiff_t inner, double divisor) {
     enum { strip = 16 };
     double sums[strip];
-    for (ptrdiff_t o = 0; o < outer; o++, x += n * inner, out += inner) {
-        if (inner == 1) {
+    for (ptrdiff_t o = 0; o < outer; o++, x += n * x_row, out += inner) {
+        if (x_row == 1) {
             out[0] = (float)(NAME(sum_row)(x, n) / divisor);
             continue;
         }
         for (ptrdiff_t c = 0; c < inner; c += strip) {
             ptrdiff_t width = inner - c < strip ? inner - c : strip;
             if (width == strip)
-                NAME(sum_columns)(x + c, n, inner, strip, sums);
+                NAME(sum_columns)(x + c, n, x_row, strip, sums);
             else
-                NAME(sum_columns)(x + c, n, inner, width, sums);
+                NAME(sum_columns)(x + c, n, x_row, width, sums);
             for (ptrdiff_t i = 0; i < width; i++) out[c + i] = (float)(sums[i] / divisor);
         }
     }
 }
 
-/// out [O, I] = the variances of x [O, N, I] along N, squared distances divided by
-/// `divisor`.
-static void NAME(variance)(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n,
-                           ptrdiff_t inner, double divisor) {
+/// Rows of x are `x_row` apart.
+static void NAME(variance)(const float *x, ptrdiff_t x_row, float *out, ptrdiff_t outer,
+                           ptrdiff_t n, ptrdiff_t inner, double divisor) {
     enum { strip = 16 };
     double means[strip], sums[strip];
-    for (ptrdiff_t o = 0; o < outer; o++, x += n * inner, out += inner) {
-        if (inner == 1) {
+    for (ptrdiff_t o = 0; o < outer; o++, x += n * x_row, out += inner) {
+        if (x_row == 1) {
             double mean = NAME(sum_row)(x, n) / (double)n;
             out[0] = (float)(NAME(squares_row)(x, n, mean) / divisor);
             continue;
         }
         for (ptrdiff_t c = 0; c < inner; c += strip) {
             ptrdiff_t width = inner - c < strip ? inner - c : strip;
-            NAME(sum_columns)(x + c, n, inner, width, means);
+            NAME(sum_columns)(x + c, n, x_row, width, means);
             for (ptrdiff_t i = 0; i < width; i++) means[i] /= (double)n;
-            NAME(square_columns)(x + c, n, inner, width, means, sums);
+            NAME(square_columns)(x + c, n, x_row, width, means, sums);
             for (ptrdiff_t i = 0; i < width; i++) out[c + i] = (float)(sums[i] / divisor);
         }
     }

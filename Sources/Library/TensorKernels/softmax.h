@@ -54,15 +54,14 @@ static void NAME(softmax_gradient)(const float *g, const float *y, float *out, p
     }
 }
 
-/// The mean over rows of -log softmax(logits)[target]; keeps the probabilities if asked. Thirty-two
-/// rows at a time, so that the exponentials are one long loop. Below -87.33 a power is denormal: next
-/// to the 1 of the largest entry it changes no sum, and as a probability it would be slow, see below.
-static float NAME(cross_entropy)(const float *logits, const tk_int *targets, float *probabilities,
-                                 ptrdiff_t rows, ptrdiff_t n) {
+/// Thirty-two rows at a time, so that the exponentials are one long loop. Below -87.33 a power is
+/// denormal: next to the 1 of the largest entry it changes no sum, and as a probability it would be
+/// slow, see below.
+static void NAME(cross_entropy)(const float *logits, const tk_int *targets, float *probabilities,
+                                tk_row_loss *losses, ptrdiff_t rows, ptrdiff_t n) {
     enum { chunk = 32 };
     ptrdiff_t bytes = chunk * n * (ptrdiff_t)sizeof(float);
     float *scratch = probabilities ? probabilities : tk_allocate(bytes);
-    double loss = 0;
     for (ptrdiff_t r = 0; r < rows; r += chunk) {
         ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
         const float *x = logits + r * n;
@@ -70,7 +69,7 @@ static float NAME(cross_entropy)(const float *logits, const tk_int *targets, flo
         for (ptrdiff_t i = 0; i < some; i++) {
             float top = NAME(largest)(x + i * n, n, 1);
             for (ptrdiff_t c = 0; c < n; c++) e[i * n + c] = x[i * n + c] - top;
-            loss -= (double)e[i * n + targets[r + i]];
+            losses[r + i].of_target = e[i * n + targets[r + i]];
         }
         for (ptrdiff_t i = 0; i < some * n; i++) {
             bool vanishes = e[i] < -87.33f;
@@ -81,13 +80,12 @@ static float NAME(cross_entropy)(const float *logits, const tk_int *targets, flo
             double total = 0;
             for (ptrdiff_t c = 0; c < n; c++) total += (double)e[i * n + c];
             float sum = (float)total;
-            loss += (double)NAME(log1)(sum);
+            losses[r + i].log_of_sum = NAME(log1)(sum);
             if (probabilities)
                 for (ptrdiff_t c = 0; c < n; c++) e[i * n + c] = e[i * n + c] / sum;
         }
     }
     if (!probabilities) tk_release(scratch, bytes);
-    return (float)(loss / (double)rows);
 }
 
 /// (probabilities - one-hot of the targets) scale, where entries that are denormal before the one-hot

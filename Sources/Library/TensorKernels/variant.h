@@ -7,7 +7,7 @@
 #include "batch_norm.h"
 #include "softmax.h"
 
-static const tk_kernels NAME(kernels) = {TK_KERNELS(TK_ENTRY)};
+static const tk_kernels NAME(kernels) = {TK_WHOLE_KERNELS(TK_ENTRY) TK_SHARED_KERNELS(TK_ENTRY)};
 
 #undef VARIANT
 #undef WIDTH_OF_VECTOR

@@ -29,7 +29,7 @@ extension Tensor where Scalar == Float {
             if newValue {
                 if node == nil {
                     node = GradientNode(
-                        name: "AccumulateGrad", shape: shape, inputs: [], handBack: nil)
+                        name: "AccumulateGrad", shape: shape, inputs: .init(), handBack: nil)
                 }
                 return
             }
@@ -120,10 +120,13 @@ extension Tensor where Scalar == Float {
     private func nodes(from root: GradientNode) -> [GradientNode] {
         let visit = tk_next_number()
         root.lastVisit = visit
-        var found = [root]
+        var found: [GradientNode] = []
+        found.reserveCapacity(32)
+        found.append(root)
         var next = 0
         while next < found.count {
-            for case let input? in found[next].inputs where input.lastVisit != visit {
+            found[next].inputs.forEach { input in
+                if input.lastVisit == visit { return }
                 input.lastVisit = visit
                 found.append(input)
             }
@@ -149,18 +152,19 @@ extension Tensor where Scalar == Float {
         handBack(gradient, node.inputs)
         if !retainGraph {
             node.handBack = nil
-            node.inputs = []
+            node.inputs = .init()
         }
     }
 
     /// Records that this tensor was computed from `inputs`, if any of them wants a gradient.
+    @inline(__always)
     func recorded(
         _ name: StaticString, _ first: Tensor<Float>, _ second: Tensor<Float>? = nil,
         handBack: @escaping GradientNode.HandBack
     ) -> Tensor<Float> {
         guard first.node != nil || second?.node != nil, tk_recording() else { return self }
         node = GradientNode(
-            name: name, shape: shape, inputs: [first.node, second?.node], handBack: handBack)
+            name: name, shape: shape, inputs: .init(first.node, second?.node), handBack: handBack)
         return self
     }
 }

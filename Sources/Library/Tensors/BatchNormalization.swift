@@ -99,13 +99,14 @@ private struct Channels {
             x.floats, mean.floats, scale.floats, gain.floats, bias.floats, y.floats, outer, count,
             inner)
         let saved = (x: Saved(x), mean: Saved(mean), scale: Saved(scale), gain: Saved(gain))
-        return y.recordedIfFloat("NativeBatchNormBackward0", [x.node, gain.node, bias.node]) {
-            g, inputs in
+        return y.recordedIfFloat(
+            "NativeBatchNormBackward0", .init([x.node, gain.node, bias.node])
+        ) { g, inputs in
             let (dx, dgain, dbias) = (Tensor<Float>(uninitialized: shape), tensor(), tensor())
             let work = Tensor<Float>(uninitialized: [3 * count])
             tk_normalize_gradient(
-                g.floats, saved.x.value.floats, saved.mean.value.floats, saved.scale.value.floats,
-                saved.gain.value.floats, ofBatch, work.floats, dx.floats, dgain.floats,
+                g.floats, saved.x.floats, saved.mean.floats, saved.scale.floats,
+                saved.gain.floats, ofBatch, work.floats, dx.floats, dgain.floats,
                 dbias.floats, outer, count, inner)
             withExtendedLifetime(work) {}
             inputs[0]?.accept(dx)

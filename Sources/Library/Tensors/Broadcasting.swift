@@ -90,21 +90,26 @@ extension Tensor where Scalar == Float {
         if shape == target { return self }
         let missing = rank - target.count
         let outer = shape[..<missing].reduce(1, *)
-        var result = outer == 1 ? detached() : reduced(outer: 1, n: outer, inner: count / outer)
+        if outer != 1, shape[missing...].elementsEqual(target) {
+            return reduced(outer: 1, n: outer, to: target)
+        }
+        var result =
+            outer == 1
+            ? detached() : reduced(outer: 1, n: outer, to: [shape[missing...].reduce(1, *)])
         var lengths = Array(shape[missing...])
         for d in lengths.indices where target[d] == 1 && lengths[d] != 1 {
             let inner = lengths[(d + 1)...].reduce(1, *)
             let outer = lengths[..<d].reduce(1, *)
-            result = result.reduced(outer: outer, n: lengths[d], inner: inner)
+            result = result.reduced(outer: outer, n: lengths[d], to: [outer * inner])
             lengths[d] = 1
         }
         return Tensor(shape: target, count: result.count, storage: result.storage)
     }
 
-    /// Sums along the middle one of `[outer, n, inner]`, divided by `divisor`.
-    private func reduced(outer: Int, n: Int, inner: Int) -> Tensor<Float> {
-        let result = Tensor<Float>(uninitialized: [outer * inner])
-        tk_sum(floats, result.floats, outer, n, inner, 1)
+    /// Sums along the middle one of `[outer, n, inner]`, under the shape `target` of `outer * inner` places.
+    private func reduced(outer: Int, n: Int, to target: [Int]) -> Tensor<Float> {
+        let result = Tensor<Float>(uninitialized: target)
+        if result.count > 0 { tk_sum(floats, result.floats, outer, n, result.count / outer, 1) }
         return result
     }
 }

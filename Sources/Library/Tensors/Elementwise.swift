@@ -18,8 +18,8 @@ extension Tensor where Scalar == Float {
 
     /// `self` times the derivative of a function, given what that was saved from.
     private func times(_ function: tk_unary_gradient, _ saved: Saved) -> Tensor {
-        let (result, value) = (Tensor(uninitialized: shape), saved.value)
-        tk_map_gradient(function, floats, value.floats, result.floats, count)
+        let result = Tensor(uninitialized: shape)
+        tk_map_gradient(function, floats, saved.floats, result.floats, count)
         return result
     }
 

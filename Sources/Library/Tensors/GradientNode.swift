@@ -7,21 +7,59 @@ final class GradientNode {
     ///
     /// An input that wants none is nil, so that `inputs[0]?.accept(…)` computes only what is
     /// wanted.
-    typealias HandBack = (_ gradient: Tensor<Float>, _ inputs: [GradientNode?]) -> Void
+    typealias HandBack = (_ gradient: Tensor<Float>, _ inputs: Inputs) -> Void
+
+    /// The places in the graph of what a result was computed from, in the order of the operands; nil
+    /// for one that wants no gradient. Up to two, as nearly all have, take no memory of their own.
+    struct Inputs {
+        private var first, second: GradientNode?
+        private var others: [GradientNode?] = []
+
+        init(_ first: GradientNode? = nil, _ second: GradientNode? = nil) {
+            (self.first, self.second) = (first, second)
+        }
+
+        init(_ nodes: [GradientNode?]) {
+            if nodes.count > 0 { first = nodes[0] }
+            if nodes.count > 1 { second = nodes[1] }
+            if nodes.count > 2 { others = Array(nodes[2...]) }
+        }
+
+        /// Whether no input wants a gradient.
+        var isEmpty: Bool {
+            first == nil && second == nil && !others.contains { $0 != nil }
+        }
+
+        subscript(_ operand: Int) -> GradientNode? {
+            switch operand {
+            case 0: first
+            case 1: second
+            default: others[operand - 2]
+            }
+        }
+
+        /// Calls `body` with each that wants a gradient.
+        @inline(__always)
+        func forEach(_ body: (GradientNode) -> Void) {
+            if let first { body(first) }
+            if let second { body(second) }
+            for case let other? in others { body(other) }
+        }
+    }
 
     /// Larger than the numbers of everything this was computed from.
     let number = tk_next_number()
     let name: StaticString
     let shape: [Int]
     let isLeaf: Bool
-    var inputs: [GradientNode?]
+    var inputs: Inputs
     var handBack: HandBack?
     var gradient: Tensor<Float>?
     var retainsGradient = false
     /// The number of the last walk that came past.
     var lastVisit: Int64 = 0
 
-    init(name: StaticString, shape: [Int], inputs: [GradientNode?], handBack: HandBack?) {
+    init(name: StaticString, shape: [Int], inputs: Inputs, handBack: HandBack?) {
         self.name = name
         self.shape = shape
         self.inputs = inputs
@@ -31,12 +69,14 @@ final class GradientNode {
 
     /// Takes long chains apart one by one; left to itself the release would recurse.
     deinit {
-        var pending = inputs
-        inputs = []
+        if inputs.isEmpty { return }
+        var pending: [GradientNode] = []
+        inputs.forEach { pending.append($0) }
+        inputs = Inputs()
         while var next = pending.popLast() {
-            if next != nil, isKnownUniquelyReferenced(&next) {
-                pending += next!.inputs
-                next!.inputs = []
+            if isKnownUniquelyReferenced(&next) {
+                next.inputs.forEach { pending.append($0) }
+                next.inputs = Inputs()
             }
         }
     }
@@ -71,24 +111,33 @@ final class GradientNode {
 
 /// A tensor that a gradient will need, and the state it was in.
 struct Saved {
-    private let tensor: Tensor<Float>
+    let shape: [Int]
+    private let count: Int
+    private let storage: Storage
     private let version: Int
 
-    var shape: [Int] { tensor.shape }
-
     init(_ tensor: Tensor<Float>) {
-        self.tensor = tensor.detached()
-        version = tensor.storage.version
+        (shape, count, storage) = (tensor.shape, tensor.count, tensor.storage)
+        version = storage.version
     }
 
-    /// The tensor as it was.
+    /// The tensor as it was, outside the graph.
     ///
     /// - Precondition: it was not changed in place since.
-    var value: Tensor<Float> {
+    var value: Tensor<Float> { Tensor(shape: shape, count: count, storage: unchanged) }
+
+    /// Its scalars, there as long as this is.
+    ///
+    /// - Precondition: it was not changed in place since.
+    var floats: UnsafePointer<Float> {
+        UnsafePointer(unchanged.base.assumingMemoryBound(to: Float.self))
+    }
+
+    private var unchanged: Storage {
         require(
-            tensor.storage.version == version,
-            "backward() needs a tensor of shape \(tensor.shape) as it was in the forward pass, "
+            storage.version == version,
+            "backward() needs a tensor of shape \(shape) as it was in the forward pass, "
                 + "but it was changed in place since")
-        return tensor
+        return storage
     }
 }

@@ -174,7 +174,7 @@ extension Tensor {
         let shape = shape
         let copy = self.box(box, offset: offset, strides: strides)
         let result = Tensor(shape: kept, count: copy.count, storage: copy.storage)
-        return result.recordedIfFloat(name, [node]) { g, inputs in
+        return result.recordedIfFloat(name, .init(node)) { g, inputs in
             let back = Tensor<Float>.zeros(shape)
             Tensor<Float>.copy(
                 g.floats, rowMajorStrides(box), to: back.floats + offset, strides, box: box)
@@ -192,7 +192,8 @@ extension Tensor {
         require(rank > 0, "a single scalar has no rows: indices of shape \(indices.shape)")
         let rows = shape[0]
         let width = shape[1...].reduce(1, *)
-        let result = Tensor(uninitialized: indices.shape + shape[1...])
+        let result = Tensor(
+            uninitialized: rank == 1 ? indices.shape : indices.shape + shape[1...])
         let bad = tk_gather(
             pointer, rows, width * MemoryLayout<Scalar>.stride, indices.ints, indices.count,
             result.pointer)
@@ -201,10 +202,10 @@ extension Tensor {
             "index \(indices.ints[Swift.max(0, bad)]) at position \(bad) of the indices "
                 + "\(indices.shape) is outside dimension 0 of the shape \(shape)")
         guard node != nil, tk_recording() else { return result }
-        let (shape, chosen) = (shape, indices.copied())
-        return result.recordedIfFloat("IndexBackward0", [node]) { g, inputs in
+        let shape = shape
+        return result.recordedIfFloat("IndexBackward0", .init(node)) { g, inputs in
             let back = Tensor<Float>.zeros(shape)
-            tk_scatter_add(back.floats, rows, width, chosen.ints, chosen.count, g.floats)
+            tk_scatter_add(back.floats, rows, width, indices.ints, indices.count, g.floats)
             inputs[0]?.accept(back)
         }
     }

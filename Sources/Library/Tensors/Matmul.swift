@@ -17,8 +17,8 @@ public func matmul(_ a: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
     let plan = ProductPlan(a.shape, b.shape)
     let (left, right) = (Saved(a), Saved(b))
     return plan.product(a, b).recorded(plan.name, a, b) { dY, inputs in
-        inputs[0]?.accept(plan.leftGradient(dY, right.value))
-        inputs[1]?.accept(plan.rightGradient(left.value, dY))
+        inputs[0]?.accept(plan.leftGradient(dY, right))
+        inputs[1]?.accept(plan.rightGradient(left, dY))
     }
 }
 
@@ -42,7 +42,9 @@ private struct ProductPlan {
             // [..., m, k] is one tall matrix
             batches = 1
             m = a.dropLast().reduce(1, *)
-            shape = Array(a.dropLast()) + (b.count == 1 ? [] : [columns])
+            shape =
+                a.count == 2 && b.count == 2
+                ? [a[0], columns] : Array(a.dropLast()) + (b.count == 1 ? [] : [columns])
             name = Self.name(a.count, b.count)
         } else {
             require(
@@ -77,7 +79,7 @@ private struct ProductPlan {
     }
 
     /// dA = dY Bᵀ.
-    func leftGradient(_ dY: Tensor<Float>, _ b: Tensor<Float>) -> Tensor<Float> {
+    func leftGradient(_ dY: Tensor<Float>, _ b: Saved) -> Tensor<Float> {
         let dA = Tensor<Float>(uninitialized: aShape)
         let transposed = Storage(bytes: k * n * MemoryLayout<Float>.stride)
         let bT = transposed.base.assumingMemoryBound(to: Float.self)
@@ -90,7 +92,7 @@ private struct ProductPlan {
     }
 
     /// dB = Aᵀ dY.
-    func rightGradient(_ a: Tensor<Float>, _ dY: Tensor<Float>) -> Tensor<Float> {
+    func rightGradient(_ a: Saved, _ dY: Tensor<Float>) -> Tensor<Float> {
         let dB = Tensor<Float>(uninitialized: bShape)
         for i in 0..<batches {
             tk_matmul(

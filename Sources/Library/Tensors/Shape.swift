@@ -21,9 +21,10 @@ extension Tensor {
     /// This tensor as a result computed from `inputs`, if it holds `Float` and one of them wants a
     /// gradient.
     func recordedIfFloat(
-        _ name: StaticString, _ inputs: [GradientNode?], handBack: @escaping GradientNode.HandBack
+        _ name: StaticString, _ inputs: GradientNode.Inputs,
+        handBack: @escaping GradientNode.HandBack
     ) -> Tensor {
-        guard tk_recording(), inputs.contains(where: { $0 != nil }) else { return self }
+        guard !inputs.isEmpty, tk_recording() else { return self }
         node = GradientNode(
             name: name, shape: shape, inputs: inputs, handBack: handBack)
         return self
@@ -48,7 +49,7 @@ extension Tensor {
     public func reshaped(_ lengths: [Int]) -> Tensor {
         let old = shape
         let result = Tensor(shape: inferred(lengths), count: count, storage: storage)
-        return result.recordedIfFloat("ViewBackward0", [node]) { g, inputs in
+        return result.recordedIfFloat("ViewBackward0", .init(node)) { g, inputs in
             inputs[0]?.accept(Tensor<Float>(shape: old, count: g.count, storage: g.storage))
         }
     }
@@ -103,7 +104,7 @@ extension Tensor {
         let result = Tensor(uninitialized: newShape)
         Self.copy(
             pointer, strides, to: result.pointer, rowMajorStrides(newShape), box: newShape)
-        return result.recordedIfFloat(name, [node]) { g, inputs in
+        return result.recordedIfFloat(name, .init(node)) { g, inputs in
             inputs[0]?.accept(g.exchanged(first, second, name))
         }
     }
@@ -138,10 +139,10 @@ public func concatenated<Scalar>(_ tensors: [Tensor<Scalar>], dim: Int = 0) -> T
         start += tensor.shape[d]
     }
     let shapes = tensors.map { $0.shape }
-    return result.recordedIfFloat("CatBackward0", tensors.map { $0.node }) { g, inputs in
+    return result.recordedIfFloat("CatBackward0", .init(tensors.map { $0.node })) { g, inputs in
         var start = 0
-        for (input, part) in zip(inputs, shapes) {
-            input?.accept(g.box(part, offset: start * strides[d], strides: strides))
+        for (i, part) in shapes.enumerated() {
+            inputs[i]?.accept(g.box(part, offset: start * strides[d], strides: strides))
             start += part[d]
         }
     }

@@ -24,9 +24,9 @@ extension Tensor where Scalar == Float {
         }
         let saved = Saved(result)
         return result.recorded(name, self) { g, inputs in
-            let (y, back) = (saved.value, Tensor(uninitialized: g.shape))
+            let back = Tensor(uninitialized: g.shape)
             tk_softmax_gradient(
-                g.floats, y.floats, back.floats, split.outer, split.n, split.inner, logarithm)
+                g.floats, saved.floats, back.floats, split.outer, split.n, split.inner, logarithm)
             inputs[0]?.accept(back)
         }
     }
@@ -47,7 +47,7 @@ extension Tensor where Scalar == Float {
 /// - Precondition: the shapes are these, B is not 0, and every target is in 0 ..< N.
 public func crossEntropy(_ logits: Tensor<Float>, _ targets: Tensor<Int>) -> Tensor<Float> {
     require(
-        (logits.rank == 1 || logits.rank == 2) && targets.shape == Array(logits.shape.dropLast()),
+        (logits.rank == 1 || logits.rank == 2) && logits.shape.dropLast().elementsEqual(targets.shape),
         "crossEntropy: logits of shape \(logits.shape) and targets of shape \(targets.shape) do "
             + "not fit; [B, N] wants [B]")
     let n = logits.shape.last!
@@ -65,11 +65,11 @@ public func crossEntropy(_ logits: Tensor<Float>, _ targets: Tensor<Int>) -> Ten
     result.floats.pointee = tk_cross_entropy(
         logits.floats, targets.ints, probabilities?.floats, rows, n)
     guard let probabilities else { return result }
-    let (p, answers) = (Saved(probabilities), targets.copied())
     return result.recorded("NllLossBackward0", logits) { g, inputs in
         let scale = g.floats.pointee / Float(rows)
-        let (p, back) = (p.value, Tensor<Float>(uninitialized: p.value.shape))
-        tk_cross_entropy_gradient(p.floats, answers.ints, scale, back.floats, rows, n)
+        let back = Tensor<Float>(uninitialized: probabilities.shape)
+        tk_cross_entropy_gradient(
+            probabilities.floats, targets.ints, scale, back.floats, rows, n)
         inputs[0]?.accept(back)
     }
 }

@@ -74,8 +74,42 @@ typedef struct {
     ptrdiff_t b_strides[8];
 } tk_broadcast;
 
-/// One row a kernel: result, name, parameters, arguments.
-#define TK_KERNELS(KERNEL)                                                                         \
+/// What a row adds to the cross-entropy: minus the score of its target, and the logarithm of the sum of
+/// the powers of all, both less the largest score.
+typedef struct {
+    float of_target;
+    float log_of_sum;
+} tk_row_loss;
+
+// One row a kernel: result, name, parameters, arguments. A kernel of an instruction set works alone.
+
+/// The kernels that are called as they are.
+#define TK_WHOLE_KERNELS(KERNEL)                                                                   \
+    KERNEL(void, combine_int,                                                                      \
+           (tk_binary op, const tk_int *a, const tk_int *b, tk_int *out,                           \
+            const tk_broadcast *how),                                                              \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, compare,                                                                          \
+           (tk_comparison op, const float *a, const float *b, uint8_t *out,                        \
+            const tk_broadcast *how),                                                              \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, compare_int,                                                                      \
+           (tk_comparison op, const tk_int *a, const tk_int *b, uint8_t *out,                      \
+            const tk_broadcast *how),                                                              \
+           (op, a, b, out, how))                                                                   \
+    KERNEL(void, moments,                                                                          \
+           (const float *x, double epsilon, float *mean, float *variance, float *scale,            \
+            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
+           (x, epsilon, mean, variance, scale, outer, channels, inner))                            \
+    KERNEL(void, normalize_gradient,                                                               \
+           (const float *g, const float *x, const float *mean, const float *scale,                 \
+            const float *gain, bool of_batch, float *work, float *dx, float *dgain, float *dbias,  \
+            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
+           (g, x, mean, scale, gain, of_batch, work, dx, dgain, dbias, outer, channels, inner))
+
+/// The kernels whose independent results threads share out where there are many; with the arguments
+/// that a part of them needs.
+#define TK_SHARED_KERNELS(KERNEL)                                                                  \
     KERNEL(void, map, (tk_unary op, const float *x, float *out, ptrdiff_t n), (op, x, out, n))     \
     KERNEL(void, map_gradient,                                                                     \
            (tk_unary_gradient op, const float *g, const float *saved, float *out, ptrdiff_t n),    \
@@ -84,45 +118,25 @@ typedef struct {
     KERNEL(void, combine,                                                                          \
            (tk_binary op, const float *a, const float *b, float *out, const tk_broadcast *how),    \
            (op, a, b, out, how))                                                                   \
-    KERNEL(void, combine_int,                                                                      \
-           (tk_binary op, const tk_int *a, const tk_int *b, tk_int *out,                        \
-            const tk_broadcast *how),                                                              \
-           (op, a, b, out, how))                                                                   \
-    KERNEL(void, compare,                                                                          \
-           (tk_comparison op, const float *a, const float *b, uint8_t *out,                        \
-            const tk_broadcast *how),                                                              \
-           (op, a, b, out, how))                                                                   \
-    KERNEL(void, compare_int,                                                                      \
-           (tk_comparison op, const tk_int *a, const tk_int *b, uint8_t *out,                    \
-            const tk_broadcast *how),                                                              \
-           (op, a, b, out, how))                                                                   \
     KERNEL(void, matmul,                                                                           \
-           (const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, float *out,       \
-            ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner),                                   \
-           (a, a_row, a_column, b, out, rows, columns, inner))                                     \
-    KERNEL(void, transpose, (const float *x, float *out, ptrdiff_t rows, ptrdiff_t columns),       \
-           (x, out, rows, columns))                                                                \
+           (const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,  \
+            float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner),    \
+           (a, a_row, a_column, b, b_row, out, out_row, rows, columns, inner))                     \
+    KERNEL(void, transpose,                                                                        \
+           (const float *x, float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t columns),     \
+           (x, out, out_row, rows, columns))                                                       \
     KERNEL(void, sum,                                                                              \
-           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
-            double divisor),                                                                       \
-           (x, out, outer, n, inner, divisor))                                                     \
+           (const float *x, ptrdiff_t x_row, float *out, ptrdiff_t outer, ptrdiff_t n,             \
+            ptrdiff_t inner, double divisor),                                                      \
+           (x, x_row, out, outer, n, inner, divisor))                                              \
     KERNEL(void, variance,                                                                         \
-           (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
-            double divisor),                                                                       \
-           (x, out, outer, n, inner, divisor))                                                           \
-    KERNEL(void, moments,                                                                          \
-           (const float *x, double epsilon, float *mean, float *variance, float *scale,            \
-            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
-           (x, epsilon, mean, variance, scale, outer, channels, inner))                            \
+           (const float *x, ptrdiff_t x_row, float *out, ptrdiff_t outer, ptrdiff_t n,             \
+            ptrdiff_t inner, double divisor),                                                      \
+           (x, x_row, out, outer, n, inner, divisor))                                              \
     KERNEL(void, normalize,                                                                        \
            (const float *x, const float *mean, const float *scale, const float *gain,              \
             const float *bias, float *out, ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),  \
            (x, mean, scale, gain, bias, out, outer, channels, inner))                              \
-    KERNEL(void, normalize_gradient,                                                               \
-           (const float *g, const float *x, const float *mean, const float *scale,                 \
-            const float *gain, bool of_batch, float *work, float *dx, float *dgain, float *dbias,  \
-            ptrdiff_t outer, ptrdiff_t channels, ptrdiff_t inner),                                 \
-           (g, x, mean, scale, gain, of_batch, work, dx, dgain, dbias, outer, channels, inner))    \
     KERNEL(void, softmax,                                                                          \
            (const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,             \
             bool logarithm),                                                                       \
@@ -131,23 +145,77 @@ typedef struct {
            (const float *g, const float *y, float *out, ptrdiff_t outer, ptrdiff_t n,              \
             ptrdiff_t inner, bool logarithm),                                                      \
            (g, y, out, outer, n, inner, logarithm))                                                \
-    KERNEL(float, cross_entropy,                                                                   \
-           (const float *logits, const tk_int *targets, float *_Nullable probabilities,           \
-            ptrdiff_t rows, ptrdiff_t n),                                                          \
-           (logits, targets, probabilities, rows, n))                                              \
+    KERNEL(void, cross_entropy,                                                                    \
+           (const float *logits, const tk_int *targets, float *_Nullable probabilities,            \
+            tk_row_loss *losses, ptrdiff_t rows, ptrdiff_t n),                                     \
+           (logits, targets, probabilities, losses, rows, n))                                      \
     KERNEL(void, cross_entropy_gradient,                                                           \
-           (const float *probabilities, const tk_int *targets, float scale, float *out,           \
+           (const float *probabilities, const tk_int *targets, float scale, float *out,            \
             ptrdiff_t rows, ptrdiff_t n),                                                          \
            (probabilities, targets, scale, out, rows, n))
 
 #define TK_DECLARE(result, name, parameters, arguments) result tk_##name parameters;
-TK_KERNELS(TK_DECLARE)
+TK_WHOLE_KERNELS(TK_DECLARE)
 #undef TK_DECLARE
+
+/// out[i] = a function of x[i]; `out` may be `x`.
+void tk_map(tk_unary op, const float *x, float *out, ptrdiff_t n);
+
+/// out[i] = the gradient of a function, given that of its result and a saved number.
+void tk_map_gradient(tk_unary_gradient op, const float *g, const float *saved, float *out,
+                     ptrdiff_t n);
+
+/// out[i] = x[i] to the power of p.
+void tk_power(const float *x, float p, float *out, ptrdiff_t n);
+
+/// out = a op b; `out` may be an operand.
+void tk_combine(tk_binary op, const float *a, const float *b, float *out, const tk_broadcast *how);
+
+/// out [R, N] = a [R, K] times b [K, N]; `a` has strides, so that its transpose needs no copy.
+void tk_matmul(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, float *out,
+               ptrdiff_t rows, ptrdiff_t columns, ptrdiff_t inner);
+
+/// out [N, R] = x [R, N] transposed.
+void tk_transpose(const float *x, float *out, ptrdiff_t rows, ptrdiff_t columns);
+
+/// out [O, I] = the sums of x [O, N, I] along N, each divided by `divisor`.
+void tk_sum(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,
+            double divisor);
+
+/// out [O, I] = the variances of x [O, N, I] along N, squared distances divided by `divisor`.
+void tk_variance(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,
+                 double divisor);
+
+/// out [O, C, I] = (x - mean) scale gain + bias.
+void tk_normalize(const float *x, const float *mean, const float *scale, const float *gain,
+                  const float *bias, float *out, ptrdiff_t outer, ptrdiff_t channels,
+                  ptrdiff_t inner);
+
+/// out = softmax of x [O, N, I] along N, or its logarithm.
+void tk_softmax(const float *x, float *out, ptrdiff_t outer, ptrdiff_t n, ptrdiff_t inner,
+                bool logarithm);
+
+/// The gradient of `tk_softmax`, given that of its result and the result y.
+void tk_softmax_gradient(const float *g, const float *y, float *out, ptrdiff_t outer, ptrdiff_t n,
+                         ptrdiff_t inner, bool logarithm);
+
+/// The mean over rows of -log softmax(logits)[target]; keeps the probabilities if asked.
+float tk_cross_entropy(const float *logits, const tk_int *targets, float *_Nullable probabilities,
+                       ptrdiff_t rows, ptrdiff_t n);
+
+/// The mean of what rows add, in double precision: thirty-two rows at a time, first the targets' and then
+/// the logarithms, each in the order of the rows.
+float tk_mean_loss(const tk_row_loss *losses, ptrdiff_t rows);
+
+/// The gradient of `tk_cross_entropy`: (probabilities - one-hot of the targets) scale.
+void tk_cross_entropy_gradient(const float *probabilities, const tk_int *targets, float scale,
+                               float *out, ptrdiff_t rows, ptrdiff_t n);
 
 /// The kernels compiled for one instruction set.
 typedef struct {
 #define TK_FIELD(result, name, parameters, arguments) result(*name) parameters;
-    TK_KERNELS(TK_FIELD)
+    TK_WHOLE_KERNELS(TK_FIELD)
+    TK_SHARED_KERNELS(TK_FIELD)
 #undef TK_FIELD
 } tk_kernels;
 
@@ -210,6 +278,17 @@ const char *_Nullable tk_environment(const char *name);
 
 /// How many threads can run at once: the processors that this process may use.
 int32_t tk_processors(void);
+
+/// How many threads share out a kernel's results: `TENSORS_THREADS`, or the processors that this
+/// process may use.
+int32_t tk_threads(void);
+
+/// Computes the results from one place to another, that one not included.
+typedef void (*tk_part)(void *context, ptrdiff_t from, ptrdiff_t to);
+
+/// Calls `part` for all of the places from 0 to `n`, in pieces of multiples of `grain`, on the threads
+/// that share out kernels, and returns when all are done. Which thread computes what changes no result.
+void tk_share(ptrdiff_t n, ptrdiff_t grain, tk_part part, void *context);
 
 /// Starts `count` threads that each call `body(context)`, and waits until all have ended.
 ///
