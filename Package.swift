@@ -194,7 +194,7 @@ var benchmarkTargets: [Target] {
             name: "tensor-benchmarks",
             dependencies: [
                 "AllocationCounter", "Layers", "LiterateLayout", "LiterateLive", "OneCore",
-                "TensorKernels", "Tensors",
+                "RoundingBound", "TensorKernels", "Tensors",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             path: "Benchmarks/TensorBenchmarks", swiftSettings: optimised),
@@ -211,6 +211,8 @@ var benchmarkTargets: [Target] {
             path: "Benchmarks/BookBenchmarks"),
         .target(name: "AllocationCounter", path: "Benchmarks/AllocationCounter"),
         .target(name: "OneCore", path: "Benchmarks/OneCore"),
+        .target(
+            name: "RoundingBound", path: "Benchmarks/RoundingBound", cSettings: kernelFlags),
     ]
 }
 

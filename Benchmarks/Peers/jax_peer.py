@@ -218,4 +218,4 @@ def make(kind, name, size=None):
     return repeated(jax.jit(loss_of), (network.parameters, network.X, network.Y))
 
 
-peer.serve(f"JAX {jax.__version__}, compiled, one thread", make)
+peer.serve(f"JAX {jax.__version__}, compiled, {peer.threads_said}", make)

@@ -1,8 +1,12 @@
 """What the peers share: the conversation with the Swift program, the data, the peak memory."""
 
+import os
 import random
 import sys
 import time
+
+threads = int(os.environ.get("PEER_THREADS", "1"))
+threads_said = "one thread" if threads == 1 else f"{threads} threads"
 
 
 def serve(version, make):

@@ -6,7 +6,7 @@ from torch import nn
 
 import peer
 
-torch.set_num_threads(1)
+torch.set_num_threads(peer.threads)
 torch.set_num_interop_threads(1)
 
 
@@ -152,4 +152,4 @@ def make(kind, name, size=None):
     return repeated(lambda: network.split_loss(network.Xtrain, network.Ytrain))
 
 
-peer.serve(f"PyTorch {torch.__version__}, eager, one thread", make)
+peer.serve(f"PyTorch {torch.__version__}, eager, {peer.threads_said}", make)

@@ -16,7 +16,9 @@ struct Comparison {
         case .time: return try times(of: row)
         case .memory:
             guard PeakMemory.isKnown else { return Measurement(row: row, samples: [:]) }
-            return try single(row, participants.map(\.name), scale: 1 / 1_048_576, from: fresh)
+            return try single(
+                row, participants.filter { $0.takesPart(in: row) }.map(\.name),
+                scale: 1 / 1_048_576, from: fresh)
         case .allocations:
             guard allocationsAreCounted else { return Measurement(row: row, samples: [:]) }
             return try single(row, ["ours"], scale: 1) { _ in participants[0] }
@@ -24,6 +26,7 @@ struct Comparison {
     }
 
     private func times(of row: Row) throws -> Measurement {
+        let participants = participants.filter { $0.takesPart(in: row) }
         let counts = try participants.map { try enough($0, row) }
         var samples: [String: [Double]] = [:]
         for _ in 0..<rounds {
@@ -77,6 +80,8 @@ struct Measurement {
         return ours / theirs
     }
 
-    /// Ours over that of the better peer.
-    func ratioToBetter(of peers: [String]) -> Double? { peers.compactMap(ratio).max() }
+    /// Ours over that of the better peer; what nobody can be better than is none.
+    func ratioToBetter(of peers: [String]) -> Double? {
+        peers.filter { $0 != "bound" }.compactMap(ratio).max()
+    }
 }

@@ -8,6 +8,8 @@ struct NamesData {
     let X: Tensor<Int>
     let Y: Tensor<Int>
 
+    /// How many examples the training split has.
+    static let trainingExamples = 185_346
     static let vocabularySize = 27
     static let contextLength = 3
     private static let path = "data/names-2017.txt"

@@ -6,6 +6,12 @@ protocol Participant: AnyObject {
     ///
     /// What it prepared for another row it lets go.
     func answer(_ row: Row, count: Int) throws -> Double
+    /// Whether it has an answer for a row.
+    func takesPart(in row: Row) -> Bool
+}
+
+extension Participant {
+    func takesPart(in row: Row) -> Bool { true }
 }
 
 /// The tensors of this package, in this process.

@@ -13,10 +13,10 @@ final class Peer: Participant {
     private let answers = Pipe()
     private let complaints: URL
 
-    /// Starts the program.
+    /// Starts the program, whose numerical libraries use so many threads.
     ///
     /// - Throws: an error with what the program wrote to its standard error, where it fails.
-    init(_ name: String, program: String, arguments: [String]) throws {
+    init(_ name: String, program: String, arguments: [String], threads: Int32) throws {
         self.name = name
         complaints = FileManager.default.temporaryDirectory
             .appending(path: "tensor-benchmarks-\(UUID().uuidString).txt")
@@ -24,7 +24,7 @@ final class Peer: Participant {
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.environment = ProcessInfo.processInfo.environment
-            .merging(Self.oneThread) { $1 }
+            .merging(Self.variables(threads: threads)) { $1 }
         process.standardInput = requests
         process.standardOutput = answers
         process.standardError = try FileHandle(forWritingTo: complaints)
@@ -40,12 +40,17 @@ final class Peer: Participant {
         try? FileManager.default.removeItem(at: complaints)
     }
 
-    /// What keeps the numerical libraries to one thread.
-    private static let oneThread = [
-        "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1",
-        "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
-        "JAX_PLATFORMS": "cpu",
-    ]
+    /// What tells the numerical libraries how many threads to use.
+    private static func variables(threads: Int32) -> [String: String] {
+        let isAlone = threads == 1
+        return [
+            "OMP_NUM_THREADS": "\(threads)", "MKL_NUM_THREADS": "\(threads)",
+            "OPENBLAS_NUM_THREADS": "\(threads)", "PEER_THREADS": "\(threads)",
+            "XLA_FLAGS": isAlone
+                ? "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1" : "",
+            "JAX_PLATFORMS": "cpu",
+        ]
+    }
 
     func answer(_ row: Row, count: Int) throws -> Double {
         try requests.fileHandleForWriting.write(contentsOf: Data("\(row.name) \(count)\n".utf8))

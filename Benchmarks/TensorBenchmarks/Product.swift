@@ -20,6 +20,9 @@ enum Product: String, CaseIterable {
         }
     }
 
+    /// The products of two numbers in it.
+    var products: Int { lengths.rows * lengths.inner * lengths.columns }
+
     /// Computes the product as often as it is told.
     var work: (Int) -> Void {
         let g = Generator(seed: 1)

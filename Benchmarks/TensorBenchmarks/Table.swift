@@ -7,10 +7,11 @@ struct Table {
     let rows: [Row]
 
     private var peers: [String] { Array(participants.dropFirst()) }
+    private var hasPeers: Bool { peers.contains { $0 != "bound" } }
 
     /// The line above the numbers.
     var heading: String {
-        let ratios = peers.map { "ours/\($0)" } + (peers.isEmpty ? [] : ["ours/better"])
+        let ratios = peers.map { "ours/\($0)" } + (hasPeers ? ["ours/better"] : [])
         return line("row", "unit", participants + ratios)
     }
 
@@ -18,7 +19,7 @@ struct Table {
     func line(_ measurement: Measurement) -> String {
         let amounts = participants.map { measurement.median($0).map(amount) ?? "–" }
         var ratios = peers.map { measurement.ratio(to: $0) }
-        if !peers.isEmpty { ratios.append(measurement.ratioToBetter(of: peers)) }
+        if hasPeers { ratios.append(measurement.ratioToBetter(of: peers)) }
         let row = measurement.row
         let nothing = measurement.samples.isEmpty ? "  not counted on this system" : ""
         return line(row.name, row.kind.rawValue, amounts + ratios.map { $0.map(ratio) ?? "–" })

@@ -7,7 +7,7 @@ import TensorKernels
 struct TensorBenchmarks: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "tensor-benchmarks",
-        abstract: "Measures the tensors on one thread, alone or beside PyTorch and JAX.")
+        abstract: "Measures the tensors, alone or beside PyTorch and JAX.")
 
     @Option(help: "Measure the rows whose names match this regular expression, such as step.")
     var rows: String?
@@ -17,6 +17,12 @@ struct TensorBenchmarks: ParsableCommand {
 
     @Flag(help: "Measure PyTorch and JAX in turn with the tensors.")
     var peers = false
+
+    @Flag(help: "Let everybody use all cores, where it is one core and one thread otherwise.")
+    var allCores = false
+
+    @Flag(help: "Measure what the products alone take at least, each rounded on its own.")
+    var bound = false
 
     @Option(help: "The Python that has torch and jax.")
     var python = ".venv/bin/python"
@@ -33,11 +39,14 @@ struct TensorBenchmarks: ParsableCommand {
 
     func run() throws {
         signal(SIGPIPE, SIG_IGN)  // a peer that ended is an error with a message
-        let core = keep_to_one_core()
+        let core = allCores ? -1 : keep_to_one_core()
+        if !allCores { setenv("TENSORS_THREADS", "1", 1) }
         if answer { return try answerRows() }
         let chosen = try Row.matching(rows)
         let started = try peers ? ["PyTorch", "JAX"].map(peer) : []
-        let comparison = Comparison(participants: [Ours()] + started, rounds: rounds, fresh: fresh)
+        let comparison = Comparison(
+            participants: [Ours()] + (bound ? [Bound(threads: threads)] : []) + started,
+            rounds: rounds, fresh: fresh)
         let table = Table(participants: comparison.participants.map(\.name), rows: chosen)
         say("instruction set \(instructionSet), \(place(core)), median of \(rounds) rounds")
         for peer in started { say("\(peer.name): \(peer.version)") }
@@ -45,8 +54,9 @@ struct TensorBenchmarks: ParsableCommand {
         let measured = try chosen.map { row in
             if row.name == LiveStep.row {
                 let live = try LiveStep()
-                let measurement = try live.measure(comparison.participants, rounds: rounds)
-                say(live.line(measurement, comparison.participants))
+                let measurement = try live.measure(
+                    comparison.participants.filter { $0.takesPart(in: row) }, rounds: rounds)
+                say(live.line(measurement, [comparison.participants[0]] + started))
                 return measurement
             }
             let measurement = try comparison.measure(row)
@@ -63,8 +73,12 @@ struct TensorBenchmarks: ParsableCommand {
     }
 
     private func place(_ core: Int32) -> String {
-        core < 0 ? "one thread on any core" : "one thread on core \(core)"
+        if allCores { return "\(tk_threads()) threads" }
+        return core < 0 ? "one thread on any core" : "one thread on core \(core)"
     }
+
+    /// How many threads everybody uses.
+    private var threads: Int32 { allCores ? tk_threads() : 1 }
 
     private var instructionSet: String { String(cString: tk_active_isa()) }
 
@@ -78,7 +92,9 @@ struct TensorBenchmarks: ParsableCommand {
     /// A participant in a process of its own, for what must not see the memory of earlier rows.
     private func fresh(_ name: String) throws -> Peer {
         name == "ours"
-            ? try Peer(name, program: Bundle.main.executablePath!, arguments: ["--answer"])
+            ? try Peer(
+                name, program: Bundle.main.executablePath!,
+                arguments: ["--answer"] + (allCores ? ["--all-cores"] : []), threads: threads)
             : try peer(name)
     }
 
@@ -89,6 +105,7 @@ struct TensorBenchmarks: ParsableCommand {
                     + "jax with --python")
         }
         return try Peer(
-            name, program: python, arguments: ["Benchmarks/Peers/\(name.lowercased())_peer.py"])
+            name, program: python, arguments: ["Benchmarks/Peers/\(name.lowercased())_peer.py"],
+            threads: threads)
     }
 }

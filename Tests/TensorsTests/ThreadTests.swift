@@ -177,15 +177,18 @@ private enum LargeKernels {
 
     /// Rows and columns that no block and no thread's part divides.
     private static var products: [(String, [Float])] {
-        [(257, 30, 901), (1003, 61, 27), (30, 259, 701), (611, 700, 3), (8, 3001, 33), (2, 999, 999)]
-            .flatMap { m, k, n in
-                let (a, b) = (tensor([m, k]), tensor([k, n], seed: 2))
-                return [
-                    ("product \(m) \(k) \(n)", matmul(a, b).scalars),
-                    ("left", gradient(of: a) { matmul($0, b) }),
-                    ("right", gradient(of: b) { matmul(a, $0) }),
-                ]
-            }
+        [
+            (257, 30, 901), (1003, 61, 27), (30, 259, 701), (611, 700, 3), (8, 3001, 33),
+            (2, 999, 999),
+        ]
+        .flatMap { m, k, n in
+            let (a, b) = (tensor([m, k]), tensor([k, n], seed: 2))
+            return [
+                ("product \(m) \(k) \(n)", matmul(a, b).scalars),
+                ("left", gradient(of: a) { matmul($0, b) }),
+                ("right", gradient(of: b) { matmul(a, $0) }),
+            ]
+        }
     }
 
     private static var reductions: [(String, [Float])] {

@@ -9,8 +9,9 @@ final class GradientNode {
     /// wanted.
     typealias HandBack = (_ gradient: Tensor<Float>, _ inputs: Inputs) -> Void
 
-    /// The places in the graph of what a result was computed from, in the order of the operands; nil
-    /// for one that wants no gradient. Up to two, as nearly all have, take no memory of their own.
+    /// The places in the graph of what a result was computed from, in the order of the operands.
+    ///
+    /// One that wants no gradient is nil. Up to two, as nearly all have, take no memory of their own.
     struct Inputs {
         private var first, second: GradientNode?
         private var others: [GradientNode?] = []

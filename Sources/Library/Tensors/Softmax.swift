@@ -47,7 +47,8 @@ extension Tensor where Scalar == Float {
 /// - Precondition: the shapes are these, B is not 0, and every target is in 0 ..< N.
 public func crossEntropy(_ logits: Tensor<Float>, _ targets: Tensor<Int>) -> Tensor<Float> {
     require(
-        (logits.rank == 1 || logits.rank == 2) && logits.shape.dropLast().elementsEqual(targets.shape),
+        (logits.rank == 1 || logits.rank == 2)
+            && logits.shape.dropLast().elementsEqual(targets.shape),
         "crossEntropy: logits of shape \(logits.shape) and targets of shape \(targets.shape) do "
             + "not fit; [B, N] wants [B]")
     let n = logits.shape.last!
