@@ -1,37 +1,60 @@
 // Matrix products. Each entry of the result is one sum over k in order, from 0; vectors go across
 // the columns. Included once per variant.
 
-// A load in WebAssembly takes a constant distance from its address for nothing. The compiler adds it to the
-// address all the same, once a turn, unless it cannot see where that comes from. So there a block's
-// addresses are hidden from it, and the scalars of rows that lie side by side are at constant distances.
-#ifdef __wasm__
+// A load takes a constant distance from its address for nothing, in WebAssembly, and on x86 also a
+// register's multiple. The compiler adds it to the address all the same, once a turn, unless it
+// cannot see where that comes from. So a block's addresses are hidden from it: in WebAssembly the
+// scalars of rows that lie side by side are then at constant distances, and a strip's second vector
+// too; elsewhere the scalars of four rows are at one, two and three times `a_row`.
+//
+// Outside WebAssembly a block asks for what comes next: the columns some turns on, which may lie
+// pages apart, and the scalars of the next block, a share each turn. Vectors of four are so slow
+// that it does not pay.
 #define HIDE(pointer) __asm__("" : "+r"(pointer))
+#ifdef __wasm__
 #define LIE_SIDE_BY_SIDE(a_row) ((a_row) == 1)
+#define HIDE_MORE(scalars) ((void)(scalars))
+#define SCALAR(r) scalars[(r) * a_row]
+#define SECOND(WIDTH) WIDTH
+#define SECOND_IS_NEXT true
+#define PREFETCH(columns, scalars) ((void)0)
 #else
-#define HIDE(pointer)
 #define LIE_SIDE_BY_SIDE(a_row) false
+#define HIDE_MORE(scalars) HIDE(scalars)
+#define SCALAR(r) ((r) < 4 ? scalars : more_scalars)[((r) % 4) * a_row]
+#define SECOND(WIDTH) second
+#define SECOND_IS_NEXT false
+#define PREFETCH(columns, scalars)                                                                 \
+    (__builtin_prefetch(columns), __builtin_prefetch((columns) + second),                          \
+     __builtin_prefetch(scalars))
 #endif
 
-// Rows of `out` times vectors of columns, all sums in registers.
+// Rows of `out`, eight at most, times one vector of columns or two, the second one `second` columns
+// after the first; all sums in registers.
 #define BLOCK(ROWS, VECTORS, WIDTH)                                                                \
     static inline __attribute__((always_inline)) void NAME(block_##ROWS##x##VECTORS##x##WIDTH)(    \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
-        float *out, ptrdiff_t out_row, ptrdiff_t inner) {                                          \
+        float *out, ptrdiff_t out_row, ptrdiff_t second, ptrdiff_t inner) {                        \
         typedef float vector __attribute__((vector_size(4 * WIDTH), aligned(4), may_alias));       \
+        enum { ahead = 16 };                                                                       \
+        ptrdiff_t share = a_row == 1 ? a_column : ROWS;                                            \
         vector sums[ROWS][VECTORS] = {0};                                                          \
         for (ptrdiff_t k = 0; k < inner; k++) {                                                    \
-            const float *scalars = a + k * a_column, *columns = b + k * b_row;                     \
+            const float *scalars = a + k * a_column, *more_scalars = scalars + 4 * a_row;          \
+            const float *columns = b + k * b_row;                                                  \
             HIDE(scalars);                                                                         \
+            if (ROWS > 4) HIDE_MORE(more_scalars);                                                 \
             HIDE(columns);                                                                         \
+            if (WIDTH > 4) PREFETCH(columns + ahead * b_row, a + ROWS * a_row + k * share);        \
             for (int v = 0; v < VECTORS; v++) {                                                    \
-                vector column = *(const vector *)(columns + v * WIDTH);                            \
+                vector column = *(const vector *)(columns + v * SECOND(WIDTH));                    \
                 for (int r = 0; r < ROWS; r++)                                                     \
-                    sums[r][v] = sums[r][v] + column * scalars[r * a_row];                         \
+                    sums[r][v] = sums[r][v] + column * SCALAR(r);                                  \
             }                                                                                      \
         }                                                                                          \
         for (int r = 0; r < ROWS; r++)                                                             \
             for (int v = 0; v < VECTORS; v++)                                                      \
-                *(vector *)(out + r * out_row + v * WIDTH) = sums[r][v];                           \
+                *(vector *)(out + r * out_row + v * SECOND(WIDTH)) = sums[r][v];                   \
     }
 
 // A strip of columns, all rows. The last block overlaps the one before it: its rows are computed
@@ -41,55 +64,60 @@
     BLOCK(1, VECTORS, WIDTH)                                                                       \
     static inline __attribute__((always_inline)) void NAME(rows_##VECTORS##x##WIDTH)(              \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
-        float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t inner) {                          \
+        float *out, ptrdiff_t out_row, ptrdiff_t second, ptrdiff_t rows, ptrdiff_t inner) {        \
         if (rows < ROWS) {                                                                         \
             for (ptrdiff_t r = 0; r < rows; r++)                                                   \
                 NAME(block_1x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,        \
-                                                  out + r * out_row, out_row, inner);              \
+                                                  out + r * out_row, out_row, second, inner);      \
             return;                                                                                \
         }                                                                                          \
         for (ptrdiff_t next = 0; next < rows; next += ROWS) {                                      \
             ptrdiff_t r = next + ROWS <= rows ? next : rows - ROWS;                                \
             NAME(block_##ROWS##x##VECTORS##x##WIDTH)(a + r * a_row, a_row, a_column, b, b_row,     \
-                                                     out + r * out_row, out_row, inner);           \
+                                                     out + r * out_row, out_row, second, inner);   \
         }                                                                                          \
     }                                                                                              \
     static void NAME(strip_##VECTORS##x##WIDTH)(                                                   \
         const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b, ptrdiff_t b_row,      \
-        float *out, ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t inner) {                          \
+        float *out, ptrdiff_t out_row, ptrdiff_t second, ptrdiff_t rows, ptrdiff_t inner) {        \
         if (LIE_SIDE_BY_SIDE(a_row))                                                               \
-            NAME(rows_##VECTORS##x##WIDTH)(a, 1, a_column, b, b_row, out, out_row, rows, inner);   \
-        else                                                                                       \
-            NAME(rows_##VECTORS##x##WIDTH)(a, a_row, a_column, b, b_row, out, out_row, rows,       \
+            NAME(rows_##VECTORS##x##WIDTH)(a, 1, a_column, b, b_row, out, out_row, second, rows,   \
                                            inner);                                                 \
+        else                                                                                       \
+            NAME(rows_##VECTORS##x##WIDTH)(a, a_row, a_column, b, b_row, out, out_row, second,     \
+                                           rows, inner);                                           \
     }
 
-// All columns of some rows, WIDTH or more of them, in strips; the last overlaps too. Eight vectors
-// of sums hide the time that an addition takes. Browsers load all scalars of a block first, so that
-// eight sums and as many scalars would find no room in sixteen registers.
+// All columns of some rows, WIDTH or more of them, in strips of two vectors and one at the end;
+// where the columns end inside a vector, it begins inside the one before it. Eight vectors of sums
+// hide the time that an addition takes, sixteen load less, where there are registers for them.
+// Browsers load all scalars of a block first, so that eight sums and as many scalars would find no
+// room in sixteen registers.
 #ifdef __wasm__
 #define STRIP_OF_ONE(WIDTH) STRIP(6, 1, WIDTH)
 #else
 #define STRIP_OF_ONE(WIDTH) STRIP(8, 1, WIDTH)
 #endif
-#define STRIPS(WIDTH)                                                                              \
-    STRIP(4, 2, WIDTH)                                                                             \
+#define STRIPS(ROWS_OF_TWO, WIDTH)                                                                 \
+    STRIP(ROWS_OF_TWO, 2, WIDTH)                                                                   \
     STRIP_OF_ONE(WIDTH)                                                                            \
     static void NAME(strips_##WIDTH)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column,          \
                                      const float *b, ptrdiff_t b_row, float *out,                  \
                                      ptrdiff_t out_row, ptrdiff_t rows, ptrdiff_t columns,         \
                                      ptrdiff_t inner) {                                            \
-        ptrdiff_t c = 0;                                                                           \
-        while (c < columns) {                                                                      \
+        for (ptrdiff_t c = 0; c < columns;) {                                                      \
             ptrdiff_t left = columns - c;                                                          \
-            if (left > WIDTH && columns >= 2 * WIDTH) {                                            \
-                if (left < 2 * WIDTH) c = columns - 2 * WIDTH;                                     \
-                NAME(strip_2x##WIDTH)(a, a_row, a_column, b + c, b_row, out + c, out_row, rows,    \
-                                      inner);                                                      \
+            if (SECOND_IS_NEXT && left > WIDTH && left < 2 * WIDTH && columns >= 2 * WIDTH) {    \
+                c = columns - 2 * WIDTH;                                                           \
+                left = 2 * WIDTH;                                                                  \
+            }                                                                                      \
+            if (left >= 2 * WIDTH || (left > WIDTH && !SECOND_IS_NEXT)) {                        \
+                NAME(strip_2x##WIDTH)(a, a_row, a_column, b + c, b_row, out + c, out_row,          \
+                                      left < 2 * WIDTH ? left - WIDTH : WIDTH, rows, inner);       \
                 c += 2 * WIDTH;                                                                    \
             } else {                                                                               \
                 if (left < WIDTH) c = columns - WIDTH;                                             \
-                NAME(strip_1x##WIDTH)(a, a_row, a_column, b + c, b_row, out + c, out_row, rows,    \
+                NAME(strip_1x##WIDTH)(a, a_row, a_column, b + c, b_row, out + c, out_row, 0, rows, \
                                       inner);                                                      \
                 c += WIDTH;                                                                        \
             }                                                                                      \
@@ -97,17 +125,22 @@
     }
 
 #if WIDTH_OF_VECTOR >= 16
-STRIPS(16)
+STRIPS(8, 16)
 #endif
 #if WIDTH_OF_VECTOR >= 8
-STRIPS(8)
+STRIPS(4, 8)
 #endif
-STRIPS(4)
+STRIPS(4, 4)
 #undef STRIPS
 #undef STRIP_OF_ONE
 #undef STRIP
 #undef BLOCK
+#undef PREFETCH
+#undef SECOND_IS_NEXT
+#undef SECOND
+#undef SCALAR
 #undef LIE_SIDE_BY_SIDE
+#undef HIDE_MORE
 #undef HIDE
 
 /// One to three columns: a zero-padded copy of them, and the four-wide kernel.
@@ -123,12 +156,31 @@ static void NAME(few_columns)(const float *a, ptrdiff_t a_row, ptrdiff_t a_colum
             padded[4 * k + c] = c < columns ? b[k * b_row + c] : 0.0f;
     for (ptrdiff_t r = 0; r < rows; r += chunk) {
         ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
-        NAME(strip_1x4)(a + r * a_row, a_row, a_column, padded, 4, sums, 4, some, inner);
+        NAME(strip_1x4)(a + r * a_row, a_row, a_column, padded, 4, sums, 4, 0, some, inner);
         for (ptrdiff_t i = 0; i < some; i++)
             for (ptrdiff_t c = 0; c < columns; c++)
                 out[(r + i) * out_row + c] = sums[4 * i + c];
     }
     tk_release(padded, bytes);
+}
+
+/// All columns of some rows, four or more of them.
+static void NAME(some_rows)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
+                            ptrdiff_t b_row, float *out, ptrdiff_t out_row, ptrdiff_t rows,
+                            ptrdiff_t columns, ptrdiff_t inner) {
+#if WIDTH_OF_VECTOR >= 16
+    if (columns >= 16) {
+        NAME(strips_16)(a, a_row, a_column, b, b_row, out, out_row, rows, columns, inner);
+        return;
+    }
+#endif
+#if WIDTH_OF_VECTOR >= 8
+    if (columns >= 8) {
+        NAME(strips_8)(a, a_row, a_column, b, b_row, out, out_row, rows, columns, inner);
+        return;
+    }
+#endif
+    NAME(strips_4)(a, a_row, a_column, b, b_row, out, out_row, rows, columns, inner);
 }
 
 static void NAME(matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, const float *b,
@@ -139,27 +191,9 @@ static void NAME(matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, co
         NAME(few_columns)(a, a_row, a_column, b, b_row, out, out_row, rows, columns, inner);
         return;
     }
-    for (ptrdiff_t r = 0; r < rows; r += chunk) {
-        ptrdiff_t some = rows - r < chunk ? rows - r : chunk;
-        const float *from = a + r * a_row;
-        float *to = out + r * out_row;
-#if WIDTH_OF_VECTOR >= 16
-        if (columns >= 16) {
-            NAME(strips_16)(from, a_row, a_column, b, b_row, to, out_row, some, columns,
-                        inner);
-            continue;
-        }
-#endif
-#if WIDTH_OF_VECTOR >= 8
-        if (columns >= 8) {
-            NAME(strips_8)(from, a_row, a_column, b, b_row, to, out_row, some, columns,
-                        inner);
-            continue;
-        }
-#endif
-        NAME(strips_4)(from, a_row, a_column, b, b_row, to, out_row, some, columns,
-                    inner);
-    }
+    for (ptrdiff_t r = 0; r < rows; r += chunk)
+        NAME(some_rows)(a + r * a_row, a_row, a_column, b, b_row, out + r * out_row, out_row,
+                        rows - r < chunk ? rows - r : chunk, columns, inner);
 }
 
 /// Four rows of four, transposed by moving halves.
