@@ -211,8 +211,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("0.14.0", true), ("v0.14.1", true), ("0.15.0", true), ("1.0.0", false), ("0.13.9", false),
-        ("0.14", false), ("0.14.0-beta", false), ("release", false),
+        ("0.15.0", true), ("v0.15.1", true), ("0.16.0", true), ("1.0.0", false), ("0.14.9", false),
+        ("0.15", false), ("0.15.0-beta", false), ("release", false),
     ])
     func versionsThatFit(_ tag: String, fits: Bool) {
         #expect(EngineDependency.isCompatible(tag) == fits)

@@ -34,7 +34,7 @@ import Testing
 
     @Test func theVersionIsSaid() throws {
         let result = try run("--version")
-        #expect(result.output == "0.14.0\n" && result.errors.isEmpty && result.status == 0)
+        #expect(result.output == "0.15.0\n" && result.errors.isEmpty && result.status == 0)
     }
 
     @Test func aBookIsMadeHereAndNotTwice() throws {

@@ -61,6 +61,33 @@ import Testing
         #expect(runs(book) == ["01-a", "01-a", "02-b", "02-b", "03-c"])
     }
 
+    /// Chapters side by side leave each other their cores; one alone may use them all.
+    @Test func aRunIsToldItsShareOfTheProcessors() async throws {
+        let book = try ScriptBook()
+        try scripts(book, also: "echo \"${TENSORS_THREADS:-none}\" > threads-$$")
+        func told() throws -> [String] {
+            try book.root.names.filter { $0.hasPrefix("threads-") }.map {
+                let file = book.root.appending(path: $0)
+                defer { try? FileManager.default.removeItem(at: file) }
+                return try String(contentsOf: file, encoding: .utf8)
+            }
+        }
+        let whole = Book(chapters: chapters)
+        let processors = ProcessInfo.processInfo.activeProcessorCount
+        _ = try await runner(book).recordings(of: chapters, in: whole)
+        let share = max(1, processors / 3)
+        #expect(try told() == [String](repeating: "\(share)\n", count: 3))
+        _ = try await runner(book).recordings(
+            of: [chapters[0]], in: whole, isFresh: true, listener: NoListener())
+        #expect(try told() == ["\(processors)\n"])
+        let besideOthers = BookRunner(
+            root: book.root, toolchain: book.toolchain,
+            reporter: ProgressReporter(style: .quiet), sideBySide: { 1000 })
+        _ = try await besideOthers.recordings(
+            of: [chapters[0]], in: whole, isFresh: true, listener: NoListener())
+        #expect(try told() == ["1\n"])
+    }
+
     /// There is a core for other work while one chapter is built; where nothing is, there is not.
     @Test func whatIsStoredIsToldWhileOthersRun() async throws {
         let book = try ScriptBook()

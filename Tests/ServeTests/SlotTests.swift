@@ -8,7 +8,9 @@ import Testing
     @Test func oneBeginsAtATimeAndTheFirstIsWhoIsWantedFirst() async {
         let slots = Slots(2, isBefore: <)
         let (b, c, a) = (slots.ask(for: "b"), slots.ask(for: "c"), slots.ask(for: "a"))
+        #expect(slots.wanted == 3)
         #expect(await slots.wait(b), "there was room when it asked")
+        #expect(slots.wanted == 3)
         let second = Task { await slots.wait(a) }
         let third = Task { await slots.wait(c) }
         slots.begun(b)
@@ -19,6 +21,7 @@ import Testing
         #expect(await third.value)
         slots.giveBack(c)
         slots.giveBack(a)
+        #expect(slots.wanted == 0)
         let last = slots.ask(for: "d")
         #expect(await slots.wait(last))
     }

@@ -80,7 +80,7 @@ enum PlainKernels {
     ) -> [Float] {
         var gradient = probabilities.map { probability in
             let g = probability * scale
-            return g.magnitude < .leastNormalMagnitude ? 0 : g
+            return g.magnitude < 0x1p-100 ? 0 : g
         }
         let n = targets.isEmpty ? 0 : probabilities.count / targets.count
         for (row, target) in targets.enumerated() { gradient[row * n + Int(target)] -= scale }

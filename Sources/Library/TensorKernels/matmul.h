@@ -214,13 +214,16 @@ static inline void NAME(transpose_tile)(const float *x, ptrdiff_t x_row, float *
 
 static void NAME(transpose)(const float *x, float *out, ptrdiff_t out_row, ptrdiff_t rows,
                             ptrdiff_t columns) {
-    ptrdiff_t whole_rows = rows - rows % 4, whole_columns = columns - columns % 4;
-    for (ptrdiff_t r = 0; r < whole_rows; r += 4) {
-        for (ptrdiff_t c = 0; c < whole_columns; c += 4)
-            NAME(transpose_tile)(x + r * columns + c, columns, out + c * out_row + r, out_row);
-        for (ptrdiff_t c = whole_columns; c < columns; c++)
-            for (ptrdiff_t i = r; i < r + 4; i++) out[c * out_row + i] = x[i * columns + c];
+    if (rows < 4 || columns < 4) {
+        for (ptrdiff_t r = 0; r < rows; r++)
+            for (ptrdiff_t c = 0; c < columns; c++) out[c * out_row + r] = x[r * columns + c];
+        return;
     }
-    for (ptrdiff_t i = whole_rows; i < rows; i++)
-        for (ptrdiff_t c = 0; c < columns; c++) out[c * out_row + i] = x[i * columns + c];
+    for (ptrdiff_t next_row = 0; next_row < rows; next_row += 4) {
+        ptrdiff_t r = next_row + 4 <= rows ? next_row : rows - 4;
+        for (ptrdiff_t next = 0; next < columns; next += 4) {
+            ptrdiff_t c = next + 4 <= columns ? next : columns - 4;
+            NAME(transpose_tile)(x + r * columns + c, columns, out + c * out_row + r, out_row);
+        }
+    }
 }

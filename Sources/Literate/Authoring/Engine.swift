@@ -6,7 +6,7 @@ import Subprocess
 /// The engine's own version, and where other books take it from.
 package enum Engine {
     /// The version, as its tag has it.
-    package static let version = "0.14.0"
+    package static let version = "0.15.0"
     /// What an address of it may look like.
     static let sampleAddress = "https://example.org/engine.git"
     /// What the package manager calls the packages that the engine is made of.

@@ -122,6 +122,11 @@ package enum BookLayout {
         environment[seedVariable].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// The variable of the environment that says how many threads the library's tensors use.
+    ///
+    /// Where it is not set they are as many as the processors. It changes no result.
+    package static let threadsVariable = "TENSORS_THREADS"
+
     // MARK: Commands
 
     /// Makes everything on a fresh machine.

@@ -1,5 +1,6 @@
 import Foundation
 import LiterateFormat
+import LiterateLayout
 import LiterateRecording
 import Subprocess
 import Synchronization
@@ -14,15 +15,18 @@ package struct ChapterRunner: Sendable {
     private let build: BuildFolder
     private let observer: any ProgressObserver
     private let limits: RunLimits
+    private let threads: Int?
     private let partly: (@Sendable (Recording) -> Void)?
 
+    /// - Parameter threads: How many threads the library's tensors use where the environment does not
+    ///   say; by default as many as there are processors.
     package init(
         root: URL, build: BuildFolder, observer: any ProgressObserver,
-        limits: RunLimits = RunLimits(),
+        limits: RunLimits = RunLimits(), threads: Int? = nil,
         partly: (@Sendable (Recording) -> Void)? = nil
     ) {
         (self.root, self.build, self.observer) = (root, build, observer)
-        (self.limits, self.partly) = (limits, partly)
+        (self.limits, self.threads, self.partly) = (limits, threads, partly)
     }
 
     /// Runs a chapter to its end, whatever that is.
@@ -87,13 +91,17 @@ package struct ChapterRunner: Sendable {
         mkfifo(lifeline, 0o600)
         let held = open(lifeline, O_RDWR | O_NONBLOCK | O_CLOEXEC)
         defer { close(held) }
-        let environment: [Environment.Key: String?] = [
+        var environment: [Environment.Key: String?] = [
             "BOOK_RECORDING": folder.path,
             // Where a crash happened is in the backtracer's report: the lines of the Markdown are in
             // the executable's debug information.
             "SWIFT_BACKTRACE": "enable=yes,interactive=no,color=no,format=json,"
                 + "output-to=\(folder.appending(path: "crash.json").path)",
         ]
+        let variable = BookLayout.threadsVariable
+        if let threads, ProcessInfo.processInfo.environment[variable] == nil {
+            environment[Environment.Key(stringLiteral: variable)] = "\(threads)"
+        }
         // A group of its own, so that what the program starts ends with it.
         var options = PlatformOptions()
         options.processGroupID = 0

@@ -11,17 +11,19 @@ package struct BookRunner: RecordingSource {
     private let reporter: ProgressReporter
     private let cache: RecordingCache
     private let limits: RunLimits
+    private let sideBySide: @Sendable () -> Int
 
     /// - Parameters:
     ///   - toolchain: What compiles the chapters; by default the `swift` command.
     ///   - limits: What a chapter's run may take.
+    ///   - sideBySide: How many chapters run at the moment or are about to, those of other calls too.
     package init(
         root: URL, toolchain: (any Toolchain)? = nil, reporter: ProgressReporter,
-        limits: RunLimits = RunLimits()
+        limits: RunLimits = RunLimits(), sideBySide: @escaping @Sendable () -> Int = { 1 }
     ) {
         self.root = root
         self.toolchain = toolchain ?? SwiftToolchain(root: root)
-        (self.reporter, self.limits) = (reporter, limits)
+        (self.reporter, self.limits, self.sideBySide) = (reporter, limits, sideBySide)
         cache = RecordingCache(root: root)
     }
 
@@ -147,10 +149,11 @@ package struct BookRunner: RecordingSource {
     private func run(
         _ chapters: [Chapter], of book: Book, _ inputs: Inputs, listener: any RunListener
     ) async throws -> [String: Recording] {
+        let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+        let atOnce = min(width, max(chapters.count, sideBySide(), 1))
         let runner = ChapterRunner(
             root: root, build: try await toolchain.buildFolder(), observer: reporter,
-            limits: limits, partly: { listener.cellEnded($0) })
-        let width = max(1, ProcessInfo.processInfo.activeProcessorCount)
+            limits: limits, threads: width / atOnce, partly: { listener.cellEnded($0) })
         return try await withThrowingTaskGroup(of: Recording.self) { group in
             var recordings: [String: Recording] = [:]
             var failures: [RunnerError] = []

@@ -41,10 +41,11 @@ actor LiveBook {
         reporter = ProgressReporter(style: style, observe: { state.show($0) })
         priority = RunPriority(state: state)
         cache = RecordingCache(root: root)
-        let runner = BookRunner(root: root, toolchain: toolchain, reporter: reporter)
-        runs = ChapterRuns(
-            runner: runner,
-            slots: Slots(ProcessInfo.processInfo.activeProcessorCount, isBefore: priority.isBefore))
+        let slots = Slots(
+            ProcessInfo.processInfo.activeProcessorCount, isBefore: priority.isBefore)
+        let runner = BookRunner(
+            root: root, toolchain: toolchain, reporter: reporter, sideBySide: { slots.wanted })
+        runs = ChapterRuns(runner: runner, slots: slots)
         pages = PageMaker(
             root: root, state: state, convert: convert,
             modules: LiveModules(root: root, runner: runner))

@@ -15,6 +15,7 @@ final class Slots: Sendable {
     }
 
     private struct State {
+        let count: Int
         var free: Int
         /// Whose work begins: what comes after them waits until it has begun.
         var beginning: Ticket?
@@ -26,9 +27,12 @@ final class Slots: Sendable {
 
     /// - Parameter isBefore: Whether the work of one name is wanted before that of another.
     init(_ count: Int, isBefore: @escaping @Sendable (String, String) -> Bool) {
-        state = Mutex(State(free: max(1, count)))
+        state = Mutex(State(count: max(1, count), free: max(1, count)))
         self.isBefore = isBefore
     }
+
+    /// How many work, or wait to.
+    var wanted: Int { state.withLock { $0.count - $0.free + $0.waiting.count } }
 
     /// Asks for a slot for some work; ``wait(_:)`` must be called with the ticket.
     func ask(for name: String) -> Ticket {
