@@ -62,7 +62,7 @@ var libraryTargets: [Target] {
             name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
             swiftSettings: optimised),
         .target(
-            name: "Layers", dependencies: ["Tensors"], path: "Sources/Library/Layers",
+            name: "Layers", dependencies: ["TensorKernels", "Tensors"], path: "Sources/Library/Layers",
             swiftSettings: optimised),
         .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
         // What only this book has.

@@ -14,6 +14,7 @@ public func numberTable(_ line: (String) -> Void) {
         inputs.normalizations(line)
         inputs.classifications(line)
         inputs.movements(line)
+        inputs.optimisers(line)
     }
     doublePrecision(line)
     draws(line)
@@ -218,6 +219,26 @@ private struct KernelInputs {
             say(
                 "cross_entropy_gradient \(rows)x\(n)",
                 made(p.count) { tk_cross_entropy_gradient(p, targets, 0.125, $0, rows, n) }, line)
+        }
+    }
+
+    func optimisers(_ line: (String) -> Void) {
+        for n in [1, 67] {
+            let (p, g, v) = (floats(n, 17), floats(n, 18), floats(n, 19))
+            for isAhead in [false, true] {
+                var (moved, velocity) = (p, v)
+                var step = tk_sgd_step(
+                    rate: 0.1, weight_decay: isAhead ? 0 : 0.01, momentum: 0.9, share: 0.7,
+                    is_first: false, looks_ahead: isAhead)
+                tk_sgd(&moved, g, &velocity, &step, n)
+                say("sgd \(isAhead) \(n)", moved + velocity, line)
+            }
+            var (moved, mean, square) = (p, v, g.map { $0 * $0 })
+            var step = tk_adam_step(
+                rate: 0.01, weight_decay: 0.01, epsilon: 1e-8, mean_share: 0.1,
+                square_kept: 0.999, square_share: 0.001, root_divisor: 0.3)
+            tk_adam(&moved, g, &mean, &square, &step, n)
+            say("adam \(n)", moved + mean + square, line)
         }
     }
 

@@ -152,7 +152,7 @@ private enum LargeKernels {
     }
 
     private static var lines: [(String, [Float])] {
-        elementwise + products + reductions + rows
+        elementwise + products + reductions + rows + steps
     }
 
     private static func tensor(_ shape: [Int], seed: UInt64 = 1) -> Tensor<Float> {
@@ -216,6 +216,23 @@ private enum LargeKernels {
                 gradient(of: x) { batchNormalized($0, gain: scale, bias: scale).output }
             ),
         ]
+    }
+
+    /// Steps of the optimisers on many parameters.
+    private static var steps: [(String, [Float])] {
+        let (g, v) = (tensor([70_003], seed: 2), tensor([70_003], seed: 3))
+        let (p, q, square) = (tensor([70_003]), tensor([70_003]), v * v)
+        p.descend(
+            g, velocity: v,
+            tk_sgd_step(
+                rate: 0.1, weight_decay: 0.01, momentum: 0.9, share: 0.7, is_first: false,
+                looks_ahead: true))
+        q.descend(
+            g, mean: v, square: square,
+            tk_adam_step(
+                rate: 0.01, weight_decay: 0.01, epsilon: 1e-8, mean_share: 0.1, square_kept: 0.999,
+                square_share: 0.001, root_divisor: 0.3))
+        return [("sgd", p.scalars), ("adam", q.scalars + v.scalars + square.scalars)]
     }
 
     /// The gradient of the sum of what `body` makes.

@@ -1,3 +1,4 @@
+import TensorKernels
 import Tensors
 
 /// Adam: each number of a parameter gets a step of its own size, from running means of its gradient
@@ -30,9 +31,13 @@ public final class Adam: Optimizer {
 
     /// The running means of a parameter and how far they have come.
     private struct Moments {
-        var mean, square: Tensor<Float>
+        let mean, square: Tensor<Float>
         /// β₁ᵗ and β₂ᵗ, by multiplication: no library's `pow` takes part.
         var meanPower = 1.0, squarePower = 1.0
+
+        init(of parameter: Tensor<Float>) {
+            (mean, square) = (.zeros(parameter.shape), .zeros(parameter.shape))
+        }
     }
 
     /// An optimizer that has not moved yet.
@@ -57,27 +62,20 @@ public final class Adam: Optimizer {
 
     /// Changes every parameter that has a gradient.
     public func step() {
-        noGrad {
-            for (i, parameter) in parameters.enumerated() {
-                guard let gradient = parameter.grad else { continue }
-                let g =
-                    weightDecay == 0
-                    ? gradient : Float(weightDecay) * parameter.detached() + gradient
-                let state = moved(moments[i], by: g)
-                moments[i] = state
-                let size = learningRate / (1 - state.meanPower)
-                let root = state.square.sqrt() / Float((1 - state.squarePower).squareRoot())
-                parameter.data -= Float(size) * state.mean / (root + Float(epsilon))
-            }
+        for (i, parameter) in parameters.enumerated() {
+            guard let gradient = parameter.grad else { continue }
+            var state = moments[i] ?? Moments(of: parameter)
+            state.meanPower *= betas.gradient
+            state.squarePower *= betas.square
+            moments[i] = state
+            parameter.descend(
+                gradient, mean: state.mean, square: state.square,
+                tk_adam_step(
+                    rate: Float(learningRate / (1 - state.meanPower)),
+                    weight_decay: Float(weightDecay), epsilon: Float(epsilon),
+                    mean_share: Float(1 - betas.gradient), square_kept: Float(betas.square),
+                    square_share: Float(1 - betas.square),
+                    root_divisor: Float((1 - state.squarePower).squareRoot())))
         }
-    }
-
-    private func moved(_ state: Moments?, by g: Tensor<Float>) -> Moments {
-        var next = state ?? Moments(mean: .zeros(g.shape), square: .zeros(g.shape))
-        next.mean = next.mean + Float(1 - betas.gradient) * (g - next.mean)
-        next.square = Float(betas.square) * next.square + Float(1 - betas.square) * (g * g)
-        next.meanPower *= betas.gradient
-        next.squarePower *= betas.square
-        return next
     }
 }

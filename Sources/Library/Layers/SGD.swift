@@ -1,3 +1,4 @@
+import TensorKernels
 import Tensors
 
 /// Stochastic gradient descent, with momentum if wanted.
@@ -51,28 +52,16 @@ public final class SGD: Optimizer {
 
     /// Changes every parameter that has a gradient.
     public func step() {
-        noGrad {
-            for (i, parameter) in parameters.enumerated() {
-                guard let gradient = parameter.grad else { continue }
-                parameter.data -= Float(learningRate) * direction(i, parameter, gradient)
-            }
+        for (i, parameter) in parameters.enumerated() {
+            guard let gradient = parameter.grad else { continue }
+            let isFirst = velocities[i] == nil
+            if isFirst, momentum != 0 { velocities[i] = .zeros(parameter.shape) }
+            parameter.descend(
+                gradient, velocity: velocities[i],
+                tk_sgd_step(
+                    rate: Float(learningRate), weight_decay: Float(weightDecay),
+                    momentum: Float(momentum), share: Float(1 - dampening), is_first: isFirst,
+                    looks_ahead: isNesterov))
         }
-    }
-
-    /// What a parameter moves along.
-    private func direction(
-        _ i: Int, _ parameter: Tensor<Float>, _ gradient: Tensor<Float>
-    ) -> Tensor<Float> {
-        let g =
-            weightDecay == 0 ? gradient : Float(weightDecay) * parameter.detached() + gradient
-        guard momentum != 0 else { return g }
-        let v = moved(velocities[i], by: g)
-        velocities[i] = v
-        return isNesterov ? Float(momentum) * v + g : v
-    }
-
-    private func moved(_ velocity: Tensor<Float>?, by g: Tensor<Float>) -> Tensor<Float> {
-        guard let velocity else { return g.copied() }
-        return Float(momentum) * velocity + Float(1 - dampening) * g
     }
 }

@@ -341,3 +341,46 @@ void tk_cross_entropy_gradient(const float *probabilities, const tk_int *targets
     else
         tk_share(rows, line, cross_entropy_gradient_part, &w);
 }
+
+// MARK: Steps of optimisers
+
+typedef struct {
+    float *p;
+    const float *g;
+    float *v;
+    const tk_sgd_step *step;
+} sgd_work;
+
+static void sgd_part(void *context, ptrdiff_t from, ptrdiff_t to) {
+    sgd_work *w = context;
+    active()->sgd(w->p + from, w->g + from, w->v ? w->v + from : NULL, w->step, to - from);
+}
+
+void tk_sgd(float *p, const float *g, float *v, const tk_sgd_step *step, ptrdiff_t n) {
+    sgd_work w = {p, g, v, step};
+    if (!pays(n, worth_moving))
+        sgd_part(&w, 0, n);
+    else
+        tk_share(n, line, sgd_part, &w);
+}
+
+typedef struct {
+    float *p;
+    const float *g;
+    float *mean, *square;
+    const tk_adam_step *step;
+} adam_work;
+
+static void adam_part(void *context, ptrdiff_t from, ptrdiff_t to) {
+    adam_work *w = context;
+    active()->adam(w->p + from, w->g + from, w->mean + from, w->square + from, w->step, to - from);
+}
+
+void tk_adam(float *p, const float *g, float *mean, float *square, const tk_adam_step *step,
+             ptrdiff_t n) {
+    adam_work w = {p, g, mean, square, step};
+    if (!pays(n, worth_moving))
+        adam_part(&w, 0, n);
+    else
+        tk_share(n, line, adam_part, &w);
+}

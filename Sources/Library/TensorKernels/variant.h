@@ -6,6 +6,7 @@
 #include "reductions.h"
 #include "batch_norm.h"
 #include "softmax.h"
+#include "optimizers.h"
 
 static const tk_kernels NAME(kernels) = {TK_WHOLE_KERNELS(TK_ENTRY) TK_SHARED_KERNELS(TK_ENTRY)};
 

@@ -81,6 +81,27 @@ typedef struct {
     float log_of_sum;
 } tk_row_loss;
 
+/// A step of stochastic gradient descent, with momentum if it keeps velocities.
+typedef struct {
+    float rate, weight_decay, momentum;
+    /// How much of a new gradient goes into the velocity.
+    float share;
+    /// Whether the velocity is the gradient, for there was none before; whether the step looks ahead
+    /// (Nesterov).
+    bool is_first, looks_ahead;
+} tk_sgd_step;
+
+/// A step of Adam.
+typedef struct {
+    float rate, weight_decay, epsilon;
+    /// How much of a new gradient goes into its running mean.
+    float mean_share;
+    /// How much of the running mean of squares is kept, and how much of a new one goes in.
+    float square_kept, square_share;
+    /// What the root of that mean is divided by.
+    float root_divisor;
+} tk_adam_step;
+
 // One row a kernel: result, name, parameters, arguments. A kernel of an instruction set works alone.
 
 /// The kernels that are called as they are.
@@ -152,7 +173,14 @@ typedef struct {
     KERNEL(void, cross_entropy_gradient,                                                           \
            (const float *probabilities, const tk_int *targets, float scale, float *out,            \
             ptrdiff_t rows, ptrdiff_t n),                                                          \
-           (probabilities, targets, scale, out, rows, n))
+           (probabilities, targets, scale, out, rows, n))                                          \
+    KERNEL(void, sgd,                                                                              \
+           (float *p, const float *g, float *_Nullable v, const tk_sgd_step *step, ptrdiff_t n),   \
+           (p, g, v, step, n))                                                                     \
+    KERNEL(void, adam,                                                                             \
+           (float *p, const float *g, float *mean, float *square, const tk_adam_step *step,        \
+            ptrdiff_t n),                                                                          \
+           (p, g, mean, square, step, n))
 
 #define TK_DECLARE(result, name, parameters, arguments) result tk_##name parameters;
 TK_WHOLE_KERNELS(TK_DECLARE)
@@ -210,6 +238,13 @@ float tk_mean_loss(const tk_row_loss *losses, ptrdiff_t rows);
 /// The gradient of `tk_cross_entropy`: (probabilities - one-hot of the targets) scale.
 void tk_cross_entropy_gradient(const float *probabilities, const tk_int *targets, float scale,
                                float *out, ptrdiff_t rows, ptrdiff_t n);
+
+/// Moves the parameter p along its gradient g, or along the velocity v that it updates.
+void tk_sgd(float *p, const float *g, float *_Nullable v, const tk_sgd_step *step, ptrdiff_t n);
+
+/// Moves the parameter p along the running mean of its gradient g, over the root of that of its square.
+void tk_adam(float *p, const float *g, float *mean, float *square, const tk_adam_step *step,
+             ptrdiff_t n);
 
 /// The kernels compiled for one instruction set.
 typedef struct {
