@@ -62,8 +62,8 @@ var libraryTargets: [Target] {
             name: "Tensors", dependencies: ["TensorKernels"], path: "Sources/Library/Tensors",
             swiftSettings: optimised),
         .target(
-            name: "Layers", dependencies: ["TensorKernels", "Tensors"], path: "Sources/Library/Layers",
-            swiftSettings: optimised),
+            name: "Layers", dependencies: ["TensorKernels", "Tensors"],
+            path: "Sources/Library/Layers", swiftSettings: optimised),
         .target(name: "Plots", path: "Sources/Library/Plots", swiftSettings: optimised),
         // What only this book has.
         .target(

@@ -196,21 +196,78 @@ static void NAME(matmul)(const float *a, ptrdiff_t a_row, ptrdiff_t a_column, co
                         rows - r < chunk ? rows - r : chunk, columns, inner);
 }
 
-/// Four rows of four, transposed by moving halves.
-static inline void NAME(transpose_tile)(const float *x, ptrdiff_t x_row, float *out,
-                                        ptrdiff_t out_row) {
-    typedef float vector __attribute__((vector_size(16), aligned(4), may_alias));
-    vector a = *(const vector *)x, b = *(const vector *)(x + x_row);
-    vector c = *(const vector *)(x + 2 * x_row), d = *(const vector *)(x + 3 * x_row);
-    vector ab = __builtin_shufflevector(a, b, 0, 4, 1, 5);
-    vector cd = __builtin_shufflevector(c, d, 0, 4, 1, 5);
-    vector ab2 = __builtin_shufflevector(a, b, 2, 6, 3, 7);
-    vector cd2 = __builtin_shufflevector(c, d, 2, 6, 3, 7);
-    *(vector *)out = __builtin_shufflevector(ab, cd, 0, 1, 4, 5);
-    *(vector *)(out + out_row) = __builtin_shufflevector(ab, cd, 2, 3, 6, 7);
-    *(vector *)(out + 2 * out_row) = __builtin_shufflevector(ab2, cd2, 0, 1, 4, 5);
-    *(vector *)(out + 3 * out_row) = __builtin_shufflevector(ab2, cd2, 2, 3, 6, 7);
+// Four columns of four rows, or of eight or sixteen where vectors are as long: then each of a vector's
+// quarters is of a row four further down, and they are turned side by side.
+typedef float NAME(four) __attribute__((vector_size(16), aligned(4), may_alias));
+
+static inline NAME(four) NAME(load_4)(const float *x, ptrdiff_t x_row) {
+    (void)x_row;
+    return *(const NAME(four) *)x;
 }
+
+#define TURN_4(a, b, places) __builtin_shufflevector(a, b, places(0, 4))
+#define TURN_8(a, b, places) __builtin_shufflevector(a, b, places(0, 8), places(4, 8))
+#define TURN_16(a, b, places)                                                                      \
+    __builtin_shufflevector(a, b, places(0, 16), places(4, 16), places(8, 16), places(12, 16))
+// Places of a quarter that begins at `first`; the second vector's numbers are `n` further on.
+#define LOWER(first, n) first, first + n, first + 1, first + 1 + n
+#define UPPER(first, n) first + 2, first + 2 + n, first + 3, first + 3 + n
+#define LEFT(first, n) first, first + 1, first + n, first + n + 1
+#define RIGHT(first, n) first + 2, first + 3, first + n + 2, first + n + 3
+
+#define TRANSPOSE(ROWS)                                                                            \
+    static inline void NAME(transpose_##ROWS)(const float *x, ptrdiff_t x_row, float *out,         \
+                                              ptrdiff_t out_row) {                                 \
+        typedef float vector __attribute__((vector_size(4 * ROWS), aligned(4), may_alias));        \
+        vector a = NAME(load_##ROWS)(x, x_row), b = NAME(load_##ROWS)(x + x_row, x_row);           \
+        vector c = NAME(load_##ROWS)(x + 2 * x_row, x_row);                                        \
+        vector d = NAME(load_##ROWS)(x + 3 * x_row, x_row);                                        \
+        vector ab = TURN_##ROWS(a, b, LOWER), cd = TURN_##ROWS(c, d, LOWER);                       \
+        vector ab2 = TURN_##ROWS(a, b, UPPER), cd2 = TURN_##ROWS(c, d, UPPER);                     \
+        *(vector *)out = TURN_##ROWS(ab, cd, LEFT);                                                \
+        *(vector *)(out + out_row) = TURN_##ROWS(ab, cd, RIGHT);                                   \
+        *(vector *)(out + 2 * out_row) = TURN_##ROWS(ab2, cd2, LEFT);                              \
+        *(vector *)(out + 3 * out_row) = TURN_##ROWS(ab2, cd2, RIGHT);                             \
+    }                                                                                              \
+                                                                                                   \
+    /* All columns, four or more, of ROWS or more rows; the last of both overlap. */               \
+    static void NAME(transpose_by_##ROWS)(const float *x, float *out, ptrdiff_t out_row,           \
+                                          ptrdiff_t rows, ptrdiff_t columns) {                     \
+        for (ptrdiff_t next_row = 0; next_row < rows; next_row += ROWS) {                          \
+            ptrdiff_t r = next_row + ROWS <= rows ? next_row : rows - ROWS;                        \
+            for (ptrdiff_t next = 0; next < columns; next += 4) {                                  \
+                ptrdiff_t c = next + 4 <= columns ? next : columns - 4;                            \
+                NAME(transpose_##ROWS)(x + r * columns + c, columns, out + c * out_row + r,        \
+                                       out_row);                                                   \
+            }                                                                                      \
+        }                                                                                          \
+    }
+
+TRANSPOSE(4)
+#if WIDTH_OF_VECTOR >= 8
+typedef float NAME(eight) __attribute__((vector_size(32), aligned(4), may_alias));
+static inline NAME(eight) NAME(load_8)(const float *x, ptrdiff_t x_row) {
+    return __builtin_shufflevector(NAME(load_4)(x, x_row), NAME(load_4)(x + 4 * x_row, x_row), 0,
+                                   1, 2, 3, 4, 5, 6, 7);
+}
+TRANSPOSE(8)
+#endif
+#if WIDTH_OF_VECTOR >= 16
+typedef float NAME(sixteen) __attribute__((vector_size(64), aligned(4), may_alias));
+static inline NAME(sixteen) NAME(load_16)(const float *x, ptrdiff_t x_row) {
+    return __builtin_shufflevector(NAME(load_8)(x, x_row), NAME(load_8)(x + 8 * x_row, x_row), 0,
+                                   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15);
+}
+TRANSPOSE(16)
+#endif
+#undef TRANSPOSE
+#undef RIGHT
+#undef LEFT
+#undef UPPER
+#undef LOWER
+#undef TURN_16
+#undef TURN_8
+#undef TURN_4
 
 static void NAME(transpose)(const float *x, float *out, ptrdiff_t out_row, ptrdiff_t rows,
                             ptrdiff_t columns) {
@@ -219,11 +276,17 @@ static void NAME(transpose)(const float *x, float *out, ptrdiff_t out_row, ptrdi
             for (ptrdiff_t c = 0; c < columns; c++) out[c * out_row + r] = x[r * columns + c];
         return;
     }
-    for (ptrdiff_t next_row = 0; next_row < rows; next_row += 4) {
-        ptrdiff_t r = next_row + 4 <= rows ? next_row : rows - 4;
-        for (ptrdiff_t next = 0; next < columns; next += 4) {
-            ptrdiff_t c = next + 4 <= columns ? next : columns - 4;
-            NAME(transpose_tile)(x + r * columns + c, columns, out + c * out_row + r, out_row);
-        }
+#if WIDTH_OF_VECTOR >= 16
+    if (rows >= 16) {
+        NAME(transpose_by_16)(x, out, out_row, rows, columns);
+        return;
     }
+#endif
+#if WIDTH_OF_VECTOR >= 8
+    if (rows >= 8) {
+        NAME(transpose_by_8)(x, out, out_row, rows, columns);
+        return;
+    }
+#endif
+    NAME(transpose_by_4)(x, out, out_row, rows, columns);
 }

@@ -112,27 +112,44 @@ extension Tensor where Scalar == Float {
         }
         noGrad {
             root.accept(Tensor.full(shape, 1))
-            for node in nodes(from: root) { pass(node, retainGraph: retainGraph) }
+            let nodes = nodes(from: root)
+            for node in nodes {
+                node._withUnsafeGuaranteedRef { pass($0, retainGraph: retainGraph) }
+            }
+            // What a node was computed from lives as long as the node, so it is let go first.
+            if retainGraph { return }
+            for node in nodes.reversed() {
+                node._withUnsafeGuaranteedRef {
+                    if $0.handBack == nil { $0.inputs = .init() }
+                }
+            }
         }
     }
 
     /// Everything reachable, results before what they were computed from.
-    private func nodes(from root: GradientNode) -> [GradientNode] {
+    ///
+    /// They live as long as the root has them; counting who refers to them would cost more than the walk.
+    private func nodes(from root: GradientNode) -> [Unmanaged<GradientNode>] {
         let visit = tk_next_number()
         root.lastVisit = visit
-        var found: [GradientNode] = []
+        var found: [Unmanaged<GradientNode>] = []
         found.reserveCapacity(32)
-        found.append(root)
+        found.append(.passUnretained(root))
         var next = 0
         while next < found.count {
-            found[next].inputs.forEach { input in
-                if input.lastVisit == visit { return }
-                input.lastVisit = visit
-                found.append(input)
+            found[next]._withUnsafeGuaranteedRef { node in
+                node.inputs.forEach { input in
+                    if input.lastVisit == visit { return }
+                    input.lastVisit = visit
+                    found.append(.passUnretained(input))
+                }
             }
             next += 1
         }
-        found.sort { $0.number > $1.number }
+        found.sort { one, other in
+            one._withUnsafeGuaranteedRef { $0.number }
+                > other._withUnsafeGuaranteedRef { $0.number }
+        }
         return found
     }
 
@@ -150,10 +167,7 @@ extension Tensor where Scalar == Float {
         guard let gradient = node.gradient else { return }
         node.gradient = node.retainsGradient ? gradient.copied() : nil
         handBack(gradient, node.inputs)
-        if !retainGraph {
-            node.handBack = nil
-            node.inputs = .init()
-        }
+        if !retainGraph { node.handBack = nil }
     }
 
     /// Records that this tensor was computed from `inputs`, if any of them wants a gradient.
