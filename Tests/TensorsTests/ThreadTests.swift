@@ -72,6 +72,30 @@ import Testing
         }
     }
 
+    /// A copy of the process has none of its helpers, whatever they were about to do.
+    @Test func aCopyOfTheProcessWorksAlone() async {
+        await #expect(processExitsWith: .exitCode(7)) {
+            setenv("TENSORS_THREADS", "4", 1)
+            // Swift hides `fork` because of programs with several threads.
+            typealias Fork = @convention(c) () -> pid_t
+            let fork = unsafeBitCast(dlsym(nil, "fork")!, to: Fork.self)
+            let a = Tensor.randn(200, 200, generator: Generator(seed: 1))
+            let expected = matmul(a, a).scalars
+            for round in 0..<60 {
+                keepBusy(a)
+                usleep(UInt32(round * 10))
+                let copy = fork()
+                if copy == 0 {
+                    alarm(20)
+                    _exit(matmul(a, a).scalars == expected ? 0 : 1)
+                }
+                var status: Int32 = 0
+                guard waitpid(copy, &status, 0) == copy, status == 0 else { exit(1) }
+            }
+            exit(7)
+        }
+    }
+
     @Test(arguments: ["0", "-2", "two", "", "2 ", "1025", "99999999999999999999"])
     func aNumberOfThreadsThatIsNoneStops(_ wanted: String) async {
         let result = await #expect(
@@ -99,6 +123,9 @@ import Testing
         #expect(message.contains("index 27 at position 33333 of the indices [100000] is outside"))
     }
 }
+
+/// Has every thread work.
+private func keepBusy(_ a: Tensor<Float>) { for _ in 0..<3 { _ = matmul(a, a) } }
 
 /// Calls `body` with each place from 0 below `n`, on the threads that share out kernels.
 private func share(_ n: Int, grain: Int = 1, _ body: (Int) -> Void) {

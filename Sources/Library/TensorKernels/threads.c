@@ -150,8 +150,14 @@ static void *help(void *unused) {
     return NULL;
 }
 
+/// Whether this process is the copy of one that had helpers, which a copy has not.
+static bool is_copy;
+
+static void in_copy(void) { is_copy = true; }
+
 /// Starts the helpers that are wanted, as far as the system lets it.
 static void start_helpers(void) {
+    pthread_atfork(NULL, NULL, in_copy);
     pthread_attr_t attributes;
     pthread_attr_init(&attributes);
     pthread_attr_setdetachstate(&attributes, PTHREAD_CREATE_DETACHED);
@@ -166,7 +172,8 @@ void tk_share(ptrdiff_t n, ptrdiff_t grain, tk_part part, void *context) {
     enum { parts_each = 4 };
     static pthread_once_t starting = PTHREAD_ONCE_INIT;
     int32_t threads = tk_threads();
-    if (threads == 1 || works_alone || n <= grain || atomic_flag_test_and_set(&busy)) {
+    if (threads == 1 || works_alone || is_copy || n <= grain
+        || atomic_flag_test_and_set(&busy)) {
         part(context, 0, n);
         return;
     }

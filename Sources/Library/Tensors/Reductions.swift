@@ -42,9 +42,9 @@ extension Tensor where Scalar == Float {
     private static func repeated(_ g: Tensor, _ shape: [Int]) -> Tensor {
         let result = Tensor(uninitialized: shape)
         var how = tk_broadcast(a: g.shape, b: shape, result: shape)
-        // g + 0·0 would lose the sign of zero; g - 0 does not
-        let zeros = Tensor.full(shape, 0)
-        tk_combine(tk_subtract, g.floats, zeros.floats, result.floats, &how)
+        how.b_strides = (0, 0, 0, 0, 0, 0, 0, 0)
+        // g + 0 would lose the sign of zero; g - 0 does not.
+        withUnsafePointer(to: 0) { tk_combine(tk_subtract, g.floats, $0, result.floats, &how) }
         return result
     }
 

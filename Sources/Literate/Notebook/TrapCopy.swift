@@ -4,7 +4,8 @@ import LiterateRecording
 /// Runs what must trap in a copy of the process, so that the chapter goes on with the state of before.
 ///
 /// A chapter runs on one thread, so the copy that `fork` makes has all there is
-/// (https://man7.org/linux/man-pages/man2/fork.2.html).
+/// (https://man7.org/linux/man-pages/man2/fork.2.html). The threads that help with large tensors only wait
+/// meanwhile; the copy goes without.
 enum TrapCopy {
     private typealias Fork = @convention(c) () -> pid_t
 
