@@ -86,7 +86,9 @@ struct TensorBenchmarks: ParsableCommand {
         JSONReport(
             instructionSet: instructionSet,
             peers: Dictionary(uniqueKeysWithValues: peers.map { ($0.name, $0.version) }),
-            rows: measured.map { JSONReport.Line($0, peers: peers.map(\.name)) })
+            rows: measured.map {
+                JSONReport.Line($0, peers: (bound ? ["bound"] : []) + peers.map(\.name))
+            })
     }
 
     /// A participant in a process of its own, for what must not see the memory of earlier rows.

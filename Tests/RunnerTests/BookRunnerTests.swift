@@ -74,18 +74,20 @@ import Testing
         }
         let whole = Book(chapters: chapters)
         let processors = ProcessInfo.processInfo.activeProcessorCount
+        // Whoever says it has it so.
+        let said = ProcessInfo.processInfo.environment["TENSORS_THREADS"]
         _ = try await runner(book).recordings(of: chapters, in: whole)
         let share = max(1, processors / 3)
-        #expect(try told() == [String](repeating: "\(share)\n", count: 3))
+        #expect(try told() == [String](repeating: "\(said ?? "\(share)")\n", count: 3))
         _ = try await runner(book).recordings(
             of: [chapters[0]], in: whole, isFresh: true, listener: NoListener())
-        #expect(try told() == ["\(processors)\n"])
+        #expect(try told() == ["\(said ?? "\(processors)")\n"])
         let besideOthers = BookRunner(
             root: book.root, toolchain: book.toolchain,
             reporter: ProgressReporter(style: .quiet), sideBySide: { 1000 })
         _ = try await besideOthers.recordings(
             of: [chapters[0]], in: whole, isFresh: true, listener: NoListener())
-        #expect(try told() == ["1\n"])
+        #expect(try told() == ["\(said ?? "1")\n"])
     }
 
     /// There is a core for other work while one chapter is built; where nothing is, there is not.

@@ -144,14 +144,40 @@ import Testing
         logits.requiresGrad = true
         crossEntropy(logits, Tensor([0, 0])).backward()
         let gradient = logits.grad!.scalars
-        #expect(!gradient.contains { $0 != 0 && $0.magnitude < 0x1p-100 })
+        #expect(!gradient.contains { $0 != 0 && $0.magnitude < 0x1p-101 })
         let softmax = noGrad { logits.softmax(dim: 1) }.scalars
         for (i, (g, p)) in zip(gradient, softmax).enumerated() {
             let isTarget = i == 0 || i == row.count
             let exact = (p - (isTarget ? 1 : 0)) / 2
             #expect(abs(g - exact) <= 0x1p-100 + 1e-6 * abs(exact), "entry \(i)")
         }
-        // 2⁻¹⁰⁰ is e⁻⁶⁹·³: e⁻⁶⁷ / 1.6 / 2 is above, e⁻⁶⁹ / 1.6 / 2 below.
-        #expect(gradient[67] > 0 && gradient[69] == 0)
+        // 2⁻¹⁰⁰ is e⁻⁶⁹·³: e⁻⁶⁸ / 1.6 is above, e⁻⁶⁹ / 1.6 below.
+        #expect(gradient[68] > 0 && gradient[69] == 0)
+    }
+
+    /// What is left out depends on the probability, not on what the loss is multiplied by.
+    @Test func aTinyLossHasItsGradient() {
+        let logits = Tensor<Float>([[0, 0]])
+        logits.requiresGrad = true
+        (crossEntropy(logits, Tensor([0])) * 1e-31).backward()
+        #expect(logits.grad!.scalars == [-5e-32, 5e-32])
+    }
+
+    /// A gradient that is kept adds up over the walks, and each walk hands on its own alone.
+    @Test func whatIsRetainedIsNotHandedOnAgain() {
+        let x = Tensor<Float>([1, -2])
+        x.requiresGrad = true
+        let y = x * 2
+        y.retainGrad()
+        let z = (y * 3).sum()
+        z.retainGrad()
+        z.backward(retainGraph: true)
+        #expect(y.grad!.scalars == [3, 3] && x.grad!.scalars == [6, 6])
+        z.backward(retainGraph: true)
+        #expect(y.grad!.scalars == [6, 6] && x.grad!.scalars == [12, 12])
+        #expect(z.grad!.item() == 2)
+        y.grad = nil
+        z.backward()
+        #expect(y.grad!.scalars == [3, 3] && x.grad!.scalars == [18, 18])
     }
 }

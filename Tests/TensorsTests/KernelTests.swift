@@ -37,6 +37,72 @@ import Testing
         }
     }
 
+    /// Columns of wider matrices: what lies between the rows is neither read nor written.
+    @Test(arguments: sets)
+    func matmulOfParts(_ set: InstructionSet) {
+        for (rows, inner) in [(1, 3), (3, 5), (9, 17), (33, 8), (131, 9)] {
+            for columns in Inputs.sizes {
+                let (a, b) = (
+                    Inputs.cancelling.floats(rows * inner),
+                    Inputs.ordinary.floats(inner * columns, seed: 2)
+                )
+                let expected = PlainKernels.product(
+                    a, b, rows: rows, columns: columns, inner: inner)
+                let x = Place(a)
+                let w = Place(widened(b, columns, by: 3, with: .nan))
+                let y = Place(count: rows * (columns + 5), offset: 1)
+                set.kernels.matmul(
+                    x.pointer, inner, 1, w.pointer, columns + 3, y.pointer, columns + 5, rows,
+                    columns, inner)
+                expectBits(
+                    y, widened(expected, columns, by: 5, with: 55, rows: rows),
+                    "[\(rows), \(inner)] times [\(inner), \(columns)] of wider ones")
+            }
+        }
+    }
+
+    /// Rows of a matrix with others after each.
+    private func widened(
+        _ x: [Float], _ columns: Int, by gap: Int, with filler: Float, rows: Int? = nil
+    ) -> [Float] {
+        (0..<(rows ?? (columns == 0 ? 0 : x.count / columns))).flatMap {
+            x[$0 * columns..<($0 + 1) * columns] + [Float](repeating: filler, count: gap)
+        }
+    }
+
+    @Test(arguments: sets)
+    func transposeIntoWiderRows(_ set: InstructionSet) {
+        for (rows, columns) in [(1, 5), (4, 4), (7, 33), (8, 3), (17, 5), (33, 16), (67, 27)] {
+            let x = Inputs.wild.floats(rows * columns)
+            let expected = PlainKernels.transposed(x, rows: rows, columns: columns)
+            let (from, to) = (Place(x), Place(count: columns * (rows + 2), offset: 1))
+            set.kernels.transpose(from.pointer, to.pointer, rows + 2, rows, columns)
+            expectBits(
+                to, widened(expected, rows, by: 2, with: 55), "[\(rows), \(columns)] transposed")
+        }
+    }
+
+    /// Some neighbouring columns of a wider matrix, one alone among them, are summed in order.
+    @Test(arguments: sets)
+    func reductionsOfParts(_ set: InstructionSet) {
+        for (n, inner) in [(1, 1), (300, 1), (33, 5), (67, 16), (40, 33)] {
+            let x = Inputs.cancelling.floats(n * inner)
+            let columns = PlainKernels.columns(x, 1, n, inner)
+            let from = Place(widened(x, inner, by: 7, with: .nan))
+            let (sums, spreads) = (Place(count: inner), Place(count: inner))
+            set.kernels.sum(from.pointer, inner + 7, sums.pointer, 1, n, inner, 3)
+            expectBits(
+                sums, columns.map { PlainKernels.sum($0, inner: inner + 7, divisor: 3) },
+                "sums of [\(n), \(inner)] of a wider one")
+            set.kernels.variance(
+                from.pointer, inner + 7, spreads.pointer, 1, n, inner, Double(n))
+            expectBits(
+                spreads,
+                columns.map { PlainKernels.variance($0, inner: inner + 7, divisor: Double(n)) },
+                "variances of [\(n), \(inner)] of a wider one")
+        }
+    }
+
     @Test(arguments: sets)
     func transpose(_ set: InstructionSet) {
         for rows in Inputs.sizes {

@@ -78,10 +78,7 @@ enum PlainKernels {
     static func crossEntropyGradient(
         _ probabilities: [Float], _ targets: [Int], scale: Float
     ) -> [Float] {
-        var gradient = probabilities.map { probability in
-            let g = probability * scale
-            return g.magnitude < 0x1p-100 ? 0 : g
-        }
+        var gradient = probabilities.map { $0 < 0x1p-100 ? 0 : $0 * scale }
         let n = targets.isEmpty ? 0 : probabilities.count / targets.count
         for (row, target) in targets.enumerated() { gradient[row * n + Int(target)] -= scale }
         return gradient

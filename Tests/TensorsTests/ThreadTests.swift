@@ -96,7 +96,7 @@ import Testing
         }
     }
 
-    @Test(arguments: ["0", "-2", "two", "", "2 ", "1025", "99999999999999999999"])
+    @Test(arguments: ["0", "-2", "two", "2 ", "1025", "99999999999999999999"])
     func aNumberOfThreadsThatIsNoneStops(_ wanted: String) async {
         let result = await #expect(
             processExitsWith: .exitCode(1), observing: [\.standardErrorContent]
@@ -182,8 +182,11 @@ private enum LargeKernels {
         elementwise + products + reductions + rows + steps
     }
 
-    private static func tensor(_ shape: [Int], seed: UInt64 = 1) -> Tensor<Float> {
-        Tensor(shape: shape, scalars: Inputs.special.floats(shape.reduce(1, *), seed: seed))
+    /// For sums numbers that cancel: with infinities or NaN among them most sums would be NaN.
+    private static func tensor(
+        _ shape: [Int], _ inputs: Inputs = .special, seed: UInt64 = 1
+    ) -> Tensor<Float> {
+        Tensor(shape: shape, scalars: inputs.floats(shape.reduce(1, *), seed: seed))
     }
 
     private static var elementwise: [(String, [Float])] {
@@ -209,7 +212,7 @@ private enum LargeKernels {
             (2, 999, 999),
         ]
         .flatMap { m, k, n in
-            let (a, b) = (tensor([m, k]), tensor([k, n], seed: 2))
+            let (a, b) = (tensor([m, k], .cancelling), tensor([k, n], .ordinary, seed: 2))
             return [
                 ("product \(m) \(k) \(n)", matmul(a, b).scalars),
                 ("left", gradient(of: a) { matmul($0, b) }),
@@ -219,7 +222,8 @@ private enum LargeKernels {
     }
 
     private static var reductions: [(String, [Float])] {
-        let (wide, tall, one) = (tensor([301, 407]), tensor([9001, 11]), tensor([150_001]))
+        let (wide, tall) = (tensor([301, 407], .cancelling), tensor([9001, 11], .cancelling))
+        let one = tensor([150_001], .cancelling)
         return [
             ("sums down", wide.sum(dim: 0).scalars), ("sums across", wide.sum(dim: 1).scalars),
             ("means across", tall.mean(dim: 1).scalars), ("sum", one.sum().scalars),

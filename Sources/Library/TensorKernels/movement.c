@@ -70,15 +70,21 @@ typedef struct {
     _Atomic ptrdiff_t outside;
 } gather_work;
 
+/// The row that an index means; negative ones count from the end.
+static inline tk_int row_of(const gather_work *w, ptrdiff_t i) {
+    return w->indices[i] < 0 ? w->indices[i] + w->table_rows : w->indices[i];
+}
+
 static void gather_part(void *context, ptrdiff_t from, ptrdiff_t to) {
     gather_work *w = context;
     ptrdiff_t bytes = w->row_bytes;
     for (ptrdiff_t i = from; i < to; i++) {
 #ifndef __wasm__
-        // Rows of a large table lie anywhere: that of some turns on is asked for.
-        if (i + 8 < to) __builtin_prefetch(w->table + w->indices[i + 8] * bytes);
+        // Rows of a large table lie anywhere: that of some turns on is asked for, if there is one.
+        tk_int next = i + 8 < to ? row_of(w, i + 8) : 0;
+        if (next >= 0 && next < w->table_rows) __builtin_prefetch(w->table + next * bytes);
 #endif
-        tk_int row = w->indices[i] < 0 ? w->indices[i] + w->table_rows : w->indices[i];
+        tk_int row = row_of(w, i);
         if (row < 0 || row >= w->table_rows) {
             ptrdiff_t first = atomic_load(&w->outside);
             while (i < first && !atomic_compare_exchange_weak(&w->outside, &first, i)) {}
@@ -92,7 +98,7 @@ ptrdiff_t tk_gather(const void *table, ptrdiff_t table_rows, ptrdiff_t row_bytes
                     const tk_int *indices, ptrdiff_t n, void *out) {
     enum { worth_sharing = 1 << 18, grain = 64 }; // bytes; rows
     gather_work w = {table, table_rows, row_bytes, indices, out, PTRDIFF_MAX};
-    if (tk_threads() == 1 || n * row_bytes < worth_sharing)
+    if (n * row_bytes < worth_sharing)
         gather_part(&w, 0, n);
     else
         tk_share(n, grain, gather_part, &w);

@@ -14,7 +14,8 @@ static inline bool pays(ptrdiff_t work, ptrdiff_t least) { return false; }
 static inline bool pays(ptrdiff_t work, ptrdiff_t least) { return work >= least; }
 #endif
 
-/// So many floats fill a line of the cache: no two threads write into one.
+/// So many floats fill a line of the cache. Where parts may be of any length they are of whole lines, so
+/// that no two threads write into one.
 enum { line = 16 };
 
 static inline ptrdiff_t at_least(ptrdiff_t a, ptrdiff_t b) { return a > b ? a : b; }

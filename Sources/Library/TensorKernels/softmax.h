@@ -88,15 +88,12 @@ static void NAME(cross_entropy)(const float *logits, const tk_int *targets, floa
     if (!probabilities) tk_release(scratch, bytes);
 }
 
-/// (probabilities - one-hot of the targets) scale, where entries below 2^-100 before the one-hot is
-/// taken off are 0. Large logits give many. In the backward pass each is multiplied by a row of
-/// weights and by slopes, and products that come out denormal cost some CPUs more than a hundred
-/// cycles each.
+/// (probabilities - one-hot of the targets) scale, where a probability below 2^-100 is 0. Large logits
+/// give many. In the backward pass each would be multiplied by a row of weights and by slopes, and
+/// products that come out denormal cost some CPUs more than a hundred cycles each.
 static void NAME(cross_entropy_gradient)(const float *probabilities, const tk_int *targets,
                                          float scale, float *out, ptrdiff_t rows, ptrdiff_t n) {
-    for (ptrdiff_t i = 0; i < rows * n; i++) {
-        float g = probabilities[i] * scale;
-        out[i] = __builtin_fabsf(g) < 0x1p-100f ? 0.0f : g;
-    }
+    for (ptrdiff_t i = 0; i < rows * n; i++)
+        out[i] = probabilities[i] < 0x1p-100f ? 0.0f : probabilities[i] * scale;
     for (ptrdiff_t r = 0; r < rows; r++) out[r * n + targets[r]] -= scale;
 }

@@ -55,7 +55,7 @@ static pthread_once_t asking = PTHREAD_ONCE_INIT;
 
 static void ask(void) {
     const char *wanted = getenv("TENSORS_THREADS");
-    if (!wanted) {
+    if (!wanted || !*wanted) {
         threads_wanted = tk_processors();
         return;
     }
@@ -147,7 +147,6 @@ static void *help(void *unused) {
         do_parts();
         atomic_fetch_sub(&gate, 1);
     }
-    return NULL;
 }
 
 /// Whether this process is the copy of one that had helpers, which a copy has not.

@@ -49,8 +49,8 @@ extension Tensor where Scalar == Float {
     /// - Precondition: a gradient that is set has this tensor's shape.
     public var grad: Tensor<Float>? {
         get {
-            guard let node, node.isLeaf || node.retainsGradient else { return nil }
-            return node.gradient
+            guard let node else { return nil }
+            return node.isLeaf ? node.gradient : node.retainedGradient
         }
         set {
             if let newValue {
@@ -59,7 +59,8 @@ extension Tensor where Scalar == Float {
                     "a gradient of shape \(newValue.shape) for a tensor of shape \(shape)")
                 require(node != nil, "a gradient for a tensor that does not require one: \(shape)")
             }
-            node?.gradient = newValue
+            guard let node else { return }
+            if node.isLeaf { node.gradient = newValue } else { node.retainedGradient = newValue }
         }
     }
 
@@ -165,7 +166,12 @@ extension Tensor where Scalar == Float {
                     + "is freed; pass retainGraph: true the first time")
         }
         guard let gradient = node.gradient else { return }
-        node.gradient = node.retainsGradient ? gradient.copied() : nil
+        node.gradient = nil
+        if node.retainsGradient {
+            node.retainedGradient =
+                node.retainedGradient.map { Tensor.combined(tk_add, $0, gradient, "+") }
+                ?? gradient.copied()
+        }
         handBack(gradient, node.inputs)
         if !retainGraph { node.handBack = nil }
     }

@@ -55,8 +55,11 @@ final class GradientNode {
     let isLeaf: Bool
     var inputs: Inputs
     var handBack: HandBack?
+    /// What has come so far: a leaf's gradient, or what a result is about to hand back.
     var gradient: Tensor<Float>?
     var retainsGradient = false
+    /// What a result has handed back, added up, if it retains it.
+    var retainedGradient: Tensor<Float>?
     /// The number of the last walk that came past.
     var lastVisit: Int64 = 0
 

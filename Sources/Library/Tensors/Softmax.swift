@@ -39,9 +39,8 @@ extension Tensor where Scalar == Float {
 ///
 /// - `logits` `[B, N]`, scores of N classes; `targets` `[B]`, the right classes. Or `[N]` and `[]`.
 ///
-/// Gradient: (softmax(logits) - one-hot(targets)) / B. A probability below e⁻⁸⁷·³³, and an entry below
-/// 2⁻¹⁰⁰, some 8e-31, is 0: its products with weights would be denormal, and some CPUs take a hundred
-/// times longer for those.
+/// Gradient: (softmax(logits) - one-hot(targets)) / B. A probability below 2⁻¹⁰⁰, some 8e-31, is 0 there:
+/// its products with weights would be denormal, and some CPUs take a hundred times longer for those.
 ///
 /// Source: [torch.nn.functional.cross_entropy](https://docs.pytorch.org/docs/stable/generated/torch.nn.functional.cross_entropy.html)
 ///

@@ -74,8 +74,8 @@ typedef struct {
     ptrdiff_t b_strides[8];
 } tk_broadcast;
 
-/// What a row adds to the cross-entropy: minus the score of its target, and the logarithm of the sum of
-/// the powers of all, both less the largest score.
+/// What the cross-entropy of a row is made of: the score of its target, which is taken off, and the
+/// logarithm of the sum of the powers of all; both less the largest score.
 typedef struct {
     float of_target;
     float log_of_sum;
