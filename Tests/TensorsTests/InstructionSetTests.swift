@@ -36,7 +36,7 @@
                 ) { [name = name as String] in
                     try InstructionSet.report(under: name) { try ShortTraining(steps: 200).text }
                 }
-                texts[name] = try InstructionSet.reported(result, lines: 17)
+                texts[name] = try InstructionSet.reported(result, lines: ShortTraining.lineCount)
             }
             for (name, text) in texts { #expect(text == texts["x86-64"], "\(name)") }
         }

@@ -7,6 +7,7 @@ struct ShortTraining {
     private let C, W1, b1, W2, b2: Tensor<Float>
     private var parameters: [Tensor<Float>] { [C, W1, b1, W2, b2] }
     private var report = ""
+    static let lineCount = 17
 
     init(steps: Int, hidden: Int = 200, batch: Int = 32) throws {
         let words = try Names.shuffled.get()
