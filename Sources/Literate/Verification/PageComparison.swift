@@ -10,9 +10,9 @@ import LiterateRecording
 package func pageDifference(
     of cell: Cell, in chapter: Chapter, recorded: CellRecording, printed: String, figures: [String]
 ) -> Diagnostic? {
-    var page = recorded
-    page.items = [.text(printed)]
     if !isSameBytes(recorded.items.map(\.text).joined(), printed) {
+        var page = recorded
+        page.items = [.text(printed)]
         let lines = UnstableLines(
             expected: recorded.printedText ?? "", printed: page.printedText ?? "",
             comparison: TextComparison())
